@@ -1,0 +1,12 @@
+create or replace function engine.embedding_text(p_title_id integer)
+returns text
+language sql stable parallel safe
+begin atomic
+    select coalesce(x.title, t.original_title) || '. ' || coalesce(x.overview, '')
+    from data.titles as t
+    left join lateral engine.localised_text(t.id, 'en') as x on true
+    where t.id = p_title_id;
+end;
+
+comment on function engine.embedding_text is
+$$What the embedding of a title stands for: "{title}. {overview}", in English where there is an English text.$$;

@@ -1,0 +1,19 @@
+-- The order must be the distance operator's own for the index to serve it, and the threshold stays outside: inside,
+-- a selective one would exhaust the approximate scan.
+create or replace function engine.nearest_titles(p_embedding vector, p_kind text, p_count integer)
+returns table (title_id integer, score float8)
+language sql stable parallel safe
+begin atomic
+    select n.title_id, 1 - n.distance
+    from (
+        select e.title_id, e.embedding <=> p_embedding as distance
+        from data.title_embeddings as e
+        where p_kind is null or e.kind = p_kind
+        order by e.embedding <=> p_embedding
+        limit p_count
+    ) as n
+    where vector_norm(p_embedding) > 0;
+end;
+
+comment on function engine.nearest_titles is
+$$The titles whose embeddings are nearest to a vector, by cosine similarity in [-1, 1]. None for a zero vector.$$;

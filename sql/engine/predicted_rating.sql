@@ -1,0 +1,14 @@
+create or replace function engine.predicted_rating(
+    p_baseline float8, p_weighted_deviation float8, p_weight float8, p_prior float8
+)
+returns float8
+language sql immutable parallel safe
+begin atomic
+    select least(5.0, greatest(0.5,
+        p_baseline + coalesce(p_weighted_deviation, 0) / nullif(coalesce(p_weight, 0) + p_prior, 0)));
+end;
+
+comment on function engine.predicted_rating is
+$$The rating, in stars (0.5 to 5), that neighbours' weighted deviations from their own baselines predict.
+
+Shrunk toward p_baseline, which is also the answer where no neighbour carries weight.$$;

@@ -1,0 +1,57 @@
+-- A sparsevec holds 16,000 values, so a profile keeps a user's latest 16,000 ratings.
+create or replace function engine.rebuild_profiles(p_user_ids bigint[])
+returns void
+language sql volatile parallel unsafe
+begin atomic
+    insert into data.user_profiles as p (user_id, rating_count, rating_mean, bias, ones, stars, squares)
+    with known as (
+        select engine.global_mean() as mean, engine.tuning('baseline_shrinkage') as shrinkage
+    ),
+
+    latest as (
+        select
+            r.user_id, r.title_id, r.rating,
+            row_number() over (partition by r.user_id order by r.rated_at desc, r.title_id) as recency
+        from data.ratings as r
+        where r.user_id = any(p_user_ids)
+    ),
+
+    summary as (
+        select
+            l.user_id,
+            count(*) as rating_count,
+            avg(l.rating) as rating_mean,
+            sum(l.rating - k.mean - engine.shrunk_mean(
+                coalesce(s.rating_sum, 0) - coalesce(s.rating_count, 0) * k.mean, coalesce(s.rating_count, 0), k.shrinkage
+            )) as deviation,
+            string_agg(l.title_id || ':1', ',' order by l.title_id) filter (where l.recency <= 16000) as ones,
+            string_agg(l.title_id || ':' || l.rating, ',' order by l.title_id) filter (where l.recency <= 16000) as stars,
+            string_agg(l.title_id || ':' || l.rating * l.rating, ',' order by l.title_id)
+                filter (where l.recency <= 16000) as squares
+        from latest as l
+        cross join known as k
+        left join data.title_statistics as s on s.title_id = l.title_id
+        group by l.user_id
+    )
+
+    select
+        u.id,
+        coalesce(s.rating_count, 0),
+        coalesce(s.rating_mean, k.mean),
+        engine.shrunk_mean(coalesce(s.deviation, 0), coalesce(s.rating_count, 0), k.shrinkage),
+        ('{' || coalesce(s.ones, '') || '}/1000000000')::sparsevec,
+        ('{' || coalesce(s.stars, '') || '}/1000000000')::sparsevec,
+        ('{' || coalesce(s.squares, '') || '}/1000000000')::sparsevec
+    from data.users as u
+    cross join known as k
+    left join summary as s on s.user_id = u.id
+    where u.id = any(p_user_ids)
+    order by u.id
+    on conflict (user_id) do update
+    set
+        revision = p.revision + 1, rating_count = excluded.rating_count, rating_mean = excluded.rating_mean,
+        bias = excluded.bias, ones = excluded.ones, stars = excluded.stars, squares = excluded.squares, updated_at = now();
+end;
+
+comment on function engine.rebuild_profiles is
+$$Computes users' profiles again from their ratings: count, mean, bias and the three sparse vectors.$$;

@@ -1,0 +1,15 @@
+create or replace function engine.resolve_ref(p_ref text)
+returns integer
+language sql stable parallel safe
+begin atomic
+    select t.id
+    from data.titles as t
+    where t.id = case when p_ref ~ '^[0-9]{1,9}$' then p_ref::integer end
+    union all
+    select e.title_id
+    from data.external_ids as e
+    where e.source = split_part(p_ref, ':', 1) and e.value = substr(p_ref, strpos(p_ref, ':') + 1);
+end;
+
+comment on function engine.resolve_ref is
+$$The title that a reference names: our id ("17") or source:value ("tmdb:movie:603", "imdb:tt0133093"). Null if none.$$;

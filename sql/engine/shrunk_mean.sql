@@ -1,0 +1,9 @@
+create or replace function engine.shrunk_mean(p_sum float8, p_count float8, p_shrinkage float8)
+returns float8
+language sql immutable parallel safe
+begin atomic
+    select coalesce(p_sum / nullif(p_count + p_shrinkage, 0), 0);
+end;
+
+comment on function engine.shrunk_mean is
+$$A mean pulled toward 0 as if p_shrinkage further observations of 0 had been made; 0 without any.$$;

@@ -1,0 +1,37 @@
+-- The user's row is locked first: two ratings of one user then rebuild the profile one after the other. Titles
+-- are locked second, so that writers never wait for each other in a circle.
+create or replace function engine.store_rating(p_user_id bigint, p_title_id integer, p_rating real, p_rated_at timestamptz)
+returns data.ratings
+language plpgsql volatile parallel unsafe
+as $$
+declare
+    v_previous real;
+    v_stored data.ratings;
+begin
+    perform 1 from data.users as u where u.id = p_user_id for no key update;
+    select r.rating into v_previous from data.ratings as r where r.user_id = p_user_id and r.title_id = p_title_id;
+    if p_rating is null then
+        delete from data.ratings as r where r.user_id = p_user_id and r.title_id = p_title_id returning r.* into v_stored;
+    else
+        insert into data.ratings as r (user_id, title_id, rating, rated_at)
+        values (p_user_id, p_title_id, p_rating, p_rated_at)
+        on conflict (user_id, title_id) do update set rating = excluded.rating, rated_at = excluded.rated_at
+        returning r.* into v_stored;
+    end if;
+    if v_stored.user_id is null then
+        return null;
+    end if;
+    perform engine.adjust_title_statistics(
+        p_title_id,
+        (p_rating is not null)::integer - (v_previous is not null)::integer,
+        coalesce(p_rating, 0)::float8 - coalesce(v_previous, 0)
+    );
+    perform engine.rebuild_profiles(array[p_user_id]);
+    insert into data.interactions (user_id, event_id, event, title_id)
+    values (p_user_id, gen_random_uuid()::text, case when p_rating is null then 'unrate' else 'rate' end, p_title_id);
+    return v_stored;
+end;
+$$;
+
+comment on function engine.store_rating is
+$$Writes one rating, or with null takes it back, and keeps statistics, profile and events in step. Null if there was nothing to take back.$$;

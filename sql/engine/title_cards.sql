@@ -1,0 +1,30 @@
+create or replace function engine.title_cards(p_title_ids integer[], p_language text)
+returns table (
+    title_id integer, kind text, title text, original_title text, original_language text, overview text, language text,
+    trailer_url text, year integer, runtime_minutes integer, seasons integer, pages integer, genres text[],
+    countries text[], certification text, poster_path text, imdb_rating real, imdb_votes integer, tmdb_rating real,
+    tmdb_votes integer, mean_rating float8, rating_count integer
+)
+language sql stable parallel safe
+begin atomic
+    select
+        t.id, t.kind, coalesce(x.title, t.original_title), t.original_title, t.original_language,
+        coalesce(x.overview, ''), x.language, x.trailer_url, t.year, t.runtime_minutes, t.seasons, t.pages,
+        array(
+            select n.name
+            from data.title_genres as g
+            inner join data.genre_names as n on n.genre = g.genre and n.language = p_language
+            where g.title_id = t.id
+            order by n.name
+        ),
+        t.countries, t.certification, t.poster_path, t.imdb_rating, t.imdb_votes, t.tmdb_rating, t.tmdb_votes,
+        s.rating_sum / nullif(s.rating_count, 0), coalesce(s.rating_count, 0)
+    from unnest(p_title_ids) with ordinality as w (title_id, position)
+    inner join data.titles as t on t.id = w.title_id
+    left join lateral engine.localised_text(t.id, p_language) as x on true
+    left join data.title_statistics as s on s.title_id = t.id
+    order by w.position;
+end;
+
+comment on function engine.title_cards is
+$$What a list shows of each title, in the order given and in a language (en or fr; English where a text is missing).$$;

@@ -1,0 +1,75 @@
+create or replace function engine.upsert_title(p_title jsonb)
+returns integer
+language plpgsql volatile parallel unsafe
+as $$
+declare
+    v_title_id integer;
+    v_refs text[] := array(select r.ref from jsonb_array_elements_text(p_title -> 'refs') as r (ref) order by r.ref);
+    v_role text;
+begin
+    select min(engine.resolve_ref(r.ref)) into v_title_id from unnest(v_refs) as r (ref);
+    if v_title_id is null then
+        insert into data.titles (kind, original_title) values (p_title ->> 'kind', p_title ->> 'original_title')
+        returning id into v_title_id;
+    end if;
+    update data.titles as t
+    set
+        kind = n.kind, original_title = n.original_title, original_language = n.original_language, year = n.year,
+        released_on = n.released_on, runtime_minutes = n.runtime_minutes, seasons = n.seasons, pages = n.pages,
+        countries = coalesce(n.countries, '{}'), certification = n.certification, imdb_rating = n.imdb_rating,
+        imdb_votes = n.imdb_votes, tmdb_rating = n.tmdb_rating, tmdb_votes = n.tmdb_votes,
+        poster_path = n.poster_path, updated_at = now()
+    from jsonb_populate_record(null::data.titles, p_title) as n
+    where t.id = v_title_id;
+
+    insert into data.external_ids (source, value, title_id)
+    select split_part(r.ref, ':', 1), substr(r.ref, strpos(r.ref, ':') + 1), v_title_id
+    from unnest(v_refs) as r (ref)
+    on conflict (source, value) do nothing;
+
+    delete from data.title_genres as g where g.title_id = v_title_id;
+    insert into data.title_genres (title_id, genre)
+    select distinct v_title_id, g.genre from jsonb_array_elements_text(p_title -> 'genres') as g (genre);
+
+    delete from data.title_keywords as k where k.title_id = v_title_id;
+    insert into data.keywords (name)
+    select distinct k.name from jsonb_array_elements_text(p_title -> 'keywords') as k (name) order by k.name
+    on conflict on constraint one_keyword_a_name do nothing;
+    insert into data.title_keywords (title_id, keyword_id)
+    select v_title_id, k.id
+    from data.keywords as k
+    where k.name in (select n.name from jsonb_array_elements_text(p_title -> 'keywords') as n (name));
+
+    delete from data.credits as c where c.title_id = v_title_id;
+    foreach v_role in array array['director', 'creator', 'author', 'writer', 'actor'] loop
+        perform engine.store_credits(
+            v_title_id, v_role,
+            array(select c.name from jsonb_array_elements_text(p_title -> (v_role || 's')) with ordinality as c (name, position)
+                order by c.position)
+        );
+    end loop;
+
+    insert into data.title_texts (title_id, language, title, overview, trailer_url, search_vector, trigrams)
+    select
+        v_title_id, x.key, x.value ->> 'title', coalesce(x.value ->> 'overview', ''), x.value ->> 'trailer_url',
+        engine.search_vector(
+            x.key,
+            (x.value ->> 'title') || ' ' || (p_title ->> 'original_title'),
+            array_to_string(
+                array(select p.name from data.credits as c inner join data.people as p on p.id = c.person_id
+                    where c.title_id = v_title_id), ' '
+            ),
+            coalesce(x.value ->> 'overview', '')
+        ),
+        engine.trigrams((x.value ->> 'title') || ' ' || (p_title ->> 'original_title'))
+    from jsonb_each(p_title -> 'texts') as x
+    on conflict (title_id, language) do update
+    set
+        title = excluded.title, overview = excluded.overview, trailer_url = excluded.trailer_url,
+        search_vector = excluded.search_vector, trigrams = excluded.trigrams;
+    return v_title_id;
+end;
+$$;
+
+comment on function engine.upsert_title is
+$$Adds a title or replaces what is known of it, and fills its search columns. It is the same title if any of its refs is known.$$;

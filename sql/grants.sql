@@ -1,0 +1,41 @@
+-- The only grants in the tree. cinelibre_api serves requests; cinelibre_analyst is for people in psql: the reading functions
+-- that show no account. The owner may call everything, PUBLIC nothing. A hosted database may not let us create roles: then
+-- the API connects as the owner, and the deploy says so.
+do $grants$
+declare
+    v_reading constant text[] := array[
+        'match_titles', 'match_movies', 'match_books', 'search_keywords', 'recommend', 'get_collaborative_recommendations',
+        'get_literal_recommendations', 'get_popular_items', 'similar_titles', 'predict_ratings', 'list_titles', 'get_title',
+        'title_cards', 'resolve_title', 'genres', 'embedding_models', 'service_status', 'function_comments'
+    ];
+    v_accounts constant text[] := array[
+        'register_user', 'find_login', 'get_user', 'signing_keys', 'create_signing_key', 'rate_title', 'unrate_title',
+        'delete_rating', 'user_ratings', 'track_interactions'
+    ];
+    v_role text;
+    v_routine regprocedure;
+begin
+    foreach v_role in array array['cinelibre_api', 'cinelibre_analyst'] loop
+        if not exists (select 1 from pg_roles where rolname = v_role) then
+            begin
+                execute format('create role %I nologin', v_role);
+            exception when insufficient_privilege then
+                raise notice 'Role % does not exist and may not be created: skipped.', v_role;
+                continue;
+            end;
+        end if;
+        execute format('revoke all on all functions in schema engine, rpc from %I', v_role);
+        execute format('grant usage on schema rpc to %I', v_role);
+        execute format('alter role %I set search_path = rpc, pg_catalog', v_role);
+        for v_routine in
+            select p.oid::regprocedure
+            from pg_proc as p
+            inner join pg_namespace as n on n.oid = p.pronamespace
+            where n.nspname = 'rpc' and p.proname = any(v_reading || case v_role when 'cinelibre_api' then v_accounts else '{}' end)
+        loop
+            execute format('grant execute on function %s to %I', v_routine, v_role);
+        end loop;
+    end loop;
+    revoke all on all functions in schema engine, rpc from public;
+end;
+$grants$;

@@ -1,0 +1,41 @@
+create or replace function rpc.get_title(p_ref text, p_kind text default null, p_language text default 'en')
+returns table (
+    title_id integer, kind text, title text, original_title text, original_language text, overview text, language text,
+    trailer_url text, year integer, runtime_minutes integer, seasons integer, pages integer, genres text[],
+    countries text[], certification text, poster_path text, imdb_rating real, imdb_votes integer, tmdb_rating real,
+    tmdb_votes integer, mean_rating float8, rating_count integer, directors text[], creators text[], authors text[],
+    writers text[], actors text[], keywords text[], external_ids text[]
+)
+language sql stable parallel safe
+security definer set search_path = pg_catalog, pg_temp
+begin atomic
+    select
+        c.title_id, c.kind, c.title, c.original_title, c.original_language, c.overview, c.language, c.trailer_url, c.year,
+        c.runtime_minutes, c.seasons, c.pages, c.genres, c.countries, c.certification, c.poster_path, c.imdb_rating,
+        c.imdb_votes, c.tmdb_rating, c.tmdb_votes, c.mean_rating, c.rating_count,
+        engine.credited_names(c.title_id, 'director'),
+        engine.credited_names(c.title_id, 'creator'),
+        engine.credited_names(c.title_id, 'author'),
+        engine.credited_names(c.title_id, 'writer'),
+        engine.credited_names(c.title_id, 'actor'),
+        array(
+            select k.name
+            from data.title_keywords as tk
+            inner join data.keywords as k on k.id = tk.keyword_id
+            where tk.title_id = c.title_id
+            order by k.name
+        ),
+        array(
+            select e.source || ':' || e.value
+            from data.external_ids as e
+            where e.title_id = c.title_id
+            order by e.source, e.value
+        )
+    from engine.title_cards(array[engine.resolve_ref(p_ref)], p_language) as c
+    where p_kind is null or c.kind = p_kind;
+end;
+
+comment on function rpc.get_title is
+$$Everything about one title, named by our id ('17') or by source:value ('tmdb:movie:603', 'imdb:tt0133093', 'isbn:...').
+
+p_kind, if given, must be the title's own. No row if there is no such title. Texts in p_language (en, fr), else English.$$;

@@ -1,0 +1,31 @@
+create or replace function rpc.match_titles(
+    p_embedding vector, p_threshold float8 default 0.4, p_count integer default 12, p_kind text default null,
+    p_offset integer default 0
+)
+returns table (title_id integer, kind text, title text, similarity float8)
+language sql stable parallel safe
+security definer set search_path = pg_catalog, pg_temp
+set hnsw.iterative_scan = strict_order set hnsw.ef_search = 200 set hnsw.max_scan_tuples = 100000
+begin atomic
+    with page as (
+        select n.title_id, n.score
+        from engine.nearest_titles(
+            p_embedding, p_kind, engine.bounded_limit(p_count, 200) + engine.bounded_limit(p_offset, 200)
+        ) as n
+        where n.score >= p_threshold
+        order by n.score desc, n.title_id
+        limit engine.bounded_limit(p_count, 200) offset engine.bounded_limit(p_offset, 200)
+    )
+
+    select p.title_id, t.kind, x.title, p.score
+    from page as p
+    inner join data.titles as t on t.id = p.title_id
+    cross join lateral engine.localised_text(t.id, 'en') as x
+    order by p.score desc, p.title_id;
+end;
+
+comment on function rpc.match_titles is
+$$Search by meaning: the titles whose embeddings are most similar to a 384-dimension query vector.
+
+p_threshold is the least cosine similarity that counts (short queries rarely reach 0.4: REST asks with 0). p_kind is movie, tv,
+book or null for all. At most 200 rows, best first; equal similarities in order of title_id.$$;

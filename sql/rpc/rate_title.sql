@@ -1,0 +1,29 @@
+create or replace function rpc.rate_title(p_user_id bigint, p_title_id integer, p_rating float8)
+returns table (rating_id bigint, title_id integer, rating real, rated_at timestamptz)
+language plpgsql volatile parallel unsafe
+security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_stored data.ratings;
+begin
+    if p_rating is null or not p_rating between 0.5 and 5.0 then
+        raise exception using
+            errcode = 'PT422',
+            message = 'A rating is a number of stars from 0.5 to 5.0.',
+            hint = 'Half stars are usual, but any value in the range is kept.';
+    end if;
+    if not exists (select 1 from data.titles as t where t.id = p_title_id) then
+        raise exception using errcode = 'PT404', message = 'There is no such title.';
+    end if;
+    if not exists (select 1 from data.users as u where u.id = p_user_id) then
+        raise exception using errcode = 'PT404', message = 'There is no such user.';
+    end if;
+    v_stored := engine.store_rating(p_user_id, p_title_id, p_rating::real, now());
+    return query select v_stored.id, v_stored.title_id, v_stored.rating, v_stored.rated_at;
+end;
+$$;
+
+comment on function rpc.rate_title is
+$$Gives a title 0.5 to 5.0 stars, or changes the stars given before. The next recommendation already knows it.
+
+PT422 outside the range, PT404 for an unknown title or user.$$;
