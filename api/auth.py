@@ -1,0 +1,38 @@
+"""Who is asking: every route needs a token unless it says otherwise."""
+
+from litestar.connection import ASGIConnection
+from litestar.handlers import BaseRouteHandler
+
+from api.errors import ProblemError
+from api.tokens import InvalidTokenError, TokenIssuer
+
+PUBLIC = {"public": True}
+CHALLENGE = {"WWW-Authenticate": 'Bearer realm="cinelibre"'}
+
+
+def require_token(connection: ASGIConnection, handler: BaseRouteHandler) -> None:
+    """Read the bearer token into the request's state; refuse a wrong one everywhere, a missing one unless opted out."""
+    header = connection.headers.get("authorization")
+    if header is None:
+        if handler.opt.get("public") or connection.scope["method"] == "OPTIONS":
+            connection.state.user_id = None
+            return
+        raise ProblemError(401, "This needs an access token: log in and send it as a bearer token.", headers=CHALLENGE)
+    scheme, _, token = header.partition(" ")
+    issuer: TokenIssuer = connection.app.state.tokens
+    try:
+        if scheme.lower() != "bearer":
+            raise InvalidTokenError(f"scheme {scheme}")
+        connection.state.user_id = issuer.read(token.strip())
+    except InvalidTokenError as error:
+        challenge = {"WWW-Authenticate": CHALLENGE["WWW-Authenticate"] + ', error="invalid_token"'}
+        raise ProblemError(
+            401, "The access token is not valid, or not any more: log in again.", code="invalid_token", headers=challenge
+        ) from error
+
+
+def provide_user_id(state_user_id: int | None) -> int:
+    """The id in the token, for routes that need one."""
+    if state_user_id is None:
+        raise ProblemError(401, "This needs an access token.", headers=CHALLENGE)
+    return state_user_id

@@ -1,0 +1,67 @@
+"""The one place that runs SQL: calls of functions in the schema rpc."""
+
+from collections.abc import Mapping
+from typing import Any, LiteralString, Self, TypeVar, cast
+
+import psycopg
+from pgvector.psycopg import register_vector_async
+from psycopg import AsyncConnection, conninfo, sql
+from psycopg.rows import class_row
+from psycopg_pool import AsyncConnectionPool
+
+Row = TypeVar("Row")
+
+API_ROLE = "cinelibre_api"
+SESSION = "-c statement_timeout=10s -c lock_timeout=3s -c idle_in_transaction_session_timeout=30s"
+CALL: LiteralString = "select * from rpc.{function}({arguments})"
+# A deploy that drops and creates functions can catch a call between looking a function up and running it.
+VANISHED = "cache lookup failed for function"
+
+
+class Database:
+    """A pool of connections that act as cinelibre_api, where the server has that role."""
+
+    def __init__(self, target: str, *, size: int) -> None:
+        options = " ".join(filter(None, [str(conninfo.conninfo_to_dict(target).get("options") or ""), SESSION]))
+        self._pool = AsyncConnectionPool(
+            target, min_size=1, max_size=size, timeout=10, max_waiting=200, open=False, configure=_configure,
+            check=AsyncConnectionPool.check_connection,
+            # Without prepared statements neither a deploy nor a pooler between us and the server can confuse a session.
+            kwargs={"autocommit": True, "prepare_threshold": None, "options": options, "application_name": "cinelibre-api"},
+        )
+
+    async def __aenter__(self) -> Self:
+        await self._pool.open(wait=True, timeout=30)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._pool.close()
+
+    async def call(self, function: str, row: type[Row], arguments: Mapping[str, Any]) -> list[Row]:
+        """Call rpc.`function` with p_-prefixed named arguments; a statement of its own, so a write is durable on return.
+
+        Raises psycopg's errors.
+        """
+        statement = sql.SQL(CALL).format(
+            function=sql.Identifier(function),
+            arguments=sql.SQL(", ").join(
+                sql.SQL("{} => {}").format(sql.Identifier(f"p_{name}"), sql.Placeholder(name)) for name in arguments
+            ),
+        )
+        try:
+            return await self._fetch(statement, row, arguments)
+        except psycopg.errors.InternalError_ as error:
+            if VANISHED not in str(error):
+                raise
+            return await self._fetch(statement, row, arguments)
+
+    async def _fetch(self, statement: sql.Composed, row: type[Row], arguments: Mapping[str, Any]) -> list[Row]:
+        async with self._pool.connection() as connection, connection.cursor(row_factory=class_row(row)) as cursor:
+            await cursor.execute(statement, arguments)
+            return await cursor.fetchall()
+
+
+async def _configure(connection: AsyncConnection[Any]) -> None:
+    await register_vector_async(connection)
+    role = "select set_config('role', rolname, false) from pg_roles where rolname = %s and pg_has_role(rolname, 'member')"
+    await connection.execute(cast(LiteralString, role), [API_ROLE])

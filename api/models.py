@@ -1,0 +1,149 @@
+"""What clients send, and what replies add to the functions' rows."""
+
+from datetime import datetime
+from typing import Annotated, Literal, TypeAlias
+
+import msgspec
+from msgspec import Meta
+
+from api.rows import Account, TitleCard, User
+
+TitleId: TypeAlias = Annotated[int, Meta(ge=1, le=2_147_483_647)]
+# Our id as text, or source:value.
+TitleRef: TypeAlias = Annotated[str, Meta(min_length=1, max_length=100, pattern=r"^([0-9]{1,9}|[a-z]+:[A-Za-z0-9:_.-]+)$")]
+Text: TypeAlias = Annotated[str, Meta(min_length=1, max_length=500, pattern=r"^[^\x00]*$")]
+Kind: TypeAlias = Literal["movie", "tv", "tvshow", "book"]
+Stars: TypeAlias = Annotated[float, Meta(ge=0.5, le=5.0)]
+
+
+class Body(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A request's body; a field that is not listed is an error."""
+
+
+class Registration(Body):
+    """A new account."""
+
+    email: Annotated[str, Meta(min_length=3, max_length=254, examples=["test@example.com"])]
+    password: Annotated[str, Meta(min_length=1, max_length=1000, examples=["test123"])]
+    name: Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^[^\x00]*$", examples=["Test"])]
+
+
+class Credentials(Body):
+    """What a login needs."""
+
+    email: Annotated[str, Meta(max_length=254, examples=["test@example.com"])]
+    password: Annotated[str, Meta(max_length=1000, examples=["test123"])]
+
+
+class RatingBody(Body):
+    """Stars for a title, named by title_id or item_id: our id, or a reference such as tmdb:movie:603."""
+
+    rating: Annotated[float, Meta(ge=0.5, le=5.0, examples=[4.5])]
+    title_id: TitleId | TitleRef | None = None
+    item_id: TitleId | TitleRef | None = None
+
+
+class TitleRatingBody(Body):
+    """Stars for the title in the path."""
+
+    rating: Annotated[float, Meta(ge=0.5, le=5.0, examples=[4.5])]
+
+
+class InteractionBody(Body):
+    """Something a user did. Choose event_id once for each event: sending it again records nothing twice."""
+
+    event_id: Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[!-~]+$", examples=["7f1c2a90"])]
+    event: Annotated[Literal["view", "click", "search", "rate"], Meta(examples=["view"])]
+    title_id: TitleId | None = None
+    item_id: TitleId | None = None
+    query: Text | None = None
+    occurred_at: Annotated[datetime, Meta(tz=True)] | None = None
+
+
+class InteractionBatch(Body):
+    """Up to 500 events at once; all are recorded, or none."""
+
+    interactions: Annotated[list[InteractionBody], Meta(min_length=1, max_length=500)]
+
+
+class Session(msgspec.Struct, frozen=True, kw_only=True):
+    """A logged-in user. `token` and `access_token` are the same; send it as `Authorization: Bearer ...`."""
+
+    token: str
+    access_token: str
+    token_type: Literal["bearer"] = "bearer"
+    expires_in: int
+    user: Account | User
+
+
+class RatedTitle(TitleCard):
+    """A title with the user's own rating of it."""
+
+    rating_id: int
+    rating: float
+    rated_at: datetime
+
+
+class RecommendedTitle(TitleCard):
+    """A title with why it is here: what chose it, its score there, the stars we expect, how many neighbours voted."""
+
+    strategy: Literal["collaborative", "popular", "acclaimed"]
+    score: float
+    predicted_rating: float | None
+    neighbours: int | None
+
+
+class SimilarTitle(TitleCard):
+    """A title with how similar its description is: the embeddings' cosine."""
+
+    similarity: float
+
+
+class SearchResult(TitleCard):
+    """A title with how well it matches: cosine similarity for a search by meaning, a rank for one by words."""
+
+    score: float
+
+
+class SearchResults(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of search results, and whether it was searched by meaning or, without a model, by words."""
+
+    results: list[SearchResult]
+    next_cursor: str | None
+    has_more: bool
+    searched_by: Literal["meaning", "words"]
+    notice: str | None = None
+
+
+class Recommendations(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of recommendations."""
+
+    recommendations: list[RecommendedTitle]
+    next_cursor: str | None
+    has_more: bool
+
+
+class Service(msgspec.Struct, frozen=True, kw_only=True):
+    """What answers here."""
+
+    name: str
+    version: str
+    status: Literal["ok"]
+    docs: str
+
+
+class Health(msgspec.Struct, frozen=True, kw_only=True):
+    """Alive."""
+
+    status: Literal["ok"]
+
+
+class Readiness(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether requests can be served, and with what."""
+
+    status: Literal["ok", "unavailable"]
+    database: bool
+    search: Literal["meaning", "words"]
+    notice: str | None
+    titles: int
+    ratings: int

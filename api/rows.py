@@ -1,0 +1,180 @@
+"""What the functions return, one Struct a row type; the names are the columns', in psql and in JSON."""
+
+from datetime import datetime
+
+import msgspec
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """A row of a function's result."""
+
+
+class Account(Row):
+    """An account as it is when it is opened."""
+
+    user_id: int
+    email: str | None
+    name: str
+    is_demo: bool
+    created_at: datetime
+
+
+class User(Account):
+    """An account with how much its owner has rated."""
+
+    rating_count: int
+
+
+class Login(Row):
+    user_id: int
+    password_hash: str
+
+
+class SigningKey(Row):
+    kid: str
+    private_key: str
+    created_at: datetime
+
+
+class TitleCard(Row):
+    """What a list shows of a title. Ratings elsewhere are out of ten, mean_rating is in stars (0.5 to 5)."""
+
+    title_id: int
+    kind: str
+    title: str
+    original_title: str
+    original_language: str | None
+    overview: str
+    language: str | None
+    trailer_url: str | None
+    year: int | None
+    runtime_minutes: int | None
+    seasons: int | None
+    pages: int | None
+    genres: list[str]
+    countries: list[str]
+    certification: str | None
+    poster_path: str | None
+    imdb_rating: float | None
+    imdb_votes: int | None
+    tmdb_rating: float | None
+    tmdb_votes: int | None
+    mean_rating: float | None
+    rating_count: int
+
+
+class TitleDetails(TitleCard):
+    """Everything about a title."""
+
+    directors: list[str]
+    creators: list[str]
+    authors: list[str]
+    writers: list[str]
+    actors: list[str]
+    keywords: list[str]
+    external_ids: list[str]
+
+
+class ResolvedTitle(Row):
+    title_id: int
+    kind: str
+
+
+class Listed(Row):
+    title_id: int
+    kind: str
+    title: str
+    year: int | None
+    sort_key: float
+
+
+class Match(Row):
+    title_id: int
+    kind: str
+    title: str
+    similarity: float
+
+
+class KeywordMatch(Row):
+    title_id: int
+    kind: str
+    title: str
+    score: float
+
+
+class Popular(Row):
+    title_id: int
+    kind: str
+    title: str
+    mean_rating: float
+    rating_count: int
+
+
+class Recommendation(Row):
+    title_id: int
+    kind: str
+    title: str
+    strategy: str
+    score: float
+    predicted_rating: float | None
+    neighbours: int | None
+
+
+class Genre(Row):
+    """A genre: what filters take, its name in the reader's language, and how many titles have it."""
+
+    genre: str
+    name: str
+    title_count: int
+
+
+class StoredRating(Row):
+    """A rating as it is kept, in stars from 0.5 to 5."""
+
+    rating_id: int
+    title_id: int
+    rating: float
+    rated_at: datetime
+
+
+class RemovedRating(Row):
+    """A rating that was taken back."""
+
+    rating_id: int
+    title_id: int
+    rating: float
+
+
+class UserRating(StoredRating):
+    """One of a user's ratings with the title it is for."""
+
+    kind: str
+    title: str
+
+
+class Tracked(Row):
+    """How many events were new, and how many had been recorded before."""
+
+    recorded: int
+    repeated: int
+
+
+class EmbeddingModel(Row):
+    name: str
+    weights_sha256: str
+    titles: int
+
+
+class ServiceStatus(Row):
+    """How much there is in the database."""
+
+    titles: int
+    embedded_titles: int
+    users: int
+    rated_titles: int
+    ratings: int
+
+
+class FunctionComment(Row):
+    name: str
+    description: str

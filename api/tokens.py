@@ -1,0 +1,102 @@
+"""Access tokens: RS256, signed with the newest key, verified with any."""
+
+import hashlib
+import hmac
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import jwt
+import msgspec
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+    load_pem_private_key,
+)
+
+ALGORITHM = "RS256"
+ISSUER = "cinelibre"
+KEY_BITS = 2048
+LEEWAY_SECONDS = 10
+
+
+class InvalidTokenError(Exception):
+    """The token was not issued here, has expired, or is no access token."""
+
+
+class Claims(msgspec.Struct, frozen=True, kw_only=True):
+    """What an access token says."""
+
+    iss: str
+    sub: str
+    typ: str
+    iat: int
+    exp: int
+
+
+class TokenIssuer:
+    """Issues and reads access tokens. Keys are PEM texts, the signing one first."""
+
+    def __init__(self, private_keys: list[str], lifetime: timedelta) -> None:
+        self._keys = {key_id(pem): _load(pem) for pem in private_keys}
+        self._signing_kid = key_id(private_keys[0])
+        self._seal_key = hashlib.sha256(b"cinelibre cursor" + private_keys[0].encode()).digest()
+        self.lifetime = lifetime
+
+    def issue(self, user_id: int) -> str:
+        now = datetime.now(UTC)
+        claims = {"iss": ISSUER, "sub": str(user_id), "typ": "access", "iat": now, "exp": now + self.lifetime}
+        return jwt.encode(claims, self._keys[self._signing_kid], ALGORITHM, headers={"kid": self._signing_kid})
+
+    def read(self, token: str) -> int:
+        """The user id of a valid access token. Raises InvalidTokenError."""
+        try:
+            key = self._keys[jwt.get_unverified_header(token)["kid"]]
+            payload = jwt.decode(
+                token, key.public_key(), [ALGORITHM], issuer=ISSUER, leeway=LEEWAY_SECONDS,
+                options={"require": ["exp", "iat", "sub", "iss"]},
+            )
+            claims = msgspec.convert(payload, Claims)
+            if claims.typ != "access":
+                raise InvalidTokenError("not an access token")
+            return int(claims.sub)
+        except (jwt.InvalidTokenError, msgspec.ValidationError, KeyError, TypeError, ValueError) as error:
+            raise InvalidTokenError(str(error)) from error
+
+    def jwks(self) -> dict[str, list[dict[str, Any]]]:
+        """The public keys as a JSON Web Key Set (RFC 7517)."""
+        keys = []
+        for kid, key in self._keys.items():
+            public = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(key.public_key()))
+            keys.append({"kty": "RSA", "use": "sig", "alg": ALGORITHM, "kid": kid, "n": public["n"], "e": public["e"]})
+        return {"keys": keys}
+
+    def seal(self, payload: bytes) -> bytes:
+        """A 16-byte signature for what a client carries and hands back."""
+        return hmac.digest(self._seal_key, payload, "sha256")[:16]
+
+
+def generate_key() -> str:
+    """A new RS256 private key as PEM."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=KEY_BITS)
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+
+
+def key_id(pem: str) -> str:
+    """A name for a key that any process computes alike: the start of its public half's SHA-256."""
+    return hashlib.sha256(_public_der(_load(pem))).hexdigest()[:16]
+
+
+def _public_der(key: RSAPrivateKey) -> bytes:
+    return key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+
+
+def _load(pem: str) -> RSAPrivateKey:
+    key = load_pem_private_key(pem.encode(), None)
+    if not isinstance(key, RSAPrivateKey):
+        raise ValueError("JWT_PRIVATE_KEY must be an RSA private key in PEM form")
+    return key
