@@ -1,6 +1,6 @@
 """The one place that runs SQL: calls of functions in the schema rpc."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, LiteralString, Self, TypeVar, cast
 
 import psycopg
@@ -42,12 +42,7 @@ class Database:
 
         Raises psycopg's errors.
         """
-        statement = sql.SQL(CALL).format(
-            function=sql.Identifier(function),
-            arguments=sql.SQL(", ").join(
-                sql.SQL("{} => {}").format(sql.Identifier(f"p_{name}"), sql.Placeholder(name)) for name in arguments
-            ),
-        )
+        statement = call_statement(function, arguments)
         try:
             return await self._fetch(statement, row, arguments)
         except psycopg.errors.InternalError_ as error:
@@ -59,6 +54,16 @@ class Database:
         async with self._pool.connection() as connection, connection.cursor(row_factory=class_row(row)) as cursor:
             await cursor.execute(statement, arguments)
             return await cursor.fetchall()
+
+
+def call_statement(function: str, arguments: Iterable[str]) -> sql.Composed:
+    """The call of rpc.`function` with named arguments; psycopg fills in a mapping of the same names."""
+    return sql.SQL(CALL).format(
+        function=sql.Identifier(function),
+        arguments=sql.SQL(", ").join(
+            sql.SQL("{} => {}").format(sql.Identifier(f"p_{name}"), sql.Placeholder(name)) for name in arguments
+        ),
+    )
 
 
 async def _configure(connection: AsyncConnection[Any]) -> None:

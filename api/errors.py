@@ -128,6 +128,15 @@ def handle_validation(request: AnyRequest, error: ValidationException) -> Respon
     return _respond(request, 422, "The request is not valid.", "invalid_request", errors, {})
 
 
+def handle_body(request: AnyRequest, error: Exception) -> Response[Problem]:
+    """A body that is not what the route takes: valid JSON of the wrong shape is 422, anything unreadable 400."""
+    if isinstance(error, msgspec.ValidationError):
+        detail, _, pointer = str(error).partition(" - at `$")
+        errors = [FieldError(pointer=pointer.rstrip("`").replace(".", "/"), detail=detail)]
+        return _respond(request, 422, "The request is not valid.", "invalid_request", errors, {})
+    return _respond(request, 400, "The request could not be read.", "unreadable_request", [], {})
+
+
 def handle_http(request: AnyRequest, error: HTTPException) -> Response[Problem]:
     """Litestar's own refusals: no route, wrong method, unreadable body."""
     headers = dict(error.headers or {})

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, TypeAlias
 import msgspec
 from msgspec import Meta
 
-from api.rows import Account, TitleCard, User
+from api.rows import TitleCard, User
 
 TitleId: TypeAlias = Annotated[int, Meta(ge=1, le=2_147_483_647)]
 # Our id as text, or source:value.
@@ -60,10 +60,8 @@ class InteractionBody(Body):
     occurred_at: Annotated[datetime, Meta(tz=True)] | None = None
 
 
-class InteractionBatch(Body):
-    """Up to 500 events at once; all are recorded, or none."""
-
-    interactions: Annotated[list[InteractionBody], Meta(min_length=1, max_length=500)]
+# One event, or up to 500 of which all are recorded or none.
+Interactions: TypeAlias = InteractionBody | Annotated[list[InteractionBody], Meta(min_length=1, max_length=500)]
 
 
 class Session(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,7 +71,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     access_token: str
     token_type: Literal["bearer"] = "bearer"
     expires_in: int
-    user: Account | User
+    user: User
 
 
 class RatedTitle(TitleCard):

@@ -9,19 +9,14 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     """A row of a function's result."""
 
 
-class Account(Row):
-    """An account as it is when it is opened."""
+class User(Row):
+    """An account as its owner sees it."""
 
     user_id: int
     email: str | None
     name: str
     is_demo: bool
     created_at: datetime
-
-
-class User(Account):
-    """An account with how much its owner has rated."""
-
     rating_count: int
 
 

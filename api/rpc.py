@@ -18,9 +18,9 @@ class Rpc:
     def __init__(self, database: Database) -> None:
         self._call = database.call
 
-    async def register_user(self, *, email: str, name: str, password_hash: str) -> list[rows.Account]:
+    async def register_user(self, *, email: str, name: str, password_hash: str) -> list[rows.User]:
         arguments = {"email": email, "name": name, "password_hash": password_hash}
-        return await self._call("register_user", rows.Account, arguments)
+        return await self._call("register_user", rows.User, arguments)
 
     async def find_login(self, *, email: str) -> list[rows.Login]:
         return await self._call("find_login", rows.Login, {"email": email})

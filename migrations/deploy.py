@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from psycopg import errors, sql
@@ -89,7 +90,21 @@ def deploy(conninfo: str, *, migrations_folder: Path = MIGRATIONS_FOLDER, sql_fo
     return report
 
 
-def _pending(connection: psycopg.Connection, migrations: tuple[Migration, ...]) -> list[Migration]:
+def pending_changes(connection: psycopg.Connection[Any]) -> str:
+    """What a deploy of this checkout would do to the database, in words; empty when it would do nothing.
+
+    Raises ManifestError or DeployError where it would be refused.
+    """
+    manifest, migrations = read_manifest(), read_migrations()
+    if not connection.execute("select to_regclass('data.deployed_functions')").fetchone() == ("data.deployed_functions",):
+        return "never deployed: run `cinelibre migrate`"
+    if pending := _pending(connection, migrations):
+        return f"migrations to apply: {', '.join(migration.name for migration in pending)}; run `cinelibre migrate`"
+    deployed = connection.execute("select sha256 from data.deployed_functions").fetchone()
+    return "" if deployed == (manifest.sha256,) else "the functions differ from this checkout: run `cinelibre migrate`"
+
+
+def _pending(connection: psycopg.Connection[Any], migrations: tuple[Migration, ...]) -> list[Migration]:
     applied = dict(connection.execute("select name, sha256 from data.migrations").fetchall())
     known = {migration.name: migration for migration in migrations}
     for name, sha256 in applied.items():
@@ -100,7 +115,7 @@ def _pending(connection: psycopg.Connection, migrations: tuple[Migration, ...]) 
     return [migration for migration in migrations if migration.name not in applied]
 
 
-def _apply(connection: psycopg.Connection, manifest: Manifest, pending: list[Migration], report: Report) -> None:
+def _apply(connection: psycopg.Connection[Any], manifest: Manifest, pending: list[Migration], report: Report) -> None:
     deployed = connection.execute("select sha256 from data.deployed_functions").fetchone()
     if not pending and deployed == (manifest.sha256,):
         return
@@ -123,14 +138,14 @@ def _apply(connection: psycopg.Connection, manifest: Manifest, pending: list[Mig
     report.migrations = [migration.name for migration in pending]
 
 
-def _migrate(connection: psycopg.Connection, pending: list[Migration]) -> None:
+def _migrate(connection: psycopg.Connection[Any], pending: list[Migration]) -> None:
     for migration in pending:
         _bind_names(connection, "public")
         _run(connection, migration.text, f"migrations/{migration.name}.sql")
         connection.execute("insert into data.migrations (name, sha256) values (%s, %s)", [migration.name, migration.sha256])
 
 
-def _create_routines(connection: psycopg.Connection, manifest: Manifest) -> list[str]:
+def _create_routines(connection: psycopg.Connection[Any], manifest: Manifest) -> list[str]:
     """Create every function and drop those that no file defines any more; returns what was dropped."""
     _bind_names(connection, "pg_catalog")
     # Settings of pgvector can only be attached to a function once its library is loaded.
@@ -155,12 +170,12 @@ def _stale(routines: tuple[Routine, ...], before: set[int], after: list[tuple[in
     ]
 
 
-def _drop(connection: psycopg.Connection, signatures: list[str]) -> None:
+def _drop(connection: psycopg.Connection[Any], signatures: list[str]) -> None:
     if signatures:
         connection.execute(f"drop function {', '.join(signatures)} restrict".encode())
 
 
-def _bind_names(connection: psycopg.Connection, first: str) -> None:
+def _bind_names(connection: psycopg.Connection[Any], first: str) -> None:
     """Resolve unqualified names in `first` and where pgvector lives, which differs between hosts."""
     extension = connection.execute(
         "select n.nspname from pg_extension as e inner join pg_namespace as n on n.oid = e.extnamespace "
@@ -171,7 +186,7 @@ def _bind_names(connection: psycopg.Connection, first: str) -> None:
     connection.execute(sql.SQL("set local search_path = {}").format(path))
 
 
-def _run(connection: psycopg.Connection, text: str, source: str) -> None:
+def _run(connection: psycopg.Connection[Any], text: str, source: str) -> None:
     try:
         connection.execute(text.encode())
     except psycopg.Error as error:

@@ -72,6 +72,7 @@
 \ir rpc/register_user.sql
 \ir rpc/find_login.sql
 \ir rpc/get_user.sql
+\ir rpc/set_demo_login.sql
 \ir rpc/signing_keys.sql
 \ir rpc/create_signing_key.sql
 

@@ -1,5 +1,5 @@
 create or replace function rpc.register_user(p_email text, p_name text, p_password_hash text)
-returns table (user_id bigint, email text, name text, is_demo boolean, created_at timestamptz)
+returns table (user_id bigint, email text, name text, is_demo boolean, created_at timestamptz, rating_count integer)
 language plpgsql volatile parallel unsafe
 security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -8,7 +8,7 @@ begin
     insert into data.users as u (email, name, password_hash)
     values (p_email, p_name, p_password_hash)
     on conflict on constraint email_is_taken_once do nothing
-    returning u.id, u.email, u.name, u.is_demo, u.created_at;
+    returning u.id, u.email, u.name, u.is_demo, u.created_at, 0;
     if not found then
         raise exception using
             errcode = 'PT409',

@@ -1,0 +1,73 @@
+"""The application: routes under /api/v1 and, as the documents write them, at the root."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+import psycopg
+from litestar import Litestar, Request, Response, Router, get
+from litestar.config.cors import CORSConfig
+from litestar.exceptions import HTTPException, ValidationException
+from litestar.static_files import create_static_files_router
+from psycopg_pool import PoolTimeout, TooManyRequests
+
+from api import errors
+from api.auth import PUBLIC, require_token
+from api.logs import AccessLog
+from api.openapi import ASSETS_PATH, SCHEMA_PATH, assets_folder, build_document, openapi_config
+from api.providers import PROVIDERS
+from api.requests import MAX_BODY_BYTES, add_headers, check_query
+from api.routes import accounts, catalogue, interactions, ratings, recommendations, search, service
+from api.settings import Settings
+from api.state import lifespan
+
+PREFIX = "/api/v1"
+AREAS = (accounts, ratings, catalogue, search, recommendations, interactions, service)
+
+
+@get(SCHEMA_PATH, opt=PUBLIC, include_in_schema=False)
+async def schema(request: Request[Any, Any, Any]) -> Response[dict[str, Any]]:
+    state = request.app.state
+    if "openapi" not in state:
+        state.openapi = build_document(request.app, state.comments)
+    return Response(state.openapi, media_type="application/json")
+
+
+def create_app(settings: Settings, conninfo: str) -> Litestar:
+    """The ASGI application for a deployed database; connects when its lifespan starts."""
+    handlers: Sequence[Any] = [route for area in AREAS for route in area.ROUTES]
+    return Litestar(
+        route_handlers=[
+            Router(PREFIX, route_handlers=handlers),
+            Router("/", route_handlers=handlers, include_in_schema=False),
+            schema,
+            create_static_files_router(
+                path=ASSETS_PATH, directories=[assets_folder()], opt={**PUBLIC, "exclude_from_query_check": True},
+                include_in_schema=False,
+            ),
+        ],
+        lifespan=[lifespan(settings, conninfo)],
+        dependencies=PROVIDERS,
+        guards=[require_token, check_query],
+        before_send=[add_headers],
+        exception_handlers={
+            errors.ProblemError: errors.handle_problem,
+            psycopg.Error: errors.handle_database,
+            PoolTimeout: errors.handle_database,
+            TooManyRequests: errors.handle_database,
+            UnicodeEncodeError: errors.handle_database,
+            msgspec.ValidationError: errors.handle_body,
+            msgspec.DecodeError: errors.handle_body,
+            UnicodeDecodeError: errors.handle_body,
+            RecursionError: errors.handle_body,
+            ValidationException: errors.handle_validation,
+            HTTPException: errors.handle_http,
+            Exception: errors.handle_unexpected,
+        },
+        middleware=[AccessLog()],
+        openapi_config=openapi_config(),
+        cors_config=CORSConfig(allow_origins=list(settings.cors_origins)) if settings.cors_origins else None,
+        request_max_body_size=MAX_BODY_BYTES,
+        logging_config=None,
+        debug=False,
+    )

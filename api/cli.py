@@ -1,0 +1,207 @@
+"""The command line: `cinelibre COMMAND`. Without DATABASE_URL each command uses the embedded PostgreSQL."""
+
+import argparse
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+# Numerical libraries would start a thread a core; the service has one.
+for _variable in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+    os.environ.setdefault(_variable, "1")
+
+from api.model_files import ModelUnavailableError, resolve_model  # noqa: E402
+from api.settings import Settings, SettingsError  # noqa: E402
+from migrations.binaries import Binaries, PostgresUnavailableError, server_account  # noqa: E402
+from migrations.deploy import DeployError, deploy, pending_changes  # noqa: E402
+from migrations.embedded import database  # noqa: E402
+from migrations.manifest import ManifestError  # noqa: E402
+
+SEARCH_PATH = "rpc,data,engine,public"
+
+
+class CommandError(Exception):
+    """The command cannot do what was asked; the message says why and what to do."""
+
+
+def main() -> None:
+    """Run a command; failures that the user can mend end with one line and exit code 1."""
+    arguments = _parser().parse_args()
+    command: Callable[[Settings, argparse.Namespace], int | None] = arguments.run
+    try:
+        sys.exit(command(Settings.from_environment(os.environ), arguments))
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except _mendable() as error:
+        sys.exit(f"cinelibre: {error}")
+
+
+def up(settings: Settings, _: argparse.Namespace) -> int:
+    from api.server import serve
+    from api.up import DEMO_EMAIL, demo_login, embed_catalogue, load_sample, welcome
+    from sync.connection import call, connect
+
+    files = resolve_model(settings.embedding_model, settings.cinelibre_home, settings.cinelibre_model_dir)
+    with _database(settings) as conninfo:
+        report = deploy(conninfo)
+        _say(f"database ready, schema {'as it was' if report.is_noop else 'deployed'}")
+        login = None
+        with connect(conninfo) as connection:
+            ((titles, *_rest),) = call(connection, "service_status")
+            if titles == 0:
+                _say(f"sample catalogue: {load_sample(connection)} titles")
+            if embedded := embed_catalogue(connection, files, settings):
+                _say(f"embedded {embedded} titles")
+            if titles == 0 or call(connection, "find_login", email=DEMO_EMAIL):
+                login = demo_login(connection, settings)
+        return 0 if serve(settings, conninfo, welcome(settings, login)) else 1
+
+
+def serve(settings: Settings, _: argparse.Namespace) -> int:
+    from api.server import serve
+    from sync.connection import connect
+
+    with _database(settings) as conninfo:
+        with connect(conninfo) as connection:
+            if changes := pending_changes(connection):
+                raise CommandError(changes)
+        return 0 if serve(settings, conninfo) else 1
+
+
+def migrate(settings: Settings, _: argparse.Namespace) -> None:
+    with _database(settings) as conninfo:
+        report = deploy(conninfo)
+    for notice in report.notices:
+        _say(f"notice: {notice}")
+    for name in report.migrations:
+        _say(f"applied {name}")
+    for signature in report.dropped:
+        _say(f"dropped {signature}")
+    _say(f"functions {report.functions}")
+
+
+def psql(settings: Settings, arguments: argparse.Namespace) -> int:
+    binaries = Binaries(major=settings.cinelibre_postgres_version, account=server_account())
+    with _database(settings) as conninfo:
+        options = f"{os.environ.get('PGOPTIONS', '')} -c search_path={SEARCH_PATH}".strip()
+        environment = {**os.environ, "PGOPTIONS": options}
+        return subprocess.run([binaries.program("psql"), conninfo, *arguments.arguments], env=environment, check=False).returncode
+
+
+def sync(settings: Settings, arguments: argparse.Namespace) -> None:
+    from api.up import embed_catalogue, load_sample
+    from sync.connection import connect
+
+    files = resolve_model(settings.embedding_model, settings.cinelibre_home, settings.cinelibre_model_dir)
+    with _deployed(settings) as conninfo, connect(conninfo) as connection:
+        _say(f"{arguments.source}: {load_sample(connection)} titles")
+        _say(f"embedded {embed_catalogue(connection, files, settings)} titles")
+
+
+def import_movielens(settings: Settings, arguments: argparse.Namespace) -> None:
+    from sync.catalogue import store_titles
+    from sync.connection import connect
+    from sync.refresh import refresh_derived
+    from sync.sources.movielens import Release
+    from sync.stage import merge_ratings
+
+    release = Release(arguments.folder)
+    with _deployed(settings) as conninfo, connect(conninfo) as connection:
+        titles = store_titles(connection, release.titles())
+        merged = merge_ratings(connection, release.ratings(), total=release.size())
+        refresh_derived(connection)
+    _say(f"{titles:,} titles, {merged.users:,} new users, {merged.ratings:,} ratings written, {merged.unmatched:,} of unknown titles")
+    _say("`cinelibre refresh` embeds the new titles, so that searches by meaning find them")
+
+
+def refresh(settings: Settings, _: argparse.Namespace) -> None:
+    from api.up import embed_catalogue
+    from sync.connection import connect
+    from sync.refresh import refresh_derived
+
+    files = resolve_model(settings.embedding_model, settings.cinelibre_home, settings.cinelibre_model_dir)
+    with _deployed(settings) as conninfo, connect(conninfo) as connection:
+        refresh_derived(connection)
+        _say(f"embedded {embed_catalogue(connection, files, settings)} titles")
+
+
+def evaluate(settings: Settings, arguments: argparse.Namespace) -> None:
+    from sync.evaluation import evaluate_folder, report
+
+    with _database(settings) as conninfo:
+        scores = evaluate_folder(conninfo, arguments.folder, seed=arguments.seed)
+    print(report(scores, as_json=arguments.json))
+
+
+def model(settings: Settings, arguments: argparse.Namespace) -> None:
+    files = resolve_model(
+        settings.embedding_model, settings.cinelibre_home, settings.cinelibre_model_dir, allow_download=arguments.download
+    )
+    _say(f"{files.name} in {files.folder}, weights {files.weights_sha256}")
+
+
+def doctor(settings: Settings, _: argparse.Namespace) -> int:
+    from api.doctor import examine
+
+    with _database(settings) as conninfo:
+        return 0 if examine(settings, conninfo) else 1
+
+
+def _database(settings: Settings) -> AbstractContextManager[str]:
+    return database(settings.database_url, settings.cinelibre_home, settings.cinelibre_postgres_version)
+
+
+@contextmanager
+def _deployed(settings: Settings) -> Iterator[str]:
+    """The database with this checkout's schema."""
+    with _database(settings) as conninfo:
+        deploy(conninfo)
+        yield conninfo
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="cinelibre", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, run: Callable[..., object], text: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=text, description=text)
+        added.set_defaults(run=run)
+        return added
+
+    command("up", up, "Prepare everything and serve: database, schema, model, the sample catalogue if there is none.")
+    command("serve", serve, "Serve the API from a deployed database.")
+    command("migrate", migrate, "Apply pending migrations and replace the functions.")
+    command("psql", psql, "Open psql with the functions on the search path.").add_argument(
+        "arguments", nargs=argparse.REMAINDER, help="passed to psql"
+    )
+    command("sync", sync, "Bring a catalogue in.").add_argument("source", choices=["sample"], help="where it comes from")
+    importing = command("import", import_movielens, "Import ratings and their titles.")
+    importing.add_argument("format", choices=["movielens"])
+    importing.add_argument("folder", type=Path, metavar="DIR", help="a MovieLens release: movies and ratings, csv or dat")
+    command("refresh", refresh, "Compute everything derived again: statistics, profiles, missing embeddings.")
+    evaluating = command("evaluate", evaluate, "Measure the recommendations on held-out ratings, in a database of its own.")
+    evaluating.add_argument("folder", type=Path, metavar="DIR", help="a MovieLens release, or train.csv and test.csv")
+    evaluating.add_argument("--seed", type=int, default=0, help="of the split into train and test")
+    evaluating.add_argument("--json", action="store_true", help="print JSON only")
+    command("model", model, "Say where the embedding model is; prepare it if needed.").add_argument(
+        "--download", action="store_true", help="fetch it from the model hub if it is nowhere else"
+    )
+    command("doctor", doctor, "Examine database, schema, model and memory.")
+    return parser
+
+
+def _mendable() -> tuple[type[Exception], ...]:
+    import psycopg
+
+    from sync.sources.movielens import MovieLensError
+
+    return (
+        CommandError, DeployError, ManifestError, ModelUnavailableError, MovieLensError, PostgresUnavailableError, SettingsError,
+        psycopg.OperationalError,
+    )
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)

@@ -1,0 +1,42 @@
+"""What users do besides rating."""
+
+from litestar import post
+
+from api.errors import FieldError, ProblemError
+from api.models import InteractionBody, Interactions
+from api.rows import Tracked
+from api.rpc import Rpc
+
+
+@post("/interactions", opt={"function": "track_interactions"}, summary="Track", tags=["interactions"])
+async def track(data: Interactions, rpc: Rpc, user_id: int) -> Tracked:
+    events = [data] if isinstance(data, InteractionBody) else data
+    for position, event in enumerate(events):
+        _check(event, "" if isinstance(data, InteractionBody) else f"/{position}")
+    (tracked,) = await rpc.track_interactions(
+        user_id=user_id,
+        event_ids=[event.event_id for event in events],
+        events=[event.event for event in events],
+        title_ids=[event.title_id or event.item_id for event in events],
+        queries=[event.query for event in events],
+        occurred_at=[event.occurred_at for event in events],
+    )
+    return tracked
+
+
+def _check(event: InteractionBody, pointer: str) -> None:
+    """A search has words and any other event a title, named once."""
+    named = (event.title_id is not None) + (event.item_id is not None)
+    if event.event == "search" and event.query is None:
+        raise _problem(f"{pointer}/query", "A search needs its query.")
+    if event.event != "search" and event.query is not None:
+        raise _problem(f"{pointer}/query", "Only a search has a query.")
+    if named > 1 or (event.event != "search" and named == 0):
+        raise _problem(f"{pointer}/title_id", "Name the title once: as title_id or as item_id.")
+
+
+def _problem(pointer: str, detail: str) -> ProblemError:
+    return ProblemError(422, detail, errors=(FieldError(pointer=pointer, detail=detail),))
+
+
+ROUTES = [track]

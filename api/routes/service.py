@@ -1,0 +1,53 @@
+"""What answers here, and whether it is well."""
+
+from typing import Any
+
+from litestar import MediaType, Response, get
+
+from api.auth import PUBLIC
+from api.errors import from_database
+from api.models import Health, Readiness, Service
+from api.rpc import Rpc
+from api.state import SearchModel
+from api.tokens import TokenIssuer
+from migrations.version import VERSION
+
+
+@get("/", opt=PUBLIC, summary="The service", tags=["service"])
+async def root() -> Service:
+    """Name, version, and where the documentation is."""
+    return Service(name="CineLibre", version=VERSION, status="ok", docs="/docs")
+
+
+@get(["/health", "/health/live"], opt=PUBLIC, summary="Alive", tags=["service"])
+async def health() -> Health:
+    """Answers as long as the process does, whatever the database's state."""
+    return Health(status="ok")
+
+
+@get("/health/ready", opt={**PUBLIC, "function": "service_status"}, summary="Ready", tags=["service"])
+async def ready(rpc: Rpc, search_model: SearchModel) -> Response[Readiness]:
+    """200 when the database answers, else 503; also how searches run and how much there is."""
+    search = "meaning" if search_model.embedder else "words"
+    try:
+        (status,) = await rpc.service_status()
+    except Exception as error:
+        problem = from_database(error)
+        unavailable = Readiness(
+            status="unavailable", database=False, search=search, notice=problem.detail, titles=0, ratings=0
+        )
+        return Response(unavailable, status_code=503, headers=problem.headers)
+    return Response(
+        Readiness(
+            status="ok", database=True, search=search, notice=search_model.notice, titles=status.titles, ratings=status.ratings
+        )
+    )
+
+
+@get("/.well-known/jwks.json", opt=PUBLIC, media_type=MediaType.JSON, summary="Public keys", tags=["service"])
+async def jwks(tokens: TokenIssuer) -> dict[str, list[dict[str, Any]]]:
+    """The keys that verify access tokens, as a JSON Web Key Set."""
+    return tokens.jwks()
+
+
+ROUTES = [root, health, ready, jwks]

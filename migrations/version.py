@@ -1,0 +1,3 @@
+"""The version that the package, the API and its documentation carry."""
+
+VERSION = "0.1.0"

@@ -1,0 +1,23 @@
+"""Calling the database's functions from jobs: as the owner, one statement at a time."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, TypeAlias
+
+import psycopg
+
+from api.database import call_statement
+
+Connection: TypeAlias = psycopg.Connection[tuple[Any, ...]]
+
+
+@contextmanager
+def connect(conninfo: str) -> Iterator[Connection]:
+    """A connection on which every call commits by itself."""
+    with psycopg.connect(conninfo, autocommit=True, application_name="cinelibre-job") as connection:
+        yield connection
+
+
+def call(connection: Connection, function: str, **arguments: object) -> list[tuple[Any, ...]]:
+    """The rows of rpc.`function`; arguments without their p_ prefix. Raises psycopg's errors."""
+    return connection.execute(call_statement(function, arguments), arguments).fetchall()

@@ -1,0 +1,45 @@
+"""Long work that says how far it is: a bar on a terminal, plain lines in a log."""
+
+import sys
+import time
+from types import TracebackType
+from typing import Self
+
+from tqdm import tqdm
+
+SECONDS_BETWEEN_LINES = 10.0
+
+
+class Progress:
+    """Counts items of a task. `total` may be unknown."""
+
+    def __init__(self, task: str, total: int | None = None, unit: str = "row") -> None:
+        self.task = task
+        self.total = total
+        self.unit = unit
+        self.done = 0
+        self._started = self._last_line = time.monotonic()
+        terminal = sys.stderr.isatty()
+        self._bar = tqdm(desc=task, total=total, unit=f" {unit}", unit_scale=True, leave=True) if terminal else None
+
+    def advance(self, count: int = 1) -> None:
+        self.done += count
+        if self._bar is not None:
+            self._bar.update(count)
+        elif time.monotonic() - self._last_line >= SECONDS_BETWEEN_LINES:
+            self._last_line = time.monotonic()
+            of = f" of {self.total:,}" if self.total else ""
+            self._line(f"{self.task}: {self.done:,}{of} {self.unit}s")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if self._bar is not None:
+            self._bar.close()
+        elif kind is None:
+            self._line(f"{self.task}: {self.done:,} {self.unit}s in {time.monotonic() - self._started:.1f} s")
+
+    @staticmethod
+    def _line(text: str) -> None:
+        print(text, file=sys.stderr, flush=True)

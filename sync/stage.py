@@ -1,0 +1,40 @@
+"""Rows into the database by COPY, then merged by a function."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+from sync.connection import Connection, call
+from sync.progress import Progress
+
+
+class StagedRating(NamedTuple):
+    """A rating as an import knows it: who and what by their references, stars from 0.5 to 5."""
+
+    user_ref: str
+    title_ref: str
+    rating: float
+    rated_at: datetime
+
+
+class Merged(NamedTuple):
+    """What a merge did: accounts made, ratings written, rows whose title is unknown."""
+
+    users: int
+    ratings: int
+    unmatched: int
+
+
+def merge_ratings(connection: Connection, ratings: Iterable[StagedRating], *, is_demo: bool = False, total: int | None = None) -> Merged:
+    """Stage and merge ratings in one transaction: all or nothing, and a repeat changes nothing."""
+    with connection.transaction():
+        # An interrupted import may have left rows; another one at the same time waits here.
+        connection.execute("truncate data.staged_ratings")
+        with Progress("reading ratings", total, "rating") as progress, connection.cursor().copy(
+            "copy data.staged_ratings (user_ref, title_ref, rating, rated_at) from stdin"
+        ) as copy:
+            for rating in ratings:
+                copy.write_row(rating)
+                progress.advance()
+        ((users, written, unmatched),) = call(connection, "merge_staged_ratings", is_demo=is_demo)
+    return Merged(users, written, unmatched)
