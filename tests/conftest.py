@@ -1,0 +1,178 @@
+"""A real PostgreSQL for every test: DATABASE_URL's, a container's, or the embedded one."""
+
+import os
+import shutil
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psycopg
+import pytest
+import uvicorn
+from psycopg import conninfo as conninfo_text
+from psycopg import sql
+
+from api.app import create_app
+from api.model_files import DEFAULT_MODEL, ModelFiles, resolve_model
+from api.settings import Settings
+from api.up import embed_catalogue, load_sample
+from migrations.deploy import deploy
+from migrations.embedded import DEFAULT_MAJOR, database
+from sync.connection import connect
+from tests.factories import Factory
+
+SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
+
+Connection = psycopg.Connection[tuple[Any, ...]]
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Data that measures but does not belong to the project."""
+    if not SHARED.is_dir():
+        pytest.skip(f"{SHARED} is absent: it has the data sets that this test measures with")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def home() -> Iterator[Path]:
+    """A CINELIBRE_HOME for the session, which the user that runs PostgreSQL can enter even when we are root."""
+    folder = Path(tempfile.mkdtemp(prefix="cinelibre-tests-"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def server(home: Path) -> Iterator[str]:
+    """How to connect to a server where databases may be created."""
+    if os.environ.get("CINELIBRE_TEST_DATABASE") == "container":
+        from testcontainers.postgres import PostgresContainer
+
+        with PostgresContainer("pgvector/pgvector:pg18", driver=None) as container:
+            yield container.get_connection_url()
+        return
+    major = os.environ.get("CINELIBRE_POSTGRES_VERSION", DEFAULT_MAJOR)
+    with database(os.environ.get("DATABASE_URL"), home, major) as conninfo:
+        yield conninfo
+
+
+class Databases:
+    """Makes and drops databases on the test server."""
+
+    def __init__(self, server: str) -> None:
+        self._server = server
+        self._numbers = count(1)
+
+    @contextmanager
+    def create(self, template: str | None = None) -> Iterator[str]:
+        """A database's conninfo while entered: empty, or a copy of the template's database."""
+        name = f"cinelibre_test_{os.getpid()}_{next(self._numbers)}"
+        source = conninfo_text.conninfo_to_dict(template)["dbname"] if template else "template0"
+        self._run(sql.SQL("create database {} template {}").format(sql.Identifier(name), sql.Identifier(str(source))))
+        try:
+            yield conninfo_text.make_conninfo(self._server, dbname=name)
+        finally:
+            self._run(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
+
+    def _run(self, statement: sql.Composed) -> None:
+        with psycopg.connect(self._server, autocommit=True) as connection:
+            connection.execute(statement)
+
+
+@pytest.fixture(scope="session")
+def databases(server: str) -> Databases:
+    return Databases(server)
+
+
+@pytest.fixture(scope="session")
+def template(databases: Databases) -> Iterator[str]:
+    """A deployed database without data, to copy; nobody may be connected to it while it is copied."""
+    with databases.create() as conninfo:
+        deploy(conninfo)
+        yield conninfo
+
+
+@pytest.fixture(scope="session")
+def rollback_database(databases: Databases, template: str) -> Iterator[str]:
+    with databases.create(template) as conninfo:
+        yield conninfo
+
+
+@pytest.fixture
+def connection(rollback_database: str) -> Iterator[Connection]:
+    """A connection to an empty deployed database; what the test does is rolled back."""
+    with psycopg.connect(rollback_database, autocommit=True) as opened, opened.transaction(force_rollback=True):
+        yield opened
+
+
+@pytest.fixture
+def factory(connection: Connection) -> Factory:
+    """Makes users, titles and ratings on `connection`."""
+    return Factory(connection)
+
+
+@pytest.fixture
+def own_database(databases: Databases, template: str) -> Iterator[str]:
+    """A deployed database for a test that must commit."""
+    with databases.create(template) as conninfo:
+        yield conninfo
+
+
+@pytest.fixture(scope="session")
+def model_files(home: Path) -> ModelFiles:
+    return resolve_model(DEFAULT_MODEL, home)
+
+
+@pytest.fixture(scope="session")
+def sample_database(databases: Databases, template: str, model_files: ModelFiles, home: Path) -> Iterator[str]:
+    """A database with the embedded sample catalogue and its demo community."""
+    with databases.create(template) as conninfo:
+        with connect(conninfo) as connection:
+            load_sample(connection)
+            embed_catalogue(connection, model_files, Settings(cinelibre_home=home))
+        yield conninfo
+
+
+@contextmanager
+def serving(settings: Settings, conninfo: str) -> Iterator[httpx.Client]:
+    """A client of the API on a real socket while entered."""
+    config = uvicorn.Config(create_app(settings, conninfo), port=0, log_config=None, access_log=False, lifespan="on", http="h11")
+    running = uvicorn.Server(config)
+    thread = threading.Thread(target=running.run, daemon=True)
+    thread.start()
+    while not running.started:
+        if not thread.is_alive():
+            raise RuntimeError("the API did not start")
+        thread.join(0.02)
+    port = running.servers[0].sockets[0].getsockname()[1]
+    try:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
+            yield client
+    finally:
+        running.should_exit = True
+        thread.join(30)
+
+
+@pytest.fixture(scope="session")
+def api(sample_database: str, home: Path) -> Iterator[httpx.Client]:
+    """The API over the sample catalogue, with the real model. Tests share it: each registers users of its own."""
+    with serving(Settings(cinelibre_home=home), sample_database) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def new_user(api: httpx.Client) -> Callable[[], dict[str, str]]:
+    """Registers a user and returns the header that authenticates them."""
+    numbers = count(1)
+
+    def register() -> dict[str, str]:
+        body = {"email": f"reader{next(numbers)}@example.com", "password": "correct horse", "name": "Reader"}
+        return {"Authorization": f"Bearer {api.post('/auth/register', json=body).raise_for_status().json()['token']}"}
+
+    return register
