@@ -42,7 +42,9 @@ def create_app(settings: Settings, conninfo: str) -> Litestar:
             Router("/", route_handlers=handlers, include_in_schema=False),
             schema,
             create_static_files_router(
-                path=ASSETS_PATH, directories=[assets_folder()], opt={**PUBLIC, "exclude_from_query_check": True},
+                path=ASSETS_PATH,
+                directories=[assets_folder()],
+                opt={**PUBLIC, "exclude_from_query_check": True},
                 include_in_schema=False,
             ),
         ],

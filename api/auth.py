@@ -1,5 +1,7 @@
 """Who is asking: every route needs a token unless it says otherwise."""
 
+from typing import Any
+
 from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 
@@ -10,11 +12,11 @@ PUBLIC = {"public": True}
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="cinelibre"'}
 
 
-def require_token(connection: ASGIConnection, handler: BaseRouteHandler) -> None:
+def require_token(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
     """Read the bearer token into the request's state; refuse a wrong one everywhere, a missing one unless opted out."""
     header = connection.headers.get("authorization")
     if header is None:
-        if handler.opt.get("public") or connection.scope["method"] == "OPTIONS":
+        if handler.opt.get("public") or connection.scope.get("method") == "OPTIONS":
             connection.state.user_id = None
             return
         raise ProblemError(401, "This needs an access token: log in and send it as a bearer token.", headers=CHALLENGE)
@@ -27,12 +29,8 @@ def require_token(connection: ASGIConnection, handler: BaseRouteHandler) -> None
     except InvalidTokenError as error:
         challenge = {"WWW-Authenticate": CHALLENGE["WWW-Authenticate"] + ', error="invalid_token"'}
         raise ProblemError(
-            401, "The access token is not valid, or not any more: log in again.", code="invalid_token", headers=challenge
+            401,
+            "The access token is not valid, or not any more: log in again.",
+            code="invalid_token",
+            headers=challenge,
         ) from error
-
-
-def provide_user_id(state_user_id: int | None) -> int:
-    """The id in the token, for routes that need one."""
-    if state_user_id is None:
-        raise ProblemError(401, "This needs an access token.", headers=CHALLENGE)
-    return state_user_id

@@ -87,7 +87,9 @@ def psql(settings: Settings, arguments: argparse.Namespace) -> int:
     with _database(settings) as conninfo:
         options = f"{os.environ.get('PGOPTIONS', '')} -c search_path={SEARCH_PATH}".strip()
         environment = {**os.environ, "PGOPTIONS": options}
-        return subprocess.run([binaries.program("psql"), conninfo, *arguments.arguments], env=environment, check=False).returncode
+        return subprocess.run(
+            [binaries.program("psql"), conninfo, *arguments.arguments], env=environment, check=False
+        ).returncode
 
 
 def sync(settings: Settings, arguments: argparse.Namespace) -> None:
@@ -112,7 +114,9 @@ def import_movielens(settings: Settings, arguments: argparse.Namespace) -> None:
         titles = store_titles(connection, release.titles())
         merged = merge_ratings(connection, release.ratings(), total=release.size())
         refresh_derived(connection)
-    _say(f"{titles:,} titles, {merged.users:,} new users, {merged.ratings:,} ratings written, {merged.unmatched:,} of unknown titles")
+    _say(
+        f"{titles:,} titles, {merged.users:,} new users, {merged.ratings:,} ratings written, {merged.unmatched:,} of unknown titles"
+    )
     _say("`cinelibre refresh` embeds the new titles, so that searches by meaning find them")
 
 
@@ -137,7 +141,10 @@ def evaluate(settings: Settings, arguments: argparse.Namespace) -> None:
 
 def model(settings: Settings, arguments: argparse.Namespace) -> None:
     files = resolve_model(
-        settings.embedding_model, settings.cinelibre_home, settings.cinelibre_model_dir, allow_download=arguments.download
+        settings.embedding_model,
+        settings.cinelibre_home,
+        settings.cinelibre_model_dir,
+        allow_download=arguments.download,
     )
     _say(f"{files.name} in {files.folder}, weights {files.weights_sha256}")
 
@@ -176,12 +183,18 @@ def _parser() -> argparse.ArgumentParser:
     command("psql", psql, "Open psql with the functions on the search path.").add_argument(
         "arguments", nargs=argparse.REMAINDER, help="passed to psql"
     )
-    command("sync", sync, "Bring a catalogue in.").add_argument("source", choices=["sample"], help="where it comes from")
+    command("sync", sync, "Bring a catalogue in.").add_argument(
+        "source", choices=["sample"], help="where it comes from"
+    )
     importing = command("import", import_movielens, "Import ratings and their titles.")
     importing.add_argument("format", choices=["movielens"])
-    importing.add_argument("folder", type=Path, metavar="DIR", help="a MovieLens release: movies and ratings, csv or dat")
+    importing.add_argument(
+        "folder", type=Path, metavar="DIR", help="a MovieLens release: movies and ratings, csv or dat"
+    )
     command("refresh", refresh, "Compute everything derived again: statistics, profiles, missing embeddings.")
-    evaluating = command("evaluate", evaluate, "Measure the recommendations on held-out ratings, in a database of its own.")
+    evaluating = command(
+        "evaluate", evaluate, "Measure the recommendations on held-out ratings, in a database of its own."
+    )
     evaluating.add_argument("folder", type=Path, metavar="DIR", help="a MovieLens release, or train.csv and test.csv")
     evaluating.add_argument("--seed", type=int, default=0, help="of the split into train and test")
     evaluating.add_argument("--json", action="store_true", help="print JSON only")
@@ -198,7 +211,13 @@ def _mendable() -> tuple[type[Exception], ...]:
     from sync.sources.movielens import MovieLensError
 
     return (
-        CommandError, DeployError, ManifestError, ModelUnavailableError, MovieLensError, PostgresUnavailableError, SettingsError,
+        CommandError,
+        DeployError,
+        ManifestError,
+        ModelUnavailableError,
+        MovieLensError,
+        PostgresUnavailableError,
+        SettingsError,
         psycopg.OperationalError,
     )
 

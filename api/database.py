@@ -1,7 +1,7 @@
 """The one place that runs SQL: calls of functions in the schema rpc."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, LiteralString, Self, TypeVar, cast
+from typing import Any, LiteralString, Self, TypeVar
 
 import psycopg
 from pgvector.psycopg import register_vector_async
@@ -22,12 +22,24 @@ class Database:
     """A pool of connections that act as cinelibre_api, where the server has that role."""
 
     def __init__(self, target: str, *, size: int) -> None:
-        options = " ".join(filter(None, [str(conninfo.conninfo_to_dict(target).get("options") or ""), SESSION]))
+        given = conninfo.conninfo_to_dict(target).get("options")
+        options = f"{given or ''} {SESSION}".strip()
         self._pool = AsyncConnectionPool(
-            target, min_size=1, max_size=size, timeout=10, max_waiting=200, open=False, configure=_configure,
+            target,
+            min_size=1,
+            max_size=size,
+            timeout=10,
+            max_waiting=200,
+            open=False,
+            configure=_configure,
             check=AsyncConnectionPool.check_connection,
             # Without prepared statements neither a deploy nor a pooler between us and the server can confuse a session.
-            kwargs={"autocommit": True, "prepare_threshold": None, "options": options, "application_name": "cinelibre-api"},
+            kwargs={
+                "autocommit": True,
+                "prepare_threshold": None,
+                "options": options,
+                "application_name": "cinelibre-api",
+            },
         )
 
     async def __aenter__(self) -> Self:
@@ -68,5 +80,7 @@ def call_statement(function: str, arguments: Iterable[str]) -> sql.Composed:
 
 async def _configure(connection: AsyncConnection[Any]) -> None:
     await register_vector_async(connection)
-    role = "select set_config('role', rolname, false) from pg_roles where rolname = %s and pg_has_role(rolname, 'member')"
-    await connection.execute(cast(LiteralString, role), [API_ROLE])
+    role = (
+        "select set_config('role', rolname, false) from pg_roles where rolname = %s and pg_has_role(rolname, 'member')"
+    )
+    await connection.execute(role, [API_ROLE])

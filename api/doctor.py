@@ -28,7 +28,10 @@ def _database(conninfo: str) -> Iterator[tuple[bool, str]]:
     with connect(conninfo) as connection:
         version = connection.info.server_version
         extension = connection.execute("select extversion from pg_extension where extname = 'vector'").fetchone()
-        yield version >= 150000, f"PostgreSQL {version // 10000}.{version % 10000}, pgvector {extension[0] if extension else 'missing'}"
+        yield (
+            version >= 150000,
+            f"PostgreSQL {version // 10000}.{version % 10000}, pgvector {extension[0] if extension else 'missing'}",
+        )
         try:
             changes = pending_changes(connection)
         except (DeployError, ManifestError) as error:
@@ -58,11 +61,17 @@ def _memory(settings: Settings, conninfo: str) -> Iterator[tuple[bool, str]]:
     if api is None:
         yield True, "memory: no service is running on this CINELIBRE_HOME"
     else:
-        yield True, f"memory: API {_read(api, 'status', 'VmRSS') / MEGABYTE:.0f} MB RSS, {_pss([api]) / MEGABYTE:.0f} MB PSS"
+        yield (
+            True,
+            f"memory: API {_read(api, 'status', 'VmRSS') / MEGABYTE:.0f} MB RSS, {_pss([api]) / MEGABYTE:.0f} MB PSS",
+        )
     postgres = _postgres_processes(conninfo)
     if postgres:
         together = _pss(postgres + ([api] if api else []))
-        yield True, f"memory: {len(postgres)} PostgreSQL processes {_pss(postgres) / MEGABYTE:.0f} MB PSS, all {together / MEGABYTE:.0f} MB"
+        yield (
+            True,
+            f"memory: {len(postgres)} PostgreSQL processes {_pss(postgres) / MEGABYTE:.0f} MB PSS, all {together / MEGABYTE:.0f} MB",
+        )
 
 
 def _api_process(settings: Settings) -> int | None:

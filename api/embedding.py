@@ -28,7 +28,7 @@ class Embedder:
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="embedding")
 
     def embed(self, texts: Sequence[str], advance: Callable[[int], object] = lambda _: None) -> list[Vector]:
-        """One vector of 384 float32, of length 1, for each text; calls `advance` with the number done since last time."""
+        """A vector of 384 float32, of length 1, for each text; calls `advance` with the number done since last time."""
         vectors = []
         for vector in self._model.embed(texts, batch_size=BATCH_SIZE):
             vectors.append((vector / (np.linalg.norm(vector) or 1)).astype(np.float32))

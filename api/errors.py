@@ -42,7 +42,12 @@ class ProblemError(Exception):
     """Ends a request with a problem document."""
 
     def __init__(
-        self, status: int, detail: str, *, code: str | None = None, errors: tuple[FieldError, ...] = (),
+        self,
+        status: int,
+        detail: str,
+        *,
+        code: str | None = None,
+        errors: tuple[FieldError, ...] = (),
         headers: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(detail)
@@ -102,7 +107,9 @@ def from_database(error: Exception) -> ProblemError:
 
 def _busy() -> ProblemError:
     return ProblemError(
-        503, "The database does not answer right now.", code="database_unavailable",
+        503,
+        "The database does not answer right now.",
+        code="database_unavailable",
         headers={"Retry-After": str(RETRY_AFTER_SECONDS)},
     )
 
@@ -164,7 +171,12 @@ def _respond(
     request: AnyRequest, status: int, detail: str, code: str, errors: list[FieldError], headers: dict[str, str]
 ) -> Response[Problem]:
     problem = Problem(
-        type="about:blank", title=HTTPStatus(status).phrase, status=status, detail=detail, code=code,
-        request_id=request_id(request), errors=errors,
+        type="about:blank",
+        title=HTTPStatus(status).phrase,
+        status=status,
+        detail=detail,
+        code=code,
+        request_id=request_id(request),
+        errors=errors,
     )
     return Response(problem, status_code=status, media_type="application/problem+json", headers=headers)

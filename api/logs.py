@@ -5,6 +5,7 @@ import logging
 import time
 from datetime import UTC, datetime
 
+from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -32,10 +33,9 @@ class JsonFormatter(logging.Formatter):
 class AccessLog(ASGIMiddleware):
     """Logs each request by its route's template, so that ids and queries stay out."""
 
+    scopes = (ScopeType.HTTP,)
+
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
-        if scope["type"] != "http":
-            await next_app(scope, receive, send)
-            return
         started = time.perf_counter()
         status = 500
 
@@ -52,7 +52,7 @@ class AccessLog(ASGIMiddleware):
                 "request",
                 extra={
                     "request_id": scope.get("state", {}).get("request_id"),
-                    "method": scope["method"],
+                    "method": scope.get("method"),
                     "route": scope.get("path_template"),
                     "status": status,
                     "milliseconds": round((time.perf_counter() - started) * 1000, 1),

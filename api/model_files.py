@@ -1,7 +1,7 @@
 """Where the embedding model's files are, and how they are made from the packaged weights.
 
-The weights come as a PyTorch-format file inside a Python package. What ONNX Runtime needs is a graph; its tensors can stay where
-they are, so preparing the model means copying the weights and writing 30 KB beside them.
+The weights come as a safetensors file inside a Python package. What ONNX Runtime needs is a graph; its tensors can stay
+where they are, so preparing the model means copying the weights and writing 30 KB beside them.
 """
 
 import hashlib
@@ -36,7 +36,7 @@ class ModelFiles:
 
 
 def resolve_model(name: str, home: Path, model_dir: Path | None = None, *, allow_download: bool = False) -> ModelFiles:
-    """Find the model: CINELIBRE_MODEL_DIR, the prepared folder, the packaged weights, and only if asked the model hub.
+    """Find the model: CINELIBRE_MODEL_DIR, the prepared folder, the packaged weights, only if asked the model hub.
 
     Raises ModelUnavailableError, with the next step, where none of them serves. Connects to nothing unless
     `allow_download`.
@@ -95,7 +95,9 @@ def _prepare(name: str, package: Path, target: Path) -> ModelFiles:
     settings = json.loads((unfinished / "tokenizer_config.json").read_text())
     settings["model_max_length"] = LONGEST_INPUT_TOKENS
     (unfinished / "tokenizer_config.json").write_text(json.dumps(settings))
-    write_bert_graph(unfinished / WEIGHTS_FILE, json.loads((unfinished / "config.json").read_text()), unfinished / "model.onnx")
+    write_bert_graph(
+        unfinished / WEIGHTS_FILE, json.loads((unfinished / "config.json").read_text()), unfinished / "model.onnx"
+    )
     return _finish(name, unfinished, target, found)
 
 

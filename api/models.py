@@ -10,7 +10,9 @@ from api.rows import TitleCard, User
 
 TitleId: TypeAlias = Annotated[int, Meta(ge=1, le=2_147_483_647)]
 # Our id as text, or source:value.
-TitleRef: TypeAlias = Annotated[str, Meta(min_length=1, max_length=100, pattern=r"^([0-9]{1,9}|[a-z]+:[A-Za-z0-9:_.-]+)$")]
+TitleRef: TypeAlias = Annotated[
+    str, Meta(min_length=1, max_length=100, pattern=r"^([0-9]{1,9}|[a-z]+:[A-Za-z0-9:_.-]+)$")
+]
 Text: TypeAlias = Annotated[str, Meta(min_length=1, max_length=500, pattern=r"^[^\x00]*$")]
 Kind: TypeAlias = Literal["movie", "tv", "tvshow", "book"]
 Stars: TypeAlias = Annotated[float, Meta(ge=0.5, le=5.0)]
@@ -20,7 +22,7 @@ class Body(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """A request's body; a field that is not listed is an error."""
 
 
-class Registration(Body):
+class Registration(Body, frozen=True, kw_only=True):
     """A new account."""
 
     email: Annotated[str, Meta(min_length=3, max_length=254, examples=["test@example.com"])]
@@ -28,14 +30,14 @@ class Registration(Body):
     name: Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^[^\x00]*$", examples=["Test"])]
 
 
-class Credentials(Body):
+class Credentials(Body, frozen=True, kw_only=True):
     """What a login needs."""
 
     email: Annotated[str, Meta(max_length=254, examples=["test@example.com"])]
     password: Annotated[str, Meta(max_length=1000, examples=["test123"])]
 
 
-class RatingBody(Body):
+class RatingBody(Body, frozen=True, kw_only=True):
     """Stars for a title, named by title_id or item_id: our id, or a reference such as tmdb:movie:603."""
 
     rating: Annotated[float, Meta(ge=0.5, le=5.0, examples=[4.5])]
@@ -43,13 +45,13 @@ class RatingBody(Body):
     item_id: TitleId | TitleRef | None = None
 
 
-class TitleRatingBody(Body):
+class TitleRatingBody(Body, frozen=True, kw_only=True):
     """Stars for the title in the path."""
 
     rating: Annotated[float, Meta(ge=0.5, le=5.0, examples=[4.5])]
 
 
-class InteractionBody(Body):
+class InteractionBody(Body, frozen=True, kw_only=True):
     """Something a user did. Choose event_id once for each event: sending it again records nothing twice."""
 
     event_id: Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[!-~]+$", examples=["7f1c2a90"])]
@@ -69,12 +71,12 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
 
     token: str
     access_token: str
-    token_type: Literal["bearer"] = "bearer"
+    token_type: Literal["bearer"] = "bearer"  # noqa: S105
     expires_in: int
     user: User
 
 
-class RatedTitle(TitleCard):
+class RatedTitle(TitleCard, frozen=True, kw_only=True):
     """A title with the user's own rating of it."""
 
     rating_id: int
@@ -82,7 +84,7 @@ class RatedTitle(TitleCard):
     rated_at: datetime
 
 
-class RecommendedTitle(TitleCard):
+class RecommendedTitle(TitleCard, frozen=True, kw_only=True):
     """A title with why it is here: what chose it, its score there, the stars we expect, how many neighbours voted."""
 
     strategy: Literal["collaborative", "popular", "acclaimed"]
@@ -91,13 +93,13 @@ class RecommendedTitle(TitleCard):
     neighbours: int | None
 
 
-class SimilarTitle(TitleCard):
+class SimilarTitle(TitleCard, frozen=True, kw_only=True):
     """A title with how similar its description is: the embeddings' cosine."""
 
     similarity: float
 
 
-class SearchResult(TitleCard):
+class SearchResult(TitleCard, frozen=True, kw_only=True):
     """A title with how well it matches: cosine similarity for a search by meaning, a rank for one by words."""
 
     score: float

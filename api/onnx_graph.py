@@ -71,7 +71,9 @@ class _BertGraph:
         return self.op("Unsqueeze", scores, self.constant(np.array([1, 2])))
 
     def layer(self, name: str, states: str, mask: str, per_head: str) -> str:
-        attended = self.linear(f"{name}.attention.output.dense", self.attention(f"{name}.attention.self", states, mask, per_head))
+        attended = self.linear(
+            f"{name}.attention.output.dense", self.attention(f"{name}.attention.self", states, mask, per_head)
+        )
         states = self.normalise(f"{name}.attention.output.LayerNorm", self.op("Add", attended, states))
         widened = self.gelu(self.linear(f"{name}.intermediate.dense", states))
         narrowed = self.linear(f"{name}.output.dense", widened)
@@ -98,7 +100,11 @@ class _BertGraph:
 
     def normalise(self, name: str, value: str) -> str:
         return self.op(
-            "LayerNormalization", value, self.weight(f"{name}.weight"), self.weight(f"{name}.bias"), epsilon=self.epsilon
+            "LayerNormalization",
+            value,
+            self.weight(f"{name}.weight"),
+            self.weight(f"{name}.bias"),
+            epsilon=self.epsilon,
         )
 
     def op(self, kind: str, *inputs: str, **attributes: Any) -> str:
@@ -130,7 +136,12 @@ def tensor_locations(weights: Path) -> dict[str, tuple[str, list[int], int, int]
         header = json.loads(file.read(header_bytes))
     start = 8 + header_bytes
     return {
-        tensor: (entry["dtype"], entry["shape"], start + entry["data_offsets"][0], entry["data_offsets"][1] - entry["data_offsets"][0])
+        tensor: (
+            entry["dtype"],
+            entry["shape"],
+            start + entry["data_offsets"][0],
+            entry["data_offsets"][1] - entry["data_offsets"][0],
+        )
         for tensor, entry in header.items()
         if tensor != "__metadata__"
     }

@@ -23,9 +23,10 @@ SCHEMA_PATH = "/openapi.json"
 DESCRIPTION = """\
 Say what you liked and get what you will like next: films, series and books.
 
-Every list has a total order and pages by an opaque cursor. Errors are `application/problem+json` (RFC 9457). Titles are named by our
-id or by a reference such as `tmdb:movie:603`, `imdb:tt0133093` or `isbn:9780141439471`. `Accept-Language` chooses between English
-and French. The same functions can be called in psql, where `\\df+ rpc.*` shows these descriptions.
+Every list has a total order and pages by an opaque cursor. Errors are `application/problem+json` (RFC 9457). Titles
+are named by our id or by a reference such as `tmdb:movie:603`, `imdb:tt0133093` or `isbn:9780141439471`.
+`Accept-Language` chooses between English and French. The same functions can be called in psql, where `\\df+ rpc.*`
+shows these descriptions.
 """
 
 PAGE = """<!DOCTYPE html>
@@ -51,14 +52,20 @@ SwaggerUIBundle({{url: "{schema}", dom_id: "#docs", deepLinking: true, persistAu
 class DocsPage(OpenAPIRenderPlugin):
     """Swagger UI from our own assets: no CDN."""
 
-    def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:
+    def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:  # noqa: ARG002
         return PAGE.format(assets=ASSETS_PATH, schema=SCHEMA_PATH).encode()
 
 
 def openapi_config() -> OpenAPIConfig:
-    scheme = SecurityScheme(type="http", scheme="bearer", bearer_format="JWT", description="The access token of a login.")
+    scheme = SecurityScheme(
+        type="http", scheme="bearer", bearer_format="JWT", description="The access token of a login."
+    )
     return OpenAPIConfig(
-        title="CineLibre", version=VERSION, description=DESCRIPTION, path="/docs", render_plugins=[DocsPage(path="/")],
+        title="CineLibre",
+        version=VERSION,
+        description=DESCRIPTION,
+        path="/docs",
+        render_plugins=[DocsPage(path="/")],
         openapi_router=Router("/docs", route_handlers=[], opt=PUBLIC, include_in_schema=False),
         components=Components(security_schemes={"bearer": scheme}),
     )
@@ -97,8 +104,14 @@ def _complete(operation: dict[str, Any], opt: dict[str, Any], comments: dict[str
     problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
     for status in [code for code in operation["responses"] if code.startswith("4")]:
         del operation["responses"][status]
-    operation["responses"]["4XX"] = {"description": "The request is refused; `code` and `errors` say why.", "content": problem}
-    operation["responses"]["503"] = {"description": "The database does not answer; Retry-After says when to try again.", "content": problem}
+    operation["responses"]["4XX"] = {
+        "description": "The request is refused; `code` and `errors` say why.",
+        "content": problem,
+    }
+    operation["responses"]["503"] = {
+        "description": "The database does not answer; Retry-After says when to try again.",
+        "content": problem,
+    }
 
 
 def _problem_schema() -> dict[str, Any]:
@@ -108,17 +121,27 @@ def _problem_schema() -> dict[str, Any]:
     properties["status"] = {"type": "integer"}
     properties["errors"] = {"type": "array", "items": error}
     required = [field for field in properties if field != "errors"]
-    return {"title": "Problem", "description": Problem.__doc__, "type": "object", "required": required, "properties": properties}
+    return {
+        "title": "Problem",
+        "description": Problem.__doc__,
+        "type": "object",
+        "required": required,
+        "properties": properties,
+    }
 
 
 def _login_body() -> dict[str, Any]:
     text = {"type": "string", "maxLength": 1000}
     form = {
-        "type": "object", "required": ["username", "password"], "additionalProperties": False,
+        "type": "object",
+        "required": ["username", "password"],
+        "additionalProperties": False,
         "properties": {"username": text, "password": text, "grant_type": {"type": "string", "enum": ["password"]}},
     }
     json = {
-        "type": "object", "required": list(Credentials.__struct_fields__), "additionalProperties": False,
+        "type": "object",
+        "required": list(Credentials.__struct_fields__),
+        "additionalProperties": False,
         "properties": {"email": {"type": "string", "maxLength": 254}, "password": text},
         "example": {"email": "test@example.com", "password": "test123"},
     }

@@ -1,7 +1,7 @@
 """Passwords to hashes and back to yes or no.
 
-bcrypt reads 72 bytes, so it is given a digest instead: 64 bytes whatever the password's length. With a pepper the digest is
-keyed, and the stored hash names the pepper, so that it can be changed.
+bcrypt reads 72 bytes, so it is given a digest instead: 64 bytes whatever the password's length. With a pepper the
+digest is keyed, and the stored hash names the pepper, so that it can be changed.
 """
 
 import asyncio
@@ -36,6 +36,10 @@ class PasswordHasher:
     async def matches(self, password: str, stored: str | None) -> bool:
         """Whether the password is the hash's; takes the same time for None, and is then False."""
         return await asyncio.get_running_loop().run_in_executor(self._executor, self._check, password, stored)
+
+    def matches_now(self, password: str, stored: str) -> bool:
+        """As `matches`, but blocking."""
+        return self._check(password, stored)
 
     def hash_now(self, password: str) -> str:
         hashed = bcrypt.hashpw(self._digest(password), bcrypt.gensalt(self._cost))

@@ -1,22 +1,34 @@
 """What routes ask for by parameter name: Litestar injects it from the running service or the request."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeAlias
 
 from litestar import Request
 from litestar.datastructures import State
-from litestar.di import Provide
-from litestar.params import Parameter
+from litestar.di import NamedDependency, Provide
+from litestar.params import QueryParameter
 
 from api.auth import CHALLENGE
 from api.errors import ProblemError
 from api.language import Language, negotiate
+from api.listing import Listing
 from api.passwords import PasswordHasher
 from api.rpc import Rpc
 from api.settings import Settings
 from api.state import SearchModel
 from api.tokens import TokenIssuer
 
-AnyRequest = Request[Any, Any, Any]
+AnyRequest: TypeAlias = Request[Any, Any, Any]
+
+InjectedRpc: TypeAlias = NamedDependency[Rpc]
+InjectedSettings: TypeAlias = NamedDependency[Settings]
+InjectedTokens: TypeAlias = NamedDependency[TokenIssuer]
+InjectedPasswords: TypeAlias = NamedDependency[PasswordHasher]
+InjectedModel: TypeAlias = NamedDependency[SearchModel]
+InjectedListing: TypeAlias = NamedDependency[Listing]
+ReaderLanguage: TypeAlias = NamedDependency[Language]
+# The id in the token: of routes that need one, and of routes that also work without.
+UserId: TypeAlias = NamedDependency[int]
+ReaderId: TypeAlias = NamedDependency[int | None]
 
 
 def rpc(state: State) -> Rpc:
@@ -40,29 +52,30 @@ def search_model(state: State) -> SearchModel:
 
 
 def user_id(request: AnyRequest) -> int:
-    """The id in the token, for routes that need one."""
-    found = request.state.user_id
-    if found is None:
+    if request.state.user_id is None:
         raise ProblemError(401, "This needs an access token.", headers=CHALLENGE)
-    return int(found)
+    return int(request.state.user_id)
 
 
 def reader_id(request: AnyRequest) -> int | None:
-    """The id in the token if there is one, for routes that work without."""
     return request.state.user_id  # type: ignore[no-any-return]
 
 
 def language(
     request: AnyRequest,
-    lang: Annotated[Language | None, Parameter(query="lang", description="Overrides Accept-Language.")] = None,
+    lang: Annotated[Language | None, QueryParameter(description="Overrides Accept-Language.")] = None,
 ) -> Language:
     """The reader's language; the reply's headers will name it."""
-    request.state.language = lang or negotiate(request.headers.get("accept-language"))
-    return request.state.language  # type: ignore[no-any-return]
+    chosen = lang or negotiate(request.headers.get("accept-language"))
+    request.state.language = chosen
+    return chosen
+
+
+def listing(request: AnyRequest, rpc: InjectedRpc, tokens: InjectedTokens, language: ReaderLanguage) -> Listing:
+    return Listing(request, rpc, tokens, language)
 
 
 PROVIDERS = {
     function.__name__: Provide(function, sync_to_thread=False)
-    for function in (rpc, settings, tokens, passwords, search_model, user_id, reader_id, language)
+    for function in (rpc, settings, tokens, passwords, search_model, user_id, reader_id, language, listing)
 }
-

@@ -5,13 +5,14 @@ from typing import Any
 from litestar.connection import ASGIConnection
 from litestar.datastructures import MutableScopeHeaders
 from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
+from litestar.params import QueryParameter
 from litestar.types import Message, Scope
 
 from api.errors import FieldError, ProblemError, request_id
 
 MAX_BODY_BYTES = 1_000_000
 # Parameters that injected values read from the query.
-INJECTED = {"language": "lang"}
+INJECTED = {"language": "lang", "listing": "lang"}
 
 
 def check_query(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
@@ -23,8 +24,10 @@ def check_query(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
         return
     repeatable: dict[str, bool] = {}
     for name, field in handler.parsed_fn_signature.parameters.items():
-        alias = getattr(field.kwarg_definition, "query", None) or INJECTED.get(name, name)
-        repeatable[alias] = field.is_non_string_sequence or any(inner.is_non_string_sequence for inner in field.inner_types)
+        if name in INJECTED:
+            repeatable[INJECTED[name]] = False
+        elif isinstance(field.kwarg_definition, QueryParameter):
+            repeatable[field.kwarg_definition.name or name] = field.is_non_string_sequence
     errors = []
     try:
         given = connection.query_params

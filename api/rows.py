@@ -9,7 +9,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     """A row of a function's result."""
 
 
-class User(Row):
+class User(Row, frozen=True, kw_only=True):
     """An account as its owner sees it."""
 
     user_id: int
@@ -20,18 +20,18 @@ class User(Row):
     rating_count: int
 
 
-class Login(Row):
+class Login(Row, frozen=True, kw_only=True):
     user_id: int
     password_hash: str
 
 
-class SigningKey(Row):
+class SigningKey(Row, frozen=True, kw_only=True):
     kid: str
     private_key: str
     created_at: datetime
 
 
-class TitleCard(Row):
+class TitleCard(Row, frozen=True, kw_only=True):
     """What a list shows of a title. Ratings elsewhere are out of ten, mean_rating is in stars (0.5 to 5)."""
 
     title_id: int
@@ -58,7 +58,7 @@ class TitleCard(Row):
     rating_count: int
 
 
-class TitleDetails(TitleCard):
+class TitleDetails(TitleCard, frozen=True, kw_only=True):
     """Everything about a title."""
 
     directors: list[str]
@@ -70,12 +70,12 @@ class TitleDetails(TitleCard):
     external_ids: list[str]
 
 
-class ResolvedTitle(Row):
+class ResolvedTitle(Row, frozen=True, kw_only=True):
     title_id: int
     kind: str
 
 
-class Listed(Row):
+class Listed(Row, frozen=True, kw_only=True):
     title_id: int
     kind: str
     title: str
@@ -83,21 +83,21 @@ class Listed(Row):
     sort_key: float
 
 
-class Match(Row):
+class Match(Row, frozen=True, kw_only=True):
     title_id: int
     kind: str
     title: str
     similarity: float
 
 
-class KeywordMatch(Row):
+class KeywordMatch(Row, frozen=True, kw_only=True):
     title_id: int
     kind: str
     title: str
     score: float
 
 
-class Popular(Row):
+class Popular(Row, frozen=True, kw_only=True):
     title_id: int
     kind: str
     title: str
@@ -105,7 +105,7 @@ class Popular(Row):
     rating_count: int
 
 
-class Recommendation(Row):
+class Recommendation(Row, frozen=True, kw_only=True):
     title_id: int
     kind: str
     title: str
@@ -115,7 +115,7 @@ class Recommendation(Row):
     neighbours: int | None
 
 
-class Genre(Row):
+class Genre(Row, frozen=True, kw_only=True):
     """A genre: what filters take, its name in the reader's language, and how many titles have it."""
 
     genre: str
@@ -123,7 +123,7 @@ class Genre(Row):
     title_count: int
 
 
-class StoredRating(Row):
+class StoredRating(Row, frozen=True, kw_only=True):
     """A rating as it is kept, in stars from 0.5 to 5."""
 
     rating_id: int
@@ -132,7 +132,7 @@ class StoredRating(Row):
     rated_at: datetime
 
 
-class RemovedRating(Row):
+class RemovedRating(Row, frozen=True, kw_only=True):
     """A rating that was taken back."""
 
     rating_id: int
@@ -140,27 +140,27 @@ class RemovedRating(Row):
     rating: float
 
 
-class UserRating(StoredRating):
+class UserRating(StoredRating, frozen=True, kw_only=True):
     """One of a user's ratings with the title it is for."""
 
     kind: str
     title: str
 
 
-class Tracked(Row):
+class Tracked(Row, frozen=True, kw_only=True):
     """How many events were new, and how many had been recorded before."""
 
     recorded: int
     repeated: int
 
 
-class EmbeddingModel(Row):
+class EmbeddingModel(Row, frozen=True, kw_only=True):
     name: str
     weights_sha256: str
     titles: int
 
 
-class ServiceStatus(Row):
+class ServiceStatus(Row, frozen=True, kw_only=True):
     """How much there is in the database."""
 
     titles: int
@@ -170,6 +170,6 @@ class ServiceStatus(Row):
     ratings: int
 
 
-class FunctionComment(Row):
+class FunctionComment(Row, frozen=True, kw_only=True):
     name: str
     description: str

@@ -51,11 +51,21 @@ class Rpc:
         return await self._call("user_ratings", rows.UserRating, arguments)
 
     async def track_interactions(
-        self, *, user_id: int, event_ids: Sequence[str], events: Sequence[str], title_ids: Sequence[int | None],
-        queries: Sequence[str | None], occurred_at: Sequence[datetime | None],
+        self,
+        *,
+        user_id: int,
+        event_ids: Sequence[str],
+        events: Sequence[str],
+        title_ids: Sequence[int | None],
+        queries: Sequence[str | None],
+        occurred_at: Sequence[datetime | None],
     ) -> list[rows.Tracked]:
         arguments = {
-            "user_id": user_id, "event_ids": event_ids, "events": events, "title_ids": title_ids, "queries": queries,
+            "user_id": user_id,
+            "event_ids": event_ids,
+            "events": events,
+            "title_ids": title_ids,
+            "queries": queries,
             "occurred_at": occurred_at,
         }
         return await self._call("track_interactions", rows.Tracked, arguments)
@@ -89,17 +99,42 @@ class Rpc:
         return await self._call("search_keywords", rows.KeywordMatch, arguments)
 
     async def list_titles(
-        self, *, kind: str | None, genres: Sequence[str] | None, not_genres: Sequence[str] | None,
-        languages: Sequence[str] | None, not_languages: Sequence[str] | None, countries: Sequence[str] | None,
-        year_gte: int | None, year_lte: int | None, runtime_gte: int | None, runtime_lte: int | None,
-        imdb_gte: float | None, votes_gte: int | None, sort: str, after_sort_key: float | None,
-        after_title_id: int | None, limit: int,
+        self,
+        *,
+        kind: str | None,
+        genres: Sequence[str] | None,
+        not_genres: Sequence[str] | None,
+        languages: Sequence[str] | None,
+        not_languages: Sequence[str] | None,
+        countries: Sequence[str] | None,
+        year_gte: int | None,
+        year_lte: int | None,
+        runtime_gte: int | None,
+        runtime_lte: int | None,
+        imdb_gte: float | None,
+        votes_gte: int | None,
+        sort: str,
+        after_sort_key: float | None,
+        after_title_id: int | None,
+        limit: int,
     ) -> list[rows.Listed]:
         arguments = {
-            "kind": kind, "genres": genres, "not_genres": not_genres, "languages": languages,
-            "not_languages": not_languages, "countries": countries, "year_gte": year_gte, "year_lte": year_lte,
-            "runtime_gte": runtime_gte, "runtime_lte": runtime_lte, "imdb_gte": imdb_gte, "votes_gte": votes_gte,
-            "sort": sort, "after_sort_key": after_sort_key, "after_title_id": after_title_id, "limit": limit,
+            "kind": kind,
+            "genres": genres,
+            "not_genres": not_genres,
+            "languages": languages,
+            "not_languages": not_languages,
+            "countries": countries,
+            "year_gte": year_gte,
+            "year_lte": year_lte,
+            "runtime_gte": runtime_gte,
+            "runtime_lte": runtime_lte,
+            "imdb_gte": imdb_gte,
+            "votes_gte": votes_gte,
+            "sort": sort,
+            "after_sort_key": after_sort_key,
+            "after_title_id": after_title_id,
+            "limit": limit,
         }
         return await self._call("list_titles", rows.Listed, arguments)
 

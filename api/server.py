@@ -41,9 +41,18 @@ def serve(settings: Settings, conninfo: str, on_ready: Callable[[], None] = lamb
     """Serve until SIGTERM or SIGINT; False if it could not start."""
     configure_logging()
     config = uvicorn.Config(
-        create_app(settings, conninfo), host=settings.host, port=settings.port, log_config=None, access_log=False,
-        server_header=False, timeout_graceful_shutdown=GRACEFUL_SECONDS, h11_max_incomplete_event_size=LONGEST_HEAD,
-        http="h11", loop="asyncio", lifespan="on", backlog=512,
+        create_app(settings, conninfo),
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=GRACEFUL_SECONDS,
+        h11_max_incomplete_event_size=LONGEST_HEAD,
+        http="h11",
+        loop="asyncio",
+        lifespan="on",
+        backlog=512,
     )
     server = Server(config, pid_file(settings), on_ready)
     try:

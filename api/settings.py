@@ -50,7 +50,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def default_home() -> Path:
-    """The user's data folder; root's would be closed to the user that runs PostgreSQL, so root gets a system-wide one."""
+    """The user's data folder; root's is closed to the user that runs PostgreSQL, so root gets a system-wide one."""
     return SYSTEM_FOLDER if os.geteuid() == 0 else platformdirs.user_data_path("cinelibre")
 
 

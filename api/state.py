@@ -27,7 +27,7 @@ class SearchModel:
 
 
 async def load_search_model(settings: Settings, rpc: Rpc) -> SearchModel:
-    """Load the model, unless it is missing or the catalogue was embedded by another one: the notice then says what to do."""
+    """Load the model; where it is missing or did not embed the catalogue, the notice says what to do."""
     try:
         files = resolve_model(settings.embedding_model, settings.cinelibre_home, settings.cinelibre_model_dir)
     except ModelUnavailableError as error:

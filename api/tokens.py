@@ -57,7 +57,11 @@ class TokenIssuer:
         try:
             key = self._keys[jwt.get_unverified_header(token)["kid"]]
             payload = jwt.decode(
-                token, key.public_key(), [ALGORITHM], issuer=ISSUER, leeway=LEEWAY_SECONDS,
+                token,
+                key.public_key(),
+                [ALGORITHM],
+                issuer=ISSUER,
+                leeway=LEEWAY_SECONDS,
                 options={"require": ["exp", "iat", "sub", "iss"]},
             )
             claims = msgspec.convert(payload, Claims)
@@ -98,5 +102,5 @@ def _public_der(key: RSAPrivateKey) -> bytes:
 def _load(pem: str) -> RSAPrivateKey:
     key = load_pem_private_key(pem.encode(), None)
     if not isinstance(key, RSAPrivateKey):
-        raise ValueError("JWT_PRIVATE_KEY must be an RSA private key in PEM form")
+        raise ValueError("JWT_PRIVATE_KEY must be an RSA private key in PEM form")  # noqa: TRY004
     return key

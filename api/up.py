@@ -1,6 +1,5 @@
 """The main job: from an empty folder to a running service that shows what it is."""
 
-import asyncio
 import json
 import os
 import secrets
@@ -22,8 +21,14 @@ from sync.stage import merge_ratings
 DEMO_EMAIL = "demo@cinelibre.example"
 # What the demo account has rated: enough for collaborative recommendations at the first look.
 DEMO_RATINGS = {
-    "imdb:tt3417422": 5.0, "imdb:tt4851630": 4.5, "imdb:tt0871510": 4.0, "imdb:tt2258337": 4.5, "tmdb:movie:496243": 5.0,
-    "tmdb:movie:129": 4.0, "imdb:tt0903747": 4.5, "tmdb:movie:597": 2.5,
+    "imdb:tt3417422": 5.0,
+    "imdb:tt4851630": 4.5,
+    "imdb:tt0871510": 4.0,
+    "imdb:tt2258337": 4.5,
+    "tmdb:movie:496243": 5.0,
+    "tmdb:movie:129": 4.0,
+    "imdb:tt0903747": 4.5,
+    "tmdb:movie:597": 2.5,
 }
 
 
@@ -62,10 +67,12 @@ def demo_login(connection: Connection, settings: Settings) -> DemoLogin:
     try:
         kept = _kept_login(file)
         stored = call(connection, "find_login", email=DEMO_EMAIL)
-        if kept and stored and asyncio.run(hasher.matches(kept.password, stored[0][1])):
+        if kept and stored and hasher.matches_now(kept.password, stored[0][1]):
             return kept
         made = DemoLogin(email=DEMO_EMAIL, password=secrets.token_urlsafe(9))
-        ((user_id,),) = call(connection, "set_demo_login", email=made.email, password_hash=hasher.hash_now(made.password))
+        ((user_id,),) = call(
+            connection, "set_demo_login", email=made.email, password_hash=hasher.hash_now(made.password)
+        )
         _keep(file, made)
         for ref, rating in DEMO_RATINGS.items():
             ((title_id, _),) = call(connection, "resolve_title", ref=ref)

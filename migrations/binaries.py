@@ -41,8 +41,14 @@ class Account:
         with tempfile.TemporaryFile("w+") as output:
             completed = subprocess.run(  # type: ignore[call-overload]
                 [str(part) for part in command],
-                stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
-                env=environment, cwd="/", timeout=timeout, check=False, **drop,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                env=environment,
+                cwd="/",
+                timeout=timeout,
+                check=False,
+                **drop,
             )
             output.seek(0)
             return subprocess.CompletedProcess(completed.args, completed.returncode, output.read(), "")
@@ -63,7 +69,15 @@ def server_account() -> Account:
         entry = pwd.getpwnam(SYSTEM_USER)
     except KeyError:
         if useradd := shutil.which("useradd"):
-            command = [useradd, "--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin", SYSTEM_USER]
+            command = [
+                useradd,
+                "--system",
+                "--user-group",
+                "--no-create-home",
+                "--shell",
+                "/usr/sbin/nologin",
+                SYSTEM_USER,
+            ]
             subprocess.run(command, check=False, capture_output=True)
         try:
             entry = pwd.getpwnam(SYSTEM_USER)

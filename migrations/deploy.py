@@ -56,7 +56,7 @@ class DeployError(Exception):
 
 @dataclass(kw_only=True)
 class Report:
-    """What a deploy did: migrations applied, functions ("unchanged", "replaced" in place or "rebuilt"), server notices."""
+    """What a deploy did; `functions` is "unchanged", "replaced" in place, or "rebuilt"."""
 
     migrations: list[str] = field(default_factory=list)
     functions: str = "unchanged"
@@ -96,7 +96,7 @@ def pending_changes(connection: psycopg.Connection[Any]) -> str:
     Raises ManifestError or DeployError where it would be refused.
     """
     manifest, migrations = read_manifest(), read_migrations()
-    if not connection.execute("select to_regclass('data.deployed_functions')").fetchone() == ("data.deployed_functions",):
+    if connection.execute("select to_regclass('data.deployed_functions')").fetchone() == (None,):
         return "never deployed: run `cinelibre migrate`"
     if pending := _pending(connection, migrations):
         return f"migrations to apply: {', '.join(migration.name for migration in pending)}; run `cinelibre migrate`"
@@ -109,7 +109,9 @@ def _pending(connection: psycopg.Connection[Any], migrations: tuple[Migration, .
     known = {migration.name: migration for migration in migrations}
     for name, sha256 in applied.items():
         if name not in known:
-            raise DeployError(f"the database has migration {name}, which this checkout has not: deploy a newer checkout")
+            raise DeployError(
+                f"the database has migration {name}, which this checkout has not: deploy a newer checkout"
+            )
         if known[name].sha256 != sha256:
             raise DeployError(f"migration {name} was edited after it was applied: restore it and write a new one")
     return [migration for migration in migrations if migration.name not in applied]
@@ -142,7 +144,9 @@ def _migrate(connection: psycopg.Connection[Any], pending: list[Migration]) -> N
     for migration in pending:
         _bind_names(connection, "public")
         _run(connection, migration.text, f"migrations/{migration.name}.sql")
-        connection.execute("insert into data.migrations (name, sha256) values (%s, %s)", [migration.name, migration.sha256])
+        connection.execute(
+            "insert into data.migrations (name, sha256) values (%s, %s)", [migration.name, migration.sha256]
+        )
 
 
 def _create_routines(connection: psycopg.Connection[Any], manifest: Manifest) -> list[str]:

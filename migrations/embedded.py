@@ -68,7 +68,7 @@ class EmbeddedServer:
 
     @property
     def postmaster_pid(self) -> int | None:
-        """The server's process, or None if it does not run: a zombie or another program under its number does not count."""
+        """The server's process; None if there is none, also where its number now is a zombie's or another program's."""
         try:
             pid = int((self.data / "postmaster.pid").read_text().splitlines()[0])
         except (FileNotFoundError, IndexError, ValueError):
@@ -147,8 +147,17 @@ class EmbeddedServer:
             else ["--locale=C.UTF-8"]
         )
         created = self.account.run(
-            self.binaries.program("initdb"), "--pgdata", unfinished, "--username", OWNER, "--encoding=UTF8",
-            "--data-checksums", "--auth-local=peer", "--auth-host=reject", "--no-instructions", *locale,
+            self.binaries.program("initdb"),
+            "--pgdata",
+            unfinished,
+            "--username",
+            OWNER,
+            "--encoding=UTF8",
+            "--data-checksums",
+            "--auth-local=peer",
+            "--auth-host=reject",
+            "--no-instructions",
+            *locale,
         )
         if created.returncode:
             raise PostgresUnavailableError(f"initdb failed:\n{created.stdout}")
@@ -194,7 +203,13 @@ class EmbeddedServer:
 
     def _control(self, action: str, *options: str):  # type: ignore[no-untyped-def]
         return self.account.run(
-            self.binaries.program("pg_ctl"), action, "--silent", "--pgdata", self.data, *options, timeout=START_SECONDS + 30
+            self.binaries.program("pg_ctl"),
+            action,
+            "--silent",
+            "--pgdata",
+            self.data,
+            *options,
+            timeout=START_SECONDS + 30,
         )
 
     def _last_words(self) -> str:

@@ -25,14 +25,19 @@ class Merged(NamedTuple):
     unmatched: int
 
 
-def merge_ratings(connection: Connection, ratings: Iterable[StagedRating], *, is_demo: bool = False, total: int | None = None) -> Merged:
+def merge_ratings(
+    connection: Connection, ratings: Iterable[StagedRating], *, is_demo: bool = False, total: int | None = None
+) -> Merged:
     """Stage and merge ratings in one transaction: all or nothing, and a repeat changes nothing."""
     with connection.transaction():
         # An interrupted import may have left rows; another one at the same time waits here.
         connection.execute("truncate data.staged_ratings")
-        with Progress("reading ratings", total, "rating") as progress, connection.cursor().copy(
-            "copy data.staged_ratings (user_ref, title_ref, rating, rated_at) from stdin"
-        ) as copy:
+        with (
+            Progress("reading ratings", total, "rating") as progress,
+            connection.cursor().copy(
+                "copy data.staged_ratings (user_ref, title_ref, rating, rated_at) from stdin"
+            ) as copy,
+        ):
             for rating in ratings:
                 copy.write_row(rating)
                 progress.advance()

@@ -5,15 +5,14 @@ from typing import Any
 import msgspec
 from litestar import Request, get, post
 from litestar.datastructures import UploadFile
+from litestar.params import JSONBody
 
 from api.auth import PUBLIC
 from api.emails import InvalidEmailError, normalise_email
 from api.errors import FieldError, ProblemError
 from api.models import Credentials, Registration, Session
-from api.passwords import PasswordHasher
+from api.providers import InjectedPasswords, InjectedRpc, InjectedSettings, InjectedTokens, UserId
 from api.rows import User
-from api.rpc import Rpc
-from api.settings import Settings
 from api.tokens import TokenIssuer
 
 FORM = "application/x-www-form-urlencoded"
@@ -21,9 +20,18 @@ FORM = "application/x-www-form-urlencoded"
 FORM_FIELDS = {"username", "password", "grant_type", "scope", "client_id", "client_secret"}
 
 
-@post(["/auth/register", "/auth/signup"], opt={**PUBLIC, "function": "register_user"}, summary="Register", tags=["accounts"])
+@post(
+    ["/auth/register", "/auth/signup"],
+    opt={**PUBLIC, "function": "register_user"},
+    summary="Register",
+    tags=["accounts"],
+)
 async def register(
-    data: Registration, rpc: Rpc, settings: Settings, passwords: PasswordHasher, tokens: TokenIssuer
+    data: JSONBody[Registration],
+    rpc: InjectedRpc,
+    settings: InjectedSettings,
+    passwords: InjectedPasswords,
+    tokens: InjectedTokens,
 ) -> Session:
     email = _email(data.email)
     if len(data.password) < settings.password_min_length:
@@ -35,7 +43,7 @@ async def register(
 
 @post("/auth/login", opt={**PUBLIC, "function": "find_login"}, status_code=200, summary="Log in", tags=["accounts"])
 async def login(
-    request: Request[Any, Any, Any], rpc: Rpc, passwords: PasswordHasher, tokens: TokenIssuer
+    request: Request[Any, Any, Any], rpc: InjectedRpc, passwords: InjectedPasswords, tokens: InjectedTokens
 ) -> Session:
     credentials = await _credentials(request)
     try:
@@ -49,7 +57,7 @@ async def login(
 
 
 @get(["/auth/me", "/users/me"], opt={"function": "get_user"}, summary="My account", tags=["accounts"])
-async def me(rpc: Rpc, user_id: int) -> User:
+async def me(rpc: InjectedRpc, user_id: UserId) -> User:
     found = await rpc.get_user(user_id=user_id)
     if not found:
         raise ProblemError(401, "This account does not exist any more.", code="invalid_token")

@@ -1,15 +1,16 @@
 """What users do besides rating."""
 
 from litestar import post
+from litestar.params import JSONBody
 
 from api.errors import FieldError, ProblemError
 from api.models import InteractionBody, Interactions
+from api.providers import InjectedRpc, UserId
 from api.rows import Tracked
-from api.rpc import Rpc
 
 
-@post("/interactions", opt={"function": "track_interactions"}, summary="Track", tags=["interactions"])
-async def track(data: Interactions, rpc: Rpc, user_id: int) -> Tracked:
+@post("/interactions", opt={"function": "track_interactions"}, summary="Record events", tags=["interactions"])
+async def track(data: JSONBody[Interactions], rpc: InjectedRpc, user_id: UserId) -> Tracked:
     events = [data] if isinstance(data, InteractionBody) else data
     for position, event in enumerate(events):
         _check(event, "" if isinstance(data, InteractionBody) else f"/{position}")

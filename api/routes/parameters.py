@@ -1,18 +1,41 @@
-"""Query parameters that several routes share, with their bounds."""
+"""Parameters that several routes share, with their bounds."""
 
 from typing import Annotated, TypeAlias
 
-from litestar.params import Parameter
+from litestar.params import PathParameter, QueryParameter
 
+from api.errors import FieldError, ProblemError
 from api.models import Kind as KindName
+from api.rpc import Rpc
 
-Limit: TypeAlias = Annotated[int, Parameter(ge=1, le=100, description="Rows a page.")]
+Limit: TypeAlias = Annotated[int, QueryParameter(ge=1, le=100, description="Rows a page.")]
 Cursor: TypeAlias = Annotated[
-    str | None, Parameter(max_length=4000, description="next_cursor of the page before.", pattern=r"^[A-Za-z0-9_-]+$")
+    str | None,
+    QueryParameter(max_length=4000, description="next_cursor of the page before.", pattern=r"^[A-Za-z0-9_-]+$"),
 ]
-Kind: TypeAlias = Annotated[KindName | None, Parameter(description="Only films, series (tv or tvshow) or books.")]
+Kind: TypeAlias = Annotated[KindName | None, QueryParameter(description="Only films, series (tv or tvshow) or books.")]
+Ref: TypeAlias = Annotated[
+    str,
+    PathParameter(
+        description="Our id, or source:value: tmdb:movie:603, imdb:tt0133093, isbn:..., google:..., movielens:...",
+        pattern=r"^([0-9]{1,9}|[a-z]+:[A-Za-z0-9:_.-]+)$",
+        max_length=100,
+    ),
+]
 
 
 def stored_kind(kind: KindName | None) -> str | None:
     """The database's name of a kind."""
     return "tv" if kind == "tvshow" else kind
+
+
+async def title_id_of(rpc: Rpc, title_id: int | str | None, item_id: int | str | None = None) -> int:
+    """The id behind title_id or item_id, of which there must be exactly one. 404 for an unknown reference."""
+    if (title_id is None) == (item_id is None):
+        message = "Name the title once: as title_id or as item_id."
+        raise ProblemError(422, message, errors=(FieldError(pointer="/title_id", detail=message),))
+    named = item_id if title_id is None else title_id
+    if isinstance(named, int):
+        return named
+    (resolved,) = await rpc.resolve_title(ref=str(named))
+    return resolved.title_id

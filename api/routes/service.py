@@ -1,15 +1,13 @@
 """What answers here, and whether it is well."""
 
-from typing import Any
+from typing import Any, Literal
 
 from litestar import MediaType, Response, get
 
 from api.auth import PUBLIC
 from api.errors import from_database
 from api.models import Health, Readiness, Service
-from api.rpc import Rpc
-from api.state import SearchModel
-from api.tokens import TokenIssuer
+from api.providers import InjectedModel, InjectedRpc, InjectedTokens
 from migrations.version import VERSION
 
 
@@ -26,9 +24,9 @@ async def health() -> Health:
 
 
 @get("/health/ready", opt={**PUBLIC, "function": "service_status"}, summary="Ready", tags=["service"])
-async def ready(rpc: Rpc, search_model: SearchModel) -> Response[Readiness]:
+async def ready(rpc: InjectedRpc, search_model: InjectedModel) -> Response[Readiness]:
     """200 when the database answers, else 503; also how searches run and how much there is."""
-    search = "meaning" if search_model.embedder else "words"
+    search: Literal["meaning", "words"] = "meaning" if search_model.embedder else "words"
     try:
         (status,) = await rpc.service_status()
     except Exception as error:
@@ -39,13 +37,18 @@ async def ready(rpc: Rpc, search_model: SearchModel) -> Response[Readiness]:
         return Response(unavailable, status_code=503, headers=problem.headers)
     return Response(
         Readiness(
-            status="ok", database=True, search=search, notice=search_model.notice, titles=status.titles, ratings=status.ratings
+            status="ok",
+            database=True,
+            search=search,
+            notice=search_model.notice,
+            titles=status.titles,
+            ratings=status.ratings,
         )
     )
 
 
 @get("/.well-known/jwks.json", opt=PUBLIC, media_type=MediaType.JSON, summary="Public keys", tags=["service"])
-async def jwks(tokens: TokenIssuer) -> dict[str, list[dict[str, Any]]]:
+async def jwks(tokens: InjectedTokens) -> dict[str, list[dict[str, Any]]]:
     """The keys that verify access tokens, as a JSON Web Key Set."""
     return tokens.jwks()
 

@@ -11,10 +11,24 @@ from sync.stage import StagedRating
 
 # MovieLens' names of genres to ours; what has no counterpart (IMAX, Film-Noir) says nothing about content we name.
 GENRES = {
-    "Action": "action", "Adventure": "adventure", "Animation": "animation", "Children": "children", "Children's": "children",
-    "Comedy": "comedy", "Crime": "crime", "Documentary": "documentary", "Drama": "drama", "Fantasy": "fantasy",
-    "Horror": "horror", "Musical": "music", "Mystery": "mystery", "Romance": "romance", "Sci-Fi": "science-fiction",
-    "Thriller": "thriller", "War": "war", "Western": "western",
+    "Action": "action",
+    "Adventure": "adventure",
+    "Animation": "animation",
+    "Children": "children",
+    "Children's": "children",
+    "Comedy": "comedy",
+    "Crime": "crime",
+    "Documentary": "documentary",
+    "Drama": "drama",
+    "Fantasy": "fantasy",
+    "Horror": "horror",
+    "Musical": "music",
+    "Mystery": "mystery",
+    "Romance": "romance",
+    "Sci-Fi": "science-fiction",
+    "Thriller": "thriller",
+    "War": "war",
+    "Western": "western",
 }
 TITLE_AND_YEAR = re.compile(r"^(?P<title>.*?)\s*\((?P<year>\d{4})(?:[-–]\d{0,4})?\)\s*$")
 MOVED_ARTICLE = re.compile(r"^(?P<title>.+), (?P<article>The|A|An|Le|La|Les|L'|Il|El|Der|Die|Das)$")
@@ -67,7 +81,10 @@ class Release:
         if tmdb:
             refs.append(f"tmdb:movie:{int(float(tmdb))}")
         return Title(
-            kind="movie", refs=refs, original_title=title, texts={"en": Text(title=title)},
+            kind="movie",
+            refs=refs,
+            original_title=title,
+            texts={"en": Text(title=title)},
             year=int(found["year"]) if found else None,
             genres=sorted({GENRES[genre] for genre in genres.split("|") if genre in GENRES}),
         )

@@ -67,7 +67,10 @@ class Member:
 
         def eagerness(title: Title) -> float:
             # Sampling without replacement: the largest of u ** (1 / weight) are a weighted draw.
-            weight = math.exp(1.3 * self.affinity(title)) * math.log(10 + (title.imdb_votes or title.tmdb_votes or 5_000)) ** 2
+            weight = (
+                math.exp(1.3 * self.affinity(title))
+                * math.log(10 + (title.imdb_votes or title.tmdb_votes or 5_000)) ** 2
+            )
             return math.log(self._chance.random()) / weight
 
         chosen = sorted(titles, key=eagerness, reverse=True)[: self.activity]
@@ -84,6 +87,6 @@ class Member:
 
 def demo_ratings(titles: list[Title]) -> Iterator[StagedRating]:
     """The demo community's ratings: the same on every machine."""
-    chance = random.Random(SEED)
+    chance = random.Random(SEED)  # noqa: S311  Taste is no secret, and must be the same everywhere.
     for number in range(1, MEMBERS + 1):
         yield from Member(number, titles, chance).ratings(titles)

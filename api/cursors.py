@@ -1,0 +1,42 @@
+"""Opaque, signed cursors: where the next page of a list begins."""
+
+import base64
+import hmac
+from typing import TypeVar
+
+import msgspec
+
+from api.errors import ProblemError
+from api.tokens import TokenIssuer
+
+Position = TypeVar("Position", bound=msgspec.Struct)
+
+SEAL_BYTES = 16
+
+
+class RankedPosition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How many rows of a ranked list have been shown."""
+
+    list: str
+    offset: int
+
+
+def write_cursor(tokens: TokenIssuer, position: msgspec.Struct) -> str:
+    payload = msgspec.json.encode(position)
+    return base64.urlsafe_b64encode(tokens.seal(payload) + payload).rstrip(b"=").decode()
+
+
+def read_cursor(tokens: TokenIssuer, cursor: str, kind: type[Position]) -> Position:
+    """The position that write_cursor put into a cursor. Raises a 422 problem for anything else."""
+    try:
+        raw = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
+        seal, payload = raw[:SEAL_BYTES], raw[SEAL_BYTES:]
+        if not hmac.compare_digest(seal, tokens.seal(payload)):
+            raise foreign_cursor()
+        return msgspec.json.decode(payload, type=kind)
+    except (ValueError, msgspec.MsgspecError) as error:
+        raise foreign_cursor() from error
+
+
+def foreign_cursor() -> ProblemError:
+    return ProblemError(422, "This cursor is not one of this list's.", code="invalid_cursor")

@@ -1,0 +1,83 @@
+"""How every list is answered: rows become titles in the reader's language, with a cursor for the next page."""
+
+from collections.abc import Sequence
+from typing import Any, Generic, TypeVar
+from urllib.parse import urlencode
+
+import msgspec
+from litestar import Request, Response
+
+from api.cursors import Position, RankedPosition, foreign_cursor, read_cursor, write_cursor
+from api.language import Language
+from api.rows import TitleCard
+from api.rpc import Rpc
+from api.tokens import TokenIssuer
+
+Item = TypeVar("Item")
+Reply = TypeVar("Reply")
+Extended = TypeVar("Extended", bound=TitleCard)
+
+# Ranked lists end here: what would come later is no recommendation.
+DEEPEST = 200
+
+
+class Page(msgspec.Struct, Generic[Item], frozen=True, kw_only=True):
+    """Part of a list; next_cursor is null on the last page."""
+
+    items: list[Item]
+    next_cursor: str | None
+    has_more: bool
+
+
+class Listing:
+    """One request for a list."""
+
+    def __init__(self, request: Request[Any, Any, Any], rpc: Rpc, tokens: TokenIssuer, language: Language) -> None:
+        self._request = request
+        self._rpc = rpc
+        self._tokens = tokens
+        self._language = language
+
+    async def cards(self, title_ids: Sequence[int]) -> dict[int, TitleCard]:
+        """The titles by id, in the reader's language."""
+        if not title_ids:
+            return {}
+        return {
+            card.title_id: card for card in await self._rpc.title_cards(title_ids=title_ids, language=self._language)
+        }
+
+    def position(self, cursor: str | None, kind: type[Position]) -> Position | None:
+        """Where the page before ended; None for the first page. Raises a 422 problem for a cursor of something else."""
+        return read_cursor(self._tokens, cursor, kind) if cursor else None
+
+    def offset(self, cursor: str | None, name: str) -> int:
+        """Where a page of the ranked list `name` begins."""
+        position = self.position(cursor, RankedPosition)
+        if position and position.list != name:
+            raise foreign_cursor()
+        return position.offset if position else 0
+
+    def after(self, position: msgspec.Struct) -> str:
+        return write_cursor(self._tokens, position)
+
+    def after_ranked(self, name: str, offset: int, found: int, limit: int) -> str | None:
+        """The cursor behind a page of a ranked list, where one row more than `limit` was asked for and `found` came."""
+        if found <= limit or offset + limit >= DEEPEST:
+            return None
+        return self.after(RankedPosition(list=name, offset=offset + limit))
+
+    def page(self, items: list[Item], next_cursor: str | None) -> Response[Page[Item]]:
+        return self.reply(Page(items=items, next_cursor=next_cursor, has_more=next_cursor is not None), next_cursor)
+
+    def reply(self, body: Reply, next_cursor: str | None) -> Response[Reply]:
+        """The reply with a Link header (RFC 8288) to the next page."""
+        if next_cursor is None:
+            return Response(body)
+        query = [(name, value) for name, value in self._request.query_params.multi_items() if name != "cursor"]
+        target = f"{self._request.url.path}?{urlencode([*query, ('cursor', next_cursor)])}"
+        return Response(body, headers={"Link": f'<{target}>; rel="next"'})
+
+
+def extended(card: TitleCard, kind: type[Extended], **fields: Any) -> Extended:
+    """A title with what the list says of it."""
+    return kind(**msgspec.structs.asdict(card), **fields)
