@@ -28,7 +28,11 @@ class CommandError(Exception):
 
 def main() -> None:
     """Run a command; failures that the user can mend end with one line and exit code 1."""
-    arguments = _parser().parse_args()
+    parser = _parser()
+    arguments, rest = parser.parse_known_args()
+    arguments.arguments = rest
+    if rest and arguments.run is not psql:
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
     command: Callable[[Settings, argparse.Namespace], int | None] = arguments.run
     try:
         sys.exit(command(Settings.from_environment(os.environ), arguments))
@@ -114,9 +118,9 @@ def import_movielens(settings: Settings, arguments: argparse.Namespace) -> None:
         titles = store_titles(connection, release.titles())
         merged = merge_ratings(connection, release.ratings(), total=release.size())
         refresh_derived(connection)
-    _say(
-        f"{titles:,} titles, {merged.users:,} new users, {merged.ratings:,} ratings written, {merged.unmatched:,} of unknown titles"
-    )
+    _say(f"{titles:,} titles, {merged.users:,} new users, {merged.ratings:,} ratings written")
+    if merged.unmatched:
+        _say(f"{merged.unmatched:,} ratings are of titles that the catalogue does not have")
     _say("`cinelibre refresh` embeds the new titles, so that searches by meaning find them")
 
 
@@ -180,9 +184,7 @@ def _parser() -> argparse.ArgumentParser:
     command("up", up, "Prepare everything and serve: database, schema, model, the sample catalogue if there is none.")
     command("serve", serve, "Serve the API from a deployed database.")
     command("migrate", migrate, "Apply pending migrations and replace the functions.")
-    command("psql", psql, "Open psql with the functions on the search path.").add_argument(
-        "arguments", nargs=argparse.REMAINDER, help="passed to psql"
-    )
+    command("psql", psql, "Open psql with the functions on the search path; further arguments are psql's own.")
     command("sync", sync, "Bring a catalogue in.").add_argument(
         "source", choices=["sample"], help="where it comes from"
     )

@@ -50,7 +50,7 @@ class Database:
         await self._pool.close()
 
     async def call(self, function: str, row: type[Row], arguments: Mapping[str, Any]) -> list[Row]:
-        """Call rpc.`function` with p_-prefixed named arguments; a statement of its own, so a write is durable on return.
+        """Call rpc.`function`, each argument as p_name; a statement of its own, so a write is durable on return.
 
         Raises psycopg's errors.
         """

@@ -67,10 +67,11 @@ def _memory(settings: Settings, conninfo: str) -> Iterator[tuple[bool, str]]:
         )
     postgres = _postgres_processes(conninfo)
     if postgres:
-        together = _pss(postgres + ([api] if api else []))
+        database, together = _pss(postgres), _pss(postgres + ([api] if api else []))
         yield (
             True,
-            f"memory: {len(postgres)} PostgreSQL processes {_pss(postgres) / MEGABYTE:.0f} MB PSS, all {together / MEGABYTE:.0f} MB",
+            f"memory: {len(postgres)} PostgreSQL processes {database / MEGABYTE:.0f} MB PSS, "
+            f"all {together / MEGABYTE:.0f} MB",
         )
 
 

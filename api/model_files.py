@@ -7,7 +7,6 @@ where they are, so preparing the model means copying the weights and writing 30 
 import hashlib
 import importlib.util
 import json
-import os
 import shutil
 import tempfile
 from dataclasses import dataclass
@@ -51,8 +50,8 @@ def resolve_model(name: str, home: Path, model_dir: Path | None = None, *, allow
     if allow_download:
         return _download(name, prepared)
     raise ModelUnavailableError(
-        f"the model {name} is not on this machine: run `cinelibre model --download` where the model hub can be reached, "
-        "or put its ONNX files into a folder and set CINELIBRE_MODEL_DIR"
+        f"the model {name} is not on this machine: run `cinelibre model --download` where the model hub can be "
+        "reached, or put its ONNX files into a folder and set CINELIBRE_MODEL_DIR"
     )
 
 
@@ -84,8 +83,8 @@ def _prepare(name: str, package: Path, target: Path) -> ModelFiles:
     found = sha256_of(package / WEIGHTS_FILE)
     if found != WEIGHTS_SHA256:
         raise ModelUnavailableError(
-            f"the packaged weights in {package} have SHA-256 {found} instead of {WEIGHTS_SHA256}: reinstall the package "
-            f"{WEIGHTS_PACKAGE.replace('_', '-')}"
+            f"the packaged weights in {package} have SHA-256 {found} instead of {WEIGHTS_SHA256}: reinstall the "
+            f"package {WEIGHTS_PACKAGE.replace('_', '-')}"
         )
     from api.onnx_graph import write_bert_graph  # The ONNX helper library is needed here only.
 
@@ -130,7 +129,7 @@ def _finish(name: str, unfinished: Path, target: Path, weights_sha256: str) -> M
     (unfinished / "weights.sha256").write_text(weights_sha256 + "\n")
     unfinished.chmod(0o755)
     try:
-        os.rename(unfinished, target)
+        unfinished.rename(target)
     except OSError:
         shutil.rmtree(unfinished)
     return _prepared_folder(name, target)

@@ -42,7 +42,9 @@ PAGE = """<!DOCTYPE html>
 <div id="docs"></div>
 <script src="{assets}/swagger-ui-bundle.js"></script>
 <script>
-SwaggerUIBundle({{url: "{schema}", dom_id: "#docs", deepLinking: true, persistAuthorization: true, tryItOutEnabled: true}});
+SwaggerUIBundle({{
+  url: "{schema}", dom_id: "#docs", deepLinking: true, persistAuthorization: true, tryItOutEnabled: true
+}});
 </script>
 </body>
 </html>
@@ -72,7 +74,7 @@ def openapi_config() -> OpenAPIConfig:
 
 
 def assets_folder() -> Path:
-    """Where Swagger UI's files are installed; found without importing the package, which belongs to another framework."""
+    """Where Swagger UI's files are; found without importing the package, which belongs to another framework."""
     spec = importlib.util.find_spec(ASSETS_PACKAGE)
     if spec is None or spec.origin is None:
         raise ModuleNotFoundError(f"{ASSETS_PACKAGE} is not installed")

@@ -36,8 +36,9 @@ async def load_search_model(settings: Settings, rpc: Rpc) -> SearchModel:
     for model in stored:
         if (model.name, model.weights_sha256) != (files.name, files.weights_sha256):
             notice = (
-                f"Searching by words only: {model.titles} titles were embedded by {model.name} ({model.weights_sha256[:12]}), "
-                f"not by {files.name} ({files.weights_sha256[:12]}); run `cinelibre refresh` to embed them again."
+                f"Searching by words only: {model.titles} titles were embedded by {model.name} "
+                f"({model.weights_sha256[:12]}), not by {files.name} ({files.weights_sha256[:12]}); "
+                "run `cinelibre refresh` to embed them again."
             )
             return SearchModel(None, notice)
     return SearchModel(Embedder(files, settings.cinelibre_home / "cache"), None)

@@ -18,6 +18,8 @@ from sync.refresh import refresh_derived
 from sync.sources.sample import demo_ratings, read_titles
 from sync.stage import merge_ratings
 
+# Addresses that a browser on this machine calls localhost.
+LOCAL_HOSTS = ("127.0.0.1", "0.0.0.0", "::")  # noqa: S104
 DEMO_EMAIL = "demo@cinelibre.example"
 # What the demo account has rated: enough for collaborative recommendations at the first look.
 DEMO_RATINGS = {
@@ -96,7 +98,7 @@ def _keep(file: Path, login: DemoLogin) -> None:
 
 def welcome(settings: Settings, login: DemoLogin | None) -> Callable[[], None]:
     """What to print once the service listens."""
-    address = f"http://{'localhost' if settings.host in ('127.0.0.1', '0.0.0.0') else settings.host}:{settings.port}"
+    address = f"http://{'localhost' if settings.host in LOCAL_HOSTS else settings.host}:{settings.port}"
     lines = [
         "",
         f"CineLibre is ready at {address}",

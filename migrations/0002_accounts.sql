@@ -14,7 +14,8 @@ create table data.users (
     constraint password_needs_an_email check (password_hash is null or email is not null)
 );
 
-comment on table data.users is 'Accounts. Imported and demo accounts have no e-mail and no password; external_ref names them at their source.';
+comment on table data.users is
+'Accounts. Imported and demo accounts have no e-mail and no password; external_ref says where they come from.';
 comment on column data.users.email is 'Lower case ASCII, normalised by the API before it comes here.';
 comment on column data.users.external_ref is 'Where an imported account comes from, for example movielens:42.';
 

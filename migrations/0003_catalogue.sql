@@ -50,7 +50,8 @@ create table data.title_texts (
 create index title_texts_by_word on data.title_texts using gin (search_vector);
 create index title_texts_by_trigram on data.title_texts using gin (trigrams);
 
-comment on column data.title_texts.search_vector is 'Title (A), people (B) and overview (C), in the language''s own configuration and in simple.';
+comment on column data.title_texts.search_vector is
+'Title (A), people (B) and overview (C), in the language''s own configuration and in simple.';
 comment on column data.title_texts.trigrams is 'Trigrams of the folded title, for searches with typos.';
 
 create table data.genres (
@@ -128,7 +129,8 @@ create table data.external_ids (
 -- A title's other names: rpc.get_title.
 create index external_ids_by_title on data.external_ids (title_id);
 
-comment on column data.external_ids.value is 'The id at its source; TMDB counts films and series apart, so theirs read movie:603 and tv:1399.';
+comment on column data.external_ids.value is
+'The id at its source; TMDB counts films and series apart, so theirs read movie:603 and tv:1399.';
 
 -- Vectors of different models cannot be compared, so every vector says which weights made it.
 create table data.embedding_models (

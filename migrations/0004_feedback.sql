@@ -40,7 +40,8 @@ create table data.interactions (
 -- The cascade from data.titles.
 create index interactions_by_title on data.interactions (title_id);
 
-comment on table data.interactions is 'What users did: view, click and search come from clients; rate and unrate are written with the rating.';
+comment on table data.interactions is
+'What users did: view, click and search come from clients; rate and unrate are written with the rating.';
 comment on column data.interactions.event_id is 'Chosen by the client, so that sending an event twice records it once.';
 
 -- Where COPY puts an import before rpc.merge_staged_ratings. Unlogged: an import that a crash interrupts starts over.

@@ -1,7 +1,8 @@
 """How good the recommendations are: hold ratings out, recommend through the SQL functions, count what comes back.
 
-A title is relevant when its held-out rating is 4 or more. nDCG@10 and recall@20 are means over the users with a relevant
-title, each against the best that was possible for that user; coverage@10 counts the distinct titles in all top tens.
+A title is relevant when its held-out rating is 4 or more. nDCG@10 and recall@20 are means over the users with a
+relevant title, each against the best that was possible for that user; coverage@10 counts the distinct titles in all
+top tens.
 """
 
 import csv

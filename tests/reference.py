@@ -1,4 +1,4 @@
-"""What the engine ought to compute, in plain loops over a dict of ratings: slow, obvious, and independent of the SQL."""
+"""What the engine ought to compute, in plain loops over dicts of ratings: slow, obvious, independent of the SQL."""
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
@@ -138,7 +138,9 @@ def predictions(ratings: Ratings, user: int, titles: Iterable[int]) -> dict[int,
         baseline = title_baseline(ratings, title)
         habits = baseline + user_bias(ratings, user)
         raters = [other for other in weights if title in ratings[other]]
-        deviation = sum(weights[other] * (ratings[other][title] - baseline - user_bias(ratings, other)) for other in raters)
+        deviation = sum(
+            weights[other] * (ratings[other][title] - baseline - user_bias(ratings, other)) for other in raters
+        )
         weight = sum(weights[other] for other in raters)
         expected = habits + deviation / (weight + TUNING["prediction_prior"])
         results[title] = Prediction(_stars(expected), _stars(habits), len(raters))
@@ -160,7 +162,7 @@ def popular(ratings: Ratings, excluded: Iterable[int] = ()) -> list[Popular]:
 
 
 def literal_recommendations(ratings: Ratings, user: int) -> dict[int, tuple[float, int]]:
-    """The textbook rule: similarity-weighted mean rating of the neighbours above the least correlation, and their number."""
+    """The textbook rule: the correlation-weighted mean rating of well correlated neighbours, and how many they are."""
     kept = {
         other: neighbour.correlation for other, neighbour in neighbours(ratings, user).items()
         if neighbour.correlation is not None and neighbour.correlation > TUNING["neighbour_minimum_correlation"]

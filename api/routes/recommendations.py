@@ -79,7 +79,7 @@ async def similar(
     to_kind: Annotated[
         KindName | None, QueryParameter(description="What to find: the title's own kind unless another is asked for.")
     ] = None,
-    cross_kind: Annotated[bool, QueryParameter(description="Mix films, series and books.")] = False,
+    cross_kind: Annotated[bool, QueryParameter(description="Mix films, series and books.")] = False,  # noqa: FBT002
 ) -> Response[Page[SimilarTitle]]:
     (title,) = await rpc.resolve_title(ref=ref)
     if title.kind != stored_kind(kind):

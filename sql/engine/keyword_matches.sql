@@ -10,18 +10,20 @@ begin atomic
             || websearch_to_tsquery('pg_catalog.french'::regconfig, p_query) as words
     )
 
-    select x.title_id, max(
-        ts_rank(x.search_vector, w.words)
-        + overlap.common / nullif(cardinality(x.trigrams) + cardinality(w.trigrams) - overlap.common, 0)
-    )
+    select
+        x.title_id, max(
+            ts_rank(x.search_vector, w.words)
+            + overlap.common / nullif(cardinality(x.trigrams) + cardinality(w.trigrams) - overlap.common, 0)
+        )
     from wanted as w
     inner join data.title_texts as x on x.search_vector @@ w.words or x.trigrams && w.trigrams
     inner join data.titles as t on t.id = x.title_id
-    cross join lateral (
-        select count(*)::float8 as common
-        from unnest(x.trigrams) as theirs (trigram)
-        where theirs.trigram = any(w.trigrams)
-    ) as overlap
+    cross join
+        lateral (
+            select count(*)::float8 as common
+            from unnest(x.trigrams) as theirs (trigram)
+            where theirs.trigram = any(w.trigrams)
+        ) as overlap
     where
         (p_kind is null or t.kind = p_kind)
         and (x.search_vector @@ w.words or overlap.common >= 0.3 * cardinality(w.trigrams))

@@ -7,11 +7,14 @@ returns float8
 language sql immutable parallel safe
 begin atomic
     select case
-        when p_n * p_sum_xx - p_sum_x * p_sum_x > 1e-9 * p_n * p_sum_xx
+        when
+            p_n * p_sum_xx - p_sum_x * p_sum_x > 1e-9 * p_n * p_sum_xx
             and p_n * p_sum_yy - p_sum_y * p_sum_y > 1e-9 * p_n * p_sum_yy
-            then least(1.0, greatest(-1.0,
+            then least(1.0, greatest(
+                -1.0,
                 (p_n * p_sum_xy - p_sum_x * p_sum_y)
-                / sqrt((p_n * p_sum_xx - p_sum_x * p_sum_x) * (p_n * p_sum_yy - p_sum_y * p_sum_y))))
+                / sqrt((p_n * p_sum_xx - p_sum_x * p_sum_x) * (p_n * p_sum_yy - p_sum_y * p_sum_y))
+            ))
     end;
 end;
 

@@ -21,9 +21,10 @@ begin atomic
                 inner_product(mine.stars, theirs.stars)
             ) as correlation,
             sqrt(mine.rating_count::float8 * theirs.rating_count) as size
-        from engine.neighbour_candidates(
-            p_user_id, engine.tuning('posting_budget'), engine.tuning('neighbour_candidates')::integer
-        ) as c
+        from
+            engine.neighbour_candidates(
+                p_user_id, engine.tuning('posting_budget'), engine.tuning('neighbour_candidates')::integer
+            ) as c
         inner join data.user_profiles as theirs on theirs.user_id = c.user_id
         inner join data.user_profiles as mine on mine.user_id = p_user_id
     )

@@ -4,8 +4,10 @@ create or replace function engine.predicted_rating(
 returns float8
 language sql immutable parallel safe
 begin atomic
-    select least(5.0, greatest(0.5,
-        p_baseline + coalesce(p_weighted_deviation, 0) / nullif(coalesce(p_weight, 0) + p_prior, 0)));
+    select least(5.0, greatest(
+        0.5,
+        p_baseline + coalesce(p_weighted_deviation, 0) / nullif(coalesce(p_weight, 0) + p_prior, 0)
+    ));
 end;
 
 comment on function engine.predicted_rating is

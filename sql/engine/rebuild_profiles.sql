@@ -27,7 +27,7 @@ begin atomic
             string_agg(l.title_id || ':1', ',' order by l.title_id) filter (where l.recency <= 16000) as ones,
             string_agg(l.title_id || ':' || l.rating, ',' order by l.title_id) filter (where l.recency <= 16000) as stars,
             string_agg(l.title_id || ':' || l.rating * l.rating, ',' order by l.title_id)
-                filter (where l.recency <= 16000) as squares
+            filter (where l.recency <= 16000) as squares
         from latest as l
         cross join known as k
         left join data.title_statistics as s on s.title_id = l.title_id
@@ -48,9 +48,9 @@ begin atomic
     where u.id = any(p_user_ids)
     order by u.id
     on conflict (user_id) do update
-    set
-        revision = p.revision + 1, rating_count = excluded.rating_count, rating_mean = excluded.rating_mean,
-        bias = excluded.bias, ones = excluded.ones, stars = excluded.stars, squares = excluded.squares, updated_at = now();
+        set
+            revision = p.revision + 1, rating_count = excluded.rating_count, rating_mean = excluded.rating_mean,
+            bias = excluded.bias, ones = excluded.ones, stars = excluded.stars, squares = excluded.squares, updated_at = now();
 end;
 
 comment on function engine.rebuild_profiles is

@@ -9,9 +9,9 @@ begin atomic
     from data.titles as t
     where t.id = p_title_id
     on conflict (title_id) do update
-    set
-        kind = excluded.kind, model_id = excluded.model_id, text_sha256 = excluded.text_sha256,
-        embedding = excluded.embedding;
+        set
+            kind = excluded.kind, model_id = excluded.model_id, text_sha256 = excluded.text_sha256,
+            embedding = excluded.embedding;
 end;
 
 comment on function engine.store_embedding is

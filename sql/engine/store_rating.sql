@@ -34,4 +34,6 @@ end;
 $$;
 
 comment on function engine.store_rating is
-$$Writes one rating, or with null takes it back, and keeps statistics, profile and events in step. Null if there was nothing to take back.$$;
+$$Writes one rating, or with null takes it back, and keeps statistics, profile and events in step.
+
+Null if there was nothing to take back.$$;

@@ -5,13 +5,16 @@ create or replace function rpc.match_titles(
 returns table (title_id integer, kind text, title text, similarity float8)
 language sql stable parallel safe
 security definer set search_path = pg_catalog, pg_temp
-set hnsw.iterative_scan = strict_order set hnsw.ef_search = 200 set hnsw.max_scan_tuples = 100000
+set "hnsw.iterative_scan" = strict_order
+set "hnsw.ef_search" = 200
+set "hnsw.max_scan_tuples" = 100000
 begin atomic
     with page as (
         select n.title_id, n.score
-        from engine.nearest_titles(
-            p_embedding, p_kind, engine.bounded_limit(p_count, 200) + engine.bounded_limit(p_offset, 200)
-        ) as n
+        from
+            engine.nearest_titles(
+                p_embedding, p_kind, engine.bounded_limit(p_count, 200) + engine.bounded_limit(p_offset, 200)
+            ) as n
         where n.score >= p_threshold
         order by n.score desc, n.title_id
         limit engine.bounded_limit(p_count, 200) offset engine.bounded_limit(p_offset, 200)

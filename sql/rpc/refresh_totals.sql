@@ -10,9 +10,9 @@ begin atomic
         (select count(*) from data.users as u where exists (select 1 from data.ratings as r where r.user_id = u.id))
     from data.title_statistics as s
     on conflict (only_row) do update
-    set
-        rating_count = excluded.rating_count, rating_sum = excluded.rating_sum, user_count = excluded.user_count,
-        refreshed_at = now()
+        set
+            rating_count = excluded.rating_count, rating_sum = excluded.rating_sum, user_count = excluded.user_count,
+            refreshed_at = now()
     returning t.rating_count, t.rating_sum / nullif(t.rating_count, 0), t.user_count;
 end;
 

@@ -5,17 +5,20 @@ create or replace function rpc.similar_titles(
 returns table (title_id integer, kind text, title text, similarity float8)
 language sql stable parallel safe
 security definer set search_path = pg_catalog, pg_temp
-set hnsw.iterative_scan = strict_order set hnsw.ef_search = 200 set hnsw.max_scan_tuples = 100000
+set "hnsw.iterative_scan" = strict_order
+set "hnsw.ef_search" = 200
+set "hnsw.max_scan_tuples" = 100000
 begin atomic
     with page as (
         select n.title_id, n.score
         from data.title_embeddings as e
-        cross join lateral engine.nearest_titles(
-            e.embedding,
-            p_kind,
-            1 + engine.bounded_limit(p_count, 200) + engine.bounded_limit(p_offset, 200)
-            + (select count(*) from engine.excluded_titles(p_user_id))::integer
-        ) as n
+        cross join
+            lateral engine.nearest_titles(
+                e.embedding,
+                p_kind,
+                1 + engine.bounded_limit(p_count, 200) + engine.bounded_limit(p_offset, 200)
+                + (select count(*) from engine.excluded_titles(p_user_id))::integer
+            ) as n
         where
             e.title_id = p_title_id
             and n.title_id <> p_title_id

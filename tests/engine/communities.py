@@ -61,15 +61,15 @@ def settle(connection: Connection, matrix: Matrix, *, kinds: Sequence[str] = ("m
     number = next(_numbers)
     documents = [
         {
-            "kind": kinds[column % len(kinds)], "refs": [f"movielens:{number}-{column}"], "original_title": f"Title {column}",
-            "genres": [], "keywords": [], "texts": {"en": {"title": f"Title {column}", "overview": ""}},
+            "kind": kinds[column % len(kinds)], "refs": [f"movielens:{number}-{column}"],
+            "original_title": f"Title {column}", "texts": {"en": {"title": f"Title {column}"}},
         }
         for column in range(width)
     ]
-    ids = {ref: title_id for ref, title_id in call(connection, "upsert_titles", titles=json.dumps(documents))}
+    ids = dict(call(connection, "upsert_titles", titles=json.dumps(documents)))
     titles = [ids[f"movielens:{number}-{column}"] for column in range(width)]
     users = [
-        int(fetch(connection, "insert into data.users (name, external_ref) values ('Rater', %s) returning id", ref)[0]["id"])
+        int(value(connection, "insert into data.users (name, external_ref) values ('Rater', %s) returning id", ref))
         for ref in (f"community:{number}-{row}" for row in range(len(matrix)))
     ]
     merge_ratings(connection, (
