@@ -92,17 +92,22 @@ def build_document(app: Litestar, comments: dict[str, str]) -> dict[str, Any]:
             for method in handler.http_methods:
                 operation = document["paths"].get(route.path_format, {}).get(str(method).lower())
                 if operation:
-                    _complete(operation, dict(handler.opt), comments)
+                    takes_reader = any(
+                        name in handler.parsed_fn_signature.parameters for name in ("user_id", "reader_id")
+                    )
+                    _complete(operation, dict(handler.opt), comments, takes_reader=takes_reader)
     login = document["paths"]["/api/v1/auth/login"]["post"]
     login["requestBody"] = _login_body()
     return document
 
 
-def _complete(operation: dict[str, Any], opt: dict[str, Any], comments: dict[str, str]) -> None:
+def _complete(operation: dict[str, Any], opt: dict[str, Any], comments: dict[str, str], *, takes_reader: bool) -> None:
     comment = comments.get(opt.get("function", ""))
     if comment:
         operation["description"] = f"{comment}\n\n`rpc.{opt['function']}`"
-    operation["security"] = [{}, {"bearer": []}] if opt.get("public") else [{"bearer": []}]
+    # A token may be sent to any route; it changes the answer where the route takes a reader.
+    optional = [{}] if opt.get("public") else []
+    operation["security"] = [*optional, {"bearer": []}] if takes_reader else []
     problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
     for status in [code for code in operation["responses"] if code.startswith("4")]:
         del operation["responses"][status]

@@ -275,8 +275,8 @@ def renamed_column(checkout: Checkout) -> None:
 
 
 def dropped_column(checkout: Checkout) -> None:
-    checkout.migrate("points", "alter table data.probes add column points integer; update data.probes set points = amount;")
-    checkout.migrate("no_amount", "alter table data.probes drop column amount;")
+    checkout.migrate("points", "alter table data.probes add points integer; update data.probes set points = amount;")
+    checkout.migrate("no_amount", "alter table data.probes drop amount;")
     checkout.edit("engine/probe_middle", "p.amount", "p.points")
 
 
@@ -310,7 +310,7 @@ def test_every_kind_of_change_deploys_keeps_the_grants_and_leaves_one_function_a
 def test_after_any_change_the_database_equals_a_freshly_deployed_one(
     deployed: str, checkout: Checkout, databases: Databases, change: Callable[[Checkout], None]
 ) -> None:
-    definitions = f"select pg_get_functiondef(oid), obj_description(oid, 'pg_proc') from pg_proc where {OURS} order by 1"
+    definitions = f"select pg_get_functiondef(oid), obj_description(oid) from pg_proc where {OURS} order by 1"
     change(checkout)
     checkout.deploy(deployed)
     with databases.create() as fresh:
@@ -436,7 +436,8 @@ class Host:
     def _wait_until_known(self, conninfo: str) -> None:
         for attempt in range(100):
             try:
-                return psycopg.connect(conninfo).close()
+                psycopg.connect(conninfo).close()
+                break
             except psycopg.OperationalError:
                 if attempt == 99:
                     raise

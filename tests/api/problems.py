@@ -8,7 +8,8 @@ import httpx
 MEMBERS = ("type", "title", "status", "detail", "code", "request_id")
 # Words of PostgreSQL, psycopg and Python that only appear where an internal error text has leaked.
 INTERNAL = re.compile(
-    r"\b(rpc|engine|data)\.[a-z_]+|psycopg|SQLSTATE|violates|relation \"|constraint \"|does not exist|LINE 1|Traceback|ERROR:"
+    r"\b(rpc|engine|data)\.[a-z_]+|psycopg|SQLSTATE|violates|(relation|constraint|column|function) .*does not exist"
+    r"|constraint \\*\"|LINE 1|Traceback|ERROR:|invalid input syntax|invalid byte sequence"
 )
 
 

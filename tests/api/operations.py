@@ -1,0 +1,144 @@
+"""The operations of the OpenAPI document, and which values their schemas allow."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from tests.api.titles import MATRIX
+
+Schema = dict[str, Any]
+
+# What a valid request to any route can be made of.
+PATH_VALUES = {"ref": MATRIX, "kind": "movie", "rating_id": "9007199254740992"}
+QUERY_VALUES = {"q": "robots"}
+BODY_VALUES: dict[str, Any] = {
+    "email": "sweep@example.com", "password": "correct horse", "name": "Sweep", "rating": 4.0, "title_id": MATRIX,
+    "event": "view", "event_id": "sweep",
+}
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A path or query parameter."""
+
+    name: str
+    place: str
+    schema: Schema
+
+    @property
+    def repeatable(self) -> bool:
+        return any(branch.get("type") == "array" for branch in branches(self.schema))
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One method of one path."""
+
+    method: str
+    path: str
+    definition: Schema
+    document: Schema
+
+    @property
+    def name(self) -> str:
+        return f"{self.method} {self.path}"
+
+    @property
+    def parameters(self) -> list[Parameter]:
+        return [Parameter(p["name"], p["in"], p["schema"]) for p in self.definition.get("parameters", [])]
+
+    @property
+    def needs_token(self) -> bool:
+        return {} not in self.definition["security"]
+
+    @property
+    def query(self) -> dict[str, str]:
+        """A valid query."""
+        return {p.name: QUERY_VALUES[p.name] for p in self.parameters if p.place == "query" and p.name in QUERY_VALUES}
+
+    def url(self, **path_values: str) -> str:
+        """The path with valid values, or with those given, which must be percent-encoded."""
+        return self.path.format(**{**PATH_VALUES, **path_values})
+
+    def body_schema(self, content_type: str = "application/json") -> Schema | None:
+        """The body's schema, of one element where the body may also be a list; None if there is no such body."""
+        content = self.definition.get("requestBody", {}).get("content", {})
+        if content_type not in content:
+            return None
+        return next(s for s in branches(self.resolve(content[content_type]["schema"]), self) if s.get("type") == "object")
+
+    def valid_body(self) -> dict[str, Any]:
+        """A valid JSON body; empty if the operation has none."""
+        schema = self.body_schema()
+        if schema is None:
+            return {}
+        required = [*schema["required"], *(["title_id"] if "title_id" in schema["properties"] else [])]
+        return {name: BODY_VALUES[name] for name in required}
+
+    def resolve(self, schema: Schema) -> Schema:
+        """The schema behind a reference."""
+        if "$ref" not in schema:
+            return schema
+        found: Schema = self.document["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
+        return found
+
+
+def operations(document: Schema) -> Iterator[Operation]:
+    for path, methods in document["paths"].items():
+        for method, definition in methods.items():
+            yield Operation(method.upper(), path, definition, document)
+
+
+def branches(schema: Schema, operation: Operation | None = None) -> list[Schema]:
+    """The alternatives of a schema, each with the constraints that stand beside them."""
+    alternatives = schema.get("oneOf") or schema.get("anyOf") or [{}]
+    beside = {key: value for key, value in schema.items() if key not in ("oneOf", "anyOf")}
+    resolved = [operation.resolve(one) if operation else one for one in alternatives]
+    return [{**one, **beside} for one in resolved]
+
+
+def allows(schema: Schema, value: object) -> bool:
+    """Whether a JSON value is one that a schema without references describes."""
+    return any(_branch_allows(branch, value) for branch in branches(schema))
+
+
+def allows_text(parameter: Parameter, text: str) -> bool:
+    """Whether a parameter in a URL may have this text."""
+    return any(
+        allows(branch["items"], text) if branch.get("type") == "array" else _branch_allows(branch, _read(branch, text))
+        for branch in branches(parameter.schema)
+    )
+
+
+def _read(schema: Schema, text: str) -> object:
+    kinds = _types(schema)
+    if kinds & {"integer", "number"} and re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", text):
+        return int(text) if re.fullmatch(r"-?[0-9]+", text) else float(text)
+    if "boolean" in kinds and text in ("true", "false"):
+        return text == "true"
+    return text
+
+
+def _branch_allows(schema: Schema, value: object) -> bool:
+    kinds = _types(schema)
+    if "enum" in schema:
+        return any(type(value) is type(allowed) and value == allowed for allowed in schema["enum"])
+    if value is None:
+        return "null" in kinds
+    if isinstance(value, bool):
+        return "boolean" in kinds
+    if isinstance(value, (int, float)):
+        fitting = "number" in kinds or ("integer" in kinds and isinstance(value, int))
+        return fitting and schema.get("minimum", 0) <= value <= schema.get("maximum", 1e300)
+    if isinstance(value, str):
+        fits = schema.get("minLength", 0) <= len(value) <= schema.get("maxLength", 10**6)
+        if schema.get("format") == "date-time":
+            return False
+        return "string" in kinds and fits and re.search(schema.get("pattern", ""), value) is not None
+    return ("array" if isinstance(value, list) else "object") in kinds
+
+
+def _types(schema: Schema) -> set[str]:
+    kinds = schema.get("type", [])
+    return set(kinds) if isinstance(kinds, list) else {kinds}

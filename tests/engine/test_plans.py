@@ -1,0 +1,69 @@
+"""The indexes that keep questions cheap on a large database are usable by the very functions that need them."""
+
+from typing import LiteralString
+
+import numpy as np
+import pytest
+
+from sync.connection import call
+from tests.conftest import Connection
+from tests.engine.communities import settle, value
+from tests.factories import Factory
+
+
+def plan(connection: Connection, statement: LiteralString, *values: object) -> str:
+    """How PostgreSQL would run a statement if it could not read whole tables."""
+    connection.execute("set local enable_seqscan = off")
+    return "\n".join(line for (line,) in connection.execute(statement, values).fetchall())
+
+
+@pytest.fixture
+def vectors(connection: Connection, factory: Factory) -> list[str]:
+    """The embeddings of 400 titles, in pgvector's text form."""
+    drawn = np.random.default_rng(7).normal(size=(400, 384))
+    texts = [str([round(float(figure), 4) for figure in vector]) for vector in drawn]
+    titles = [factory.title(kind="book" if number % 40 == 0 else "movie") for number in range(400)]
+    call(
+        connection, "store_embeddings", model_name="test", weights_sha256="test", title_ids=titles, texts=[""] * 400,
+        embeddings=texts,
+    )
+    connection.execute("analyze data.title_embeddings")
+    return texts
+
+
+@pytest.mark.parametrize("kind", [None, "movie"])
+def test_the_nearest_titles_come_from_the_vector_index(connection: Connection, vectors: list[str], kind: str | None) -> None:
+    found = plan(connection, "explain select * from engine.nearest_titles(%s::vector, %s, 10)", vectors[0], kind)
+    assert "Index Scan using title_embeddings_by_cosine" in found
+    assert "Sort" not in found.split("title_embeddings_by_cosine")[1]
+
+
+def test_a_rare_kind_fills_its_list_through_the_vector_index_too(connection: Connection, vectors: list[str]) -> None:
+    connection.execute("set local enable_seqscan = off")
+    connection.execute("set local enable_sort = off")
+    rows = call(connection, "match_books", embedding=vectors[1], threshold=-1, count=10)
+    assert len(rows) == 10
+
+
+def test_neighbour_candidates_read_the_raters_of_a_title_from_an_index(connection: Connection) -> None:
+    generator = np.random.default_rng(7)
+    settle(connection, [
+        [float(stars) / 2 if stars > 0 else None for stars in generator.integers(-30, 11, size=120)] for _ in range(120)
+    ])
+    connection.execute("analyze data.ratings, data.title_statistics")
+    user = value(connection, "select max(user_id) from data.ratings")
+    found = plan(connection, "explain select * from engine.neighbour_candidates(%s, 1000, 10)", user)
+    assert "ratings_by_title" in found
+    assert "one_rating_a_user_and_title" in found
+    assert "Seq Scan" not in found.replace("Seq Scan on rating_totals", "")
+
+
+def test_words_and_trigrams_are_looked_up_in_indexes(connection: Connection, factory: Factory) -> None:
+    for number in range(300):
+        factory.title(f"Title number {number}", overview="A film.")
+    factory.title("The Shawshank Redemption", overview="A banker goes to prison.")
+    connection.execute("analyze data.title_texts")
+    found = plan(connection, "explain select * from engine.keyword_matches('shawshank', null)")
+    assert "title_texts_by_word" in found
+    assert "title_texts_by_trigram" in found
+    assert "Seq Scan on title_texts" not in found

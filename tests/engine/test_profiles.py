@@ -1,0 +1,101 @@
+"""Profiles: a user's ratings as sparse vectors, of which at most the latest 16,000 fit."""
+
+import pytest
+
+from sync.connection import call
+from tests.conftest import Connection
+from tests.engine.communities import Row, fetch, settle, value
+from tests.factories import Factory
+
+MOST = 16_000
+
+
+def profile(connection: Connection, user_id: int) -> Row:
+    ((row),) = fetch(connection, "select * from data.user_profiles where user_id = %s", user_id)
+    return row
+
+
+def titles_of(row: Row) -> set[int]:
+    """The title ids that a profile's vectors cover."""
+    entries = str(row["ones"]).removesuffix("/1000000000").strip("{}")
+    pairs = [entry.split(":") for entry in entries.split(",") if entry]
+    assert {stars for _, stars in pairs} <= {"1"}
+    return {int(title) for title, _ in pairs}
+
+
+@pytest.fixture
+def heavy_users(connection: Connection) -> list[int]:
+    """Two users who rated 16,300 titles: one the later the higher the id, one all of them at the same instant."""
+    connection.execute(
+        """insert into data.titles (kind, original_title) select 'movie', 'Title ' || n from generate_series(1, 16300) as n"""
+    )
+    users = [int(value(connection, "insert into data.users (name) values ('Critic') returning id")) for _ in range(2)]
+    connection.execute(
+        """insert into data.ratings (user_id, title_id, rating, rated_at)
+           select u.id, t.id, 0.5 + (t.id * 7 %% 10) / 2.0,
+               timestamptz '2026-01-01Z' + case when u.id = %s then t.id * interval '1 second' else interval '0' end
+           from data.titles as t cross join unnest(%s::bigint[]) as u (id)""",
+        [users[0], users],
+    )
+    call(connection, "refresh_statistics", count=20_000)
+    call(connection, "refresh_totals")
+    connection.execute("select engine.rebuild_profiles(%s)", [users])
+    return users
+
+
+def test_a_profile_keeps_the_latest_ratings_and_counts_them_all(connection: Connection, heavy_users: list[int]) -> None:
+    titles = [row["id"] for row in fetch(connection, "select id from data.titles order by id")]
+    for user, kept in zip(heavy_users, (titles[-MOST:], titles[:MOST]), strict=True):
+        row = profile(connection, user)
+        assert titles_of(row) == set(kept)
+        assert row["rating_count"] == len(titles) == 16_300
+        assert row["rating_mean"] == pytest.approx(2.75)
+        assert row["bias"] == pytest.approx(0, abs=1e-3)
+
+
+def test_heavy_users_are_compared_over_what_both_profiles_keep(connection: Connection, heavy_users: list[int]) -> None:
+    me, other = heavy_users
+    (row,) = fetch(connection, "select * from engine.pearson_neighbours(%s)", me)
+    assert (row["user_id"], row["common"]) == (other, 15_700)
+    assert row["correlation"] == pytest.approx(1, abs=1e-5)
+
+
+def test_one_more_rating_pushes_the_oldest_out(connection: Connection, factory: Factory, heavy_users: list[int]) -> None:
+    before = titles_of(profile(connection, heavy_users[0]))
+    newest = factory.title()
+    factory.rate(heavy_users[0], {newest: 4})
+    after = profile(connection, heavy_users[0])
+    assert after["rating_count"] == 16_301
+    assert titles_of(after) == before - {min(before)} | {newest}
+
+
+def test_a_profile_without_ratings_is_empty_and_average(connection: Connection, factory: Factory) -> None:
+    settle(connection, [[5, 4]])
+    user = factory.user()
+    connection.execute("select engine.rebuild_profiles(%s)", [[user]])
+    row = profile(connection, user)
+    assert titles_of(row) == set()
+    assert (row["rating_count"], row["rating_mean"], row["bias"]) == (0, 4.5, 0)
+
+
+def test_rebuilding_nobody_or_an_unknown_user_makes_no_profile(connection: Connection) -> None:
+    connection.execute("select engine.rebuild_profiles('{}'), engine.rebuild_profiles('{0}'), engine.rebuild_profiles(null)")
+    assert fetch(connection, "select * from data.user_profiles") == []
+
+
+def test_every_change_of_a_profile_raises_its_revision(connection: Connection, factory: Factory) -> None:
+    user, title_id = factory.user(), factory.title()
+    revisions = []
+    for stars in (4, 5, 5):
+        factory.rate(user, {title_id: stars})
+        revisions.append(profile(connection, user)["revision"])
+    call(connection, "unrate_title", user_id=user, title_id=title_id)
+    revisions.append(profile(connection, user)["revision"])
+    assert revisions == sorted(set(revisions))
+
+
+def test_other_users_profiles_are_left_alone(connection: Connection) -> None:
+    community = settle(connection, [[5, 4], [1, 2]])
+    before = profile(connection, community.users[1])
+    connection.execute("select engine.rebuild_profiles(%s)", [[community.users[0]]])
+    assert profile(connection, community.users[1]) == before

@@ -1,0 +1,141 @@
+"""Texts: folding, trigrams, full text, and which language a reader gets."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.conftest import Connection
+from tests.engine.communities import fetch, on_one_connection, value
+from tests.factories import Factory
+
+any_text = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=40)
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("Amélie", "amelie"), ("ÉCOLE", "ecole"), ("e\u0301cole", "ecole"), ("İ", "i"), ("", ""), (None, None),
+        ("Crème Brûlée à l'Ångström", "creme brulee a l'angstrom"), ("ﬁn", "fin"), ("МАТРИЦА", "матрица"), ("日本", "日本"),
+        ("K", "k"),
+    ],
+)
+def test_folding_lowers_and_drops_accents(connection: Connection, text: str | None, folded: str | None) -> None:
+    assert value(connection, "select engine.fold_text(%s)", text) == folded
+
+
+@on_one_connection
+@given(text=any_text)
+def test_folding_twice_is_folding_once(connection: Connection, text: str) -> None:
+    once, twice = connection.execute(
+        "select f.once, engine.fold_text(f.once) from (select engine.fold_text(%s) as once) as f", [text]
+    ).fetchall()[0]
+    assert once == twice
+
+
+@pytest.mark.parametrize(
+    ("text", "trigrams"),
+    [
+        ("Up", {"  u", " up", "up "}),
+        ("É", {"  e", " e "}),
+        ("up, UP & up!", {"  u", " up", "up "}),
+        ("To be", {"  t", " to", "to ", "  b", " be", "be "}),
+        ("2001", {"  2", " 20", "200", "001", "01 "}),
+        ("", set()), ("?! …", set()), (None, set()),
+    ],
+)
+def test_trigrams_are_the_distinct_pieces_of_each_padded_word(
+    connection: Connection, text: str | None, trigrams: set[str]
+) -> None:
+    found = value(connection, "select engine.trigrams(%s)", text)
+    assert set(found) == trigrams
+    assert len(found) == len(trigrams)
+
+
+@on_one_connection
+@given(text=any_text)
+def test_trigrams_of_any_text_have_three_characters(connection: Connection, text: str) -> None:
+    assert all(len(trigram) == 3 for trigram in value(connection, "select engine.trigrams(%s)", text))
+
+
+@pytest.mark.parametrize(
+    ("configuration", "query"),
+    [
+        ("simple", "it"), ("simple", "amelie"), ("french", "éléphants"), ("french", "éléphant"), ("simple", "jeunet"),
+        ("french", "courant"), ("french", "courir"),
+    ],
+)
+def test_full_text_finds_stop_words_folded_names_and_inflected_french(
+    connection: Connection, configuration: str, query: str
+) -> None:
+    assert value(
+        connection,
+        """select engine.search_vector('fr', 'It: Amélie et l''éléphant', 'Jean-Pierre Jeunet', 'Ils couraient loin')
+               @@ to_tsquery(%s::text::regconfig, %s)""",
+        configuration, query,
+    )
+
+
+def test_full_text_ranks_titles_above_people_above_overviews(connection: Connection) -> None:
+    ranks = value(
+        connection,
+        """select array_agg(ts_rank(engine.search_vector('en', t, p, o), to_tsquery('simple', 'marlow')) order by n)
+           from (values (1, 'Marlow', '', ''), (2, '', 'Marlow', ''), (3, '', '', 'Marlow'), (4, '', '', ''))
+               as x (n, t, p, o)""",
+    )
+    assert ranks[0] > ranks[1] > ranks[2] > ranks[3] == 0
+
+
+@pytest.mark.parametrize(
+    ("language", "configuration"), [("en", "english"), ("fr", "french"), ("de", "simple"), ("", "simple"), (None, "simple")]
+)
+def test_languages_without_a_stemmer_of_ours_are_searched_word_by_word(
+    connection: Connection, language: str | None, configuration: str
+) -> None:
+    assert value(connection, "select engine.text_search_configuration(%s)::text", language) == configuration
+
+
+BOTH = {"en": {"title": "Spirited Away"}, "fr": {"title": "Le Voyage de Chihiro"}}
+FRENCH = {"fr": {"title": "Le Voyage de Chihiro"}}
+
+
+@pytest.mark.parametrize(
+    ("texts", "language", "shown"),
+    [
+        (BOTH, "en", ("en", "Spirited Away")), (BOTH, "fr", ("fr", "Le Voyage de Chihiro")),
+        (BOTH, "de", ("en", "Spirited Away")), (BOTH, None, ("en", "Spirited Away")),
+        (FRENCH, "en", ("fr", "Le Voyage de Chihiro")), (FRENCH, "de", ("fr", "Le Voyage de Chihiro")),
+    ],
+)
+def test_a_missing_text_is_replaced_by_english_or_else_by_any(
+    connection: Connection, factory: Factory, texts: dict[str, dict[str, str]], language: str | None, shown: tuple[str, str]
+) -> None:
+    title_id = factory.title(texts=texts)
+    (row,) = fetch(connection, "select * from engine.localised_text(%s, %s)", title_id, language)
+    assert (row["language"], row["title"]) == shown
+
+
+def test_an_unknown_title_has_no_text(connection: Connection) -> None:
+    assert fetch(connection, "select * from engine.localised_text(0, 'en')") == []
+
+
+def test_what_is_embedded_is_the_english_title_and_overview_where_there_is_one(
+    connection: Connection, factory: Factory
+) -> None:
+    both = factory.title("千と千尋", texts={
+        "fr": {"title": "Le Voyage de Chihiro", "overview": "Une fillette."},
+        "en": {"title": "Spirited Away", "overview": "A girl."},
+    })
+    french = factory.title("千と千尋", texts={"fr": {"title": "Le Voyage de Chihiro", "overview": "Une fillette."}})
+    neither = factory.title("千と千尋", texts={})
+    embedded = [
+        value(connection, "select engine.embedding_text(%s)", title_id) for title_id in (both, french, neither, 0)
+    ]
+    assert embedded == ["Spirited Away. A girl.", "Le Voyage de Chihiro. Une fillette.", "千と千尋. ", None]
+
+
+def test_credits_keep_their_order(connection: Connection, factory: Factory) -> None:
+    names = ["Zoë Kravitz", "Adam Driver", "Mia Wasikowska", "Adam Driver"]
+    title_id = factory.title(actors=names, directors=["Jim Jarmusch"])
+    assert value(connection, "select engine.credited_names(%s, 'actor')", title_id) == names[:3]
+    assert value(connection, "select engine.credited_names(%s, 'director')", title_id) == ["Jim Jarmusch"]
+    assert value(connection, "select engine.credited_names(%s, 'author')", title_id) == []
