@@ -17,6 +17,7 @@
 
 -- Titles: finding one by any of its names, showing many.
 \ir engine/resolve_ref.sql
+\ir engine/known_title.sql
 \ir engine/credited_names.sql
 \ir engine/title_cards.sql
 

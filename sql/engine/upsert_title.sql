@@ -4,10 +4,10 @@ language plpgsql volatile parallel unsafe
 as $$
 declare
     v_title_id integer;
-    v_refs text[] := array(select r.ref from jsonb_array_elements_text(p_title -> 'refs') as r (ref) order by r.ref);
+    v_refs text[] := array(select r.ref from jsonb_array_elements_text(p_title -> 'refs') as r (ref));
     v_role text;
 begin
-    select min(engine.resolve_ref(r.ref)) into v_title_id from unnest(v_refs) as r (ref);
+    v_title_id := engine.known_title(v_refs);
     if v_title_id is null then
         insert into data.titles (kind, original_title) values (p_title ->> 'kind', p_title ->> 'original_title')
         returning id into v_title_id;
@@ -72,4 +72,4 @@ end;
 $$;
 
 comment on function engine.upsert_title is
-$$Adds a title or replaces what is known of it, and fills its search columns. It is the same title if any of its refs is known.$$;
+$$Adds a title or replaces what is known of it, and fills its search columns. known_title() says which one it is.$$;

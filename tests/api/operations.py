@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from tests.api.titles import MATRIX
+from tests.api.titles import BREAKING_BAD, FRANKENSTEIN, MATRIX
 
 Schema = dict[str, Any]
 
@@ -50,7 +50,8 @@ class Operation:
 
     @property
     def needs_token(self) -> bool:
-        return {} not in self.definition["security"]
+        security = self.definition["security"]
+        return bool(security) and {} not in security
 
     @property
     def query(self) -> dict[str, str]:
@@ -59,7 +60,8 @@ class Operation:
 
     def url(self, **path_values: str) -> str:
         """The path with valid values, or with those given, which must be percent-encoded."""
-        return self.path.format(**{**PATH_VALUES, **path_values})
+        own = {"ref": ref for part, ref in (("/tvshows/", BREAKING_BAD), ("/books/", FRANKENSTEIN)) if part in self.path}
+        return self.path.format(**{**PATH_VALUES, **own, **path_values})
 
     def body_schema(self, content_type: str = "application/json") -> Schema | None:
         """The body's schema, of one element where the body may also be a list; None if there is no such body."""

@@ -22,7 +22,7 @@ from tests.conftest import Connection
 
 Row = dict[str, Any]
 # One row a user, one column a title, None where the user has not rated the title.
-Matrix = list[list[float | None]]
+Matrix = Sequence[Sequence[float | None]]
 
 HALF_STARS = [stars / 2 for stars in range(1, 11)]
 RATED_AT = datetime(2026, 1, 1, tzinfo=UTC)

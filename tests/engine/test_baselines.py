@@ -1,5 +1,7 @@
 """Baselines: what a rating would be without knowing anyone's taste."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,7 +14,7 @@ from tests.engine.communities import Matrix, fetch, matrices, on_one_connection,
 from tests.factories import Factory
 
 
-def baselines(connection: Connection, title_ids: list[int] | None) -> list[tuple[int, float]]:
+def baselines(connection: Connection, title_ids: list[int] | None) -> list[tuple[Any, ...]]:
     rows = fetch(connection, "select * from engine.title_baselines(%s)", title_ids)
     return [(row["title_id"], row["baseline"]) for row in rows]
 
@@ -70,7 +72,8 @@ def test_titles_without_ratings_and_unknown_titles_get_the_mean(connection: Conn
 def test_baselines_equal_the_reference(connection: Connection, matrix: Matrix) -> None:
     with connection.transaction(force_rollback=True):
         community = settle(connection, matrix)
-        assert value(connection, "select engine.global_mean()") == pytest.approx(reference.global_mean(community.ratings))
+        mean = value(connection, "select engine.global_mean()")
+        assert mean == pytest.approx(reference.global_mean(community.ratings))
         assert dict(baselines(connection, community.titles)) == {
             title: pytest.approx(reference.title_baseline(community.ratings, title)) for title in community.titles
         }

@@ -27,7 +27,7 @@ def titles_of(row: Row) -> set[int]:
 def heavy_users(connection: Connection) -> list[int]:
     """Two users who rated 16,300 titles: one the later the higher the id, one all of them at the same instant."""
     connection.execute(
-        """insert into data.titles (kind, original_title) select 'movie', 'Title ' || n from generate_series(1, 16300) as n"""
+        "insert into data.titles (kind, original_title) select 'movie', 'Title ' || n from generate_series(1, 16300) n"
     )
     users = [int(value(connection, "insert into data.users (name) values ('Critic') returning id")) for _ in range(2)]
     connection.execute(
@@ -60,7 +60,9 @@ def test_heavy_users_are_compared_over_what_both_profiles_keep(connection: Conne
     assert row["correlation"] == pytest.approx(1, abs=1e-5)
 
 
-def test_one_more_rating_pushes_the_oldest_out(connection: Connection, factory: Factory, heavy_users: list[int]) -> None:
+def test_one_more_rating_pushes_the_oldest_out(
+    connection: Connection, factory: Factory, heavy_users: list[int]
+) -> None:
     before = titles_of(profile(connection, heavy_users[0]))
     newest = factory.title()
     factory.rate(heavy_users[0], {newest: 4})
@@ -79,7 +81,8 @@ def test_a_profile_without_ratings_is_empty_and_average(connection: Connection, 
 
 
 def test_rebuilding_nobody_or_an_unknown_user_makes_no_profile(connection: Connection) -> None:
-    connection.execute("select engine.rebuild_profiles('{}'), engine.rebuild_profiles('{0}'), engine.rebuild_profiles(null)")
+    for users in ("{}", "{0}", None):
+        connection.execute("select engine.rebuild_profiles(%s)", [users])
     assert fetch(connection, "select * from data.user_profiles") == []
 
 

@@ -36,8 +36,8 @@ def test_a_title_is_found_by_our_own_id(connection: Connection, factory: Factory
     "ref",
     [
         "0", "999999999", "99999999999", "2147483648", "-1", "+1", "1.0", "1e1", " 1", "", ":", "::", "imdb", "imdb:",
-        ":tt0133093", "imdb:tt9999999", "IMDB:tt0133093", "imdb:tt0133093:", "tt0133093", "tmdb:603", "tmdb:tv:603", "１",
-        "1; drop table data.titles", "%", "imdb:%", None,
+        ":tt0133093", "imdb:tt9999999", "IMDB:tt0133093", "imdb:tt0133093:", "tt0133093", "tmdb:603", "tmdb:tv:603",
+        "１", "1; drop table data.titles", "%", "imdb:%", None,
     ],
 )
 def test_other_references_name_no_title(connection: Connection, factory: Factory, ref: str | None) -> None:
@@ -55,7 +55,8 @@ def test_references_of_one_source_do_not_name_another_sources_title(connection: 
     film = factory.title(refs=["tmdb:movie:603"])
     series = factory.title(refs=["tmdb:tv:603"])
     other = factory.title(refs=["movielens:603"])
-    assert [resolved(connection, ref) for ref in ("tmdb:movie:603", "tmdb:tv:603", "movielens:603")] == [film, series, other]
+    refs = ("tmdb:movie:603", "tmdb:tv:603", "movielens:603")
+    assert [resolved(connection, ref) for ref in refs] == [film, series, other]
 
 
 def test_what_a_user_rated_is_excluded_until_they_take_it_back(connection: Connection, factory: Factory) -> None:
@@ -75,20 +76,24 @@ def test_nothing_is_excluded_for_nobody(connection: Connection, factory: Factory
     assert fetch(connection, "select title_id from engine.excluded_titles(%s)", user_id) == []
 
 
-def test_acclaim_is_the_rating_elsewhere_times_the_logarithm_of_its_votes(connection: Connection, factory: Factory) -> None:
+def test_acclaim_is_the_rating_elsewhere_times_the_logarithm_of_its_votes(
+    connection: Connection, factory: Factory
+) -> None:
     imdb = factory.title(imdb_rating=8, imdb_votes=99, tmdb_rating=9, tmdb_votes=999)
     tmdb = factory.title(kind="tv", tmdb_rating=7, tmdb_votes=999)
     unknown = factory.title(kind="book")
     half_known = factory.title(imdb_votes=99)
-    acclaim = {row["title_id"]: row["score"] for row in fetch(connection, "select * from engine.acclaimed_titles(null, null)")}
-    assert acclaim == {
+    rows = fetch(connection, "select * from engine.acclaimed_titles(null, null)")
+    assert {row["title_id"]: row["score"] for row in rows} == {
         imdb: pytest.approx(8 * math.log(100)), tmdb: pytest.approx(7 * math.log(1000)), unknown: 0, half_known: 0,
     }
     series = fetch(connection, "select title_id from engine.acclaimed_titles('tv', null)")
     assert [row["title_id"] for row in series] == [tmdb]
 
 
-def test_a_rating_elsewhere_without_votes_gives_way_to_one_that_has_votes(connection: Connection, factory: Factory) -> None:
+def test_a_rating_elsewhere_without_votes_gives_way_to_one_that_has_votes(
+    connection: Connection, factory: Factory
+) -> None:
     title_id = factory.title(imdb_rating=8, tmdb_rating=7, tmdb_votes=999)
     (row,) = fetch(connection, "select * from engine.acclaimed_titles(null, null)")
     assert (row["title_id"], row["score"]) == (title_id, pytest.approx(7 * math.log(1000)))

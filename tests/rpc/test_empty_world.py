@@ -1,0 +1,90 @@
+"""A database in which nothing has happened yet answers every question, with nothing."""
+
+from typing import Any
+
+import pytest
+
+from sync.refresh import refresh_derived
+from tests.conftest import Connection
+from tests.engine.communities import called, refused, settle
+from tests.factories import Factory
+
+VECTOR = str([1.0] + [0.0] * 383)
+
+QUESTIONS: list[tuple[str, dict[str, Any]]] = [
+    ("recommend", {"user_id": 1}),
+    ("recommend", {"user_id": None, "kind": "book"}),
+    ("get_collaborative_recommendations", {"user_id": 1}),
+    ("get_collaborative_recommendations", {"user_id": None}),
+    ("get_literal_recommendations", {"user_id": 1}),
+    ("get_popular_items", {}),
+    ("get_popular_items", {"kind": "tv", "user_id": 1}),
+    ("similar_titles", {"title_id": 1}),
+    ("similar_titles", {"title_id": None, "user_id": 1}),
+    ("predict_ratings", {"user_id": 1, "title_ids": []}),
+    ("predict_ratings", {"user_id": 1, "title_ids": None}),
+    ("predict_ratings", {"user_id": None, "title_ids": [None]}),
+    ("match_titles", {"embedding": VECTOR, "threshold": -1}),
+    ("match_movies", {"embedding": VECTOR, "threshold": -1}),
+    ("match_books", {"embedding": VECTOR, "threshold": -1}),
+    ("search_keywords", {"query": "matrix"}),
+    ("search_keywords", {"query": ""}),
+    ("search_keywords", {"query": None}),
+    ("list_titles", {}),
+    ("get_title", {"ref": "1"}),
+    ("get_title", {"ref": None}),
+    ("title_cards", {"title_ids": [1, None]}),
+    ("title_cards", {"title_ids": []}),
+    ("user_ratings", {"user_id": 1}),
+    ("get_user", {"user_id": 1}),
+    ("find_login", {"email": "nobody@example.com"}),
+    ("signing_keys", {}),
+    ("embedding_models", {}),
+    ("stale_embeddings", {"model_name": "test", "weights_sha256": "test"}),
+    ("genres", {"language": "de"}),
+]
+
+
+@pytest.mark.parametrize(("function", "arguments"), QUESTIONS)
+def test_an_empty_world_answers_with_no_rows(connection: Connection, function: str, arguments: dict[str, Any]) -> None:
+    assert called(connection, function, **arguments) == []
+
+
+@pytest.mark.parametrize(("function", "arguments"), QUESTIONS)
+def test_a_refreshed_empty_world_answers_with_no_rows(
+    connection: Connection, function: str, arguments: dict[str, Any]
+) -> None:
+    refresh_derived(connection)
+    assert called(connection, function, **arguments) == []
+
+
+def test_ratings_in_an_empty_world_are_predicted_as_the_prior(connection: Connection) -> None:
+    rows = called(connection, "predict_ratings", user_id=1, title_ids=[2, 1, 2])
+    assert rows == [
+        {"title_id": title_id, "predicted_rating": 3.5, "baseline": 3.5, "neighbours": 0} for title_id in (1, 2)
+    ]
+
+
+def test_an_empty_world_counts_to_zero(connection: Connection) -> None:
+    assert called(connection, "service_status") == [
+        {"titles": 0, "embedded_titles": 0, "users": 0, "rated_titles": 0, "ratings": 0}
+    ]
+    assert {row["title_count"] for row in called(connection, "genres")} == {0}
+
+
+def test_an_unknown_title_is_not_resolved(connection: Connection) -> None:
+    with refused(connection, "PT404"):
+        called(connection, "resolve_title", ref="imdb:tt0000000")
+
+
+@pytest.mark.parametrize("user_id", [0, -1, 2**62, None])
+def test_an_unknown_user_is_treated_as_a_new_one(connection: Connection, factory: Factory, user_id: int | None) -> None:
+    community = settle(connection, [[5, 4, 3, 2, 1]] * 6)
+    newcomer = factory.user()
+    for function, arguments in (
+        ("recommend", {}), ("get_collaborative_recommendations", {}), ("get_literal_recommendations", {}),
+        ("get_popular_items", {}), ("predict_ratings", {"title_ids": community.titles}), ("user_ratings", {}),
+    ):
+        theirs = called(connection, function, user_id=user_id, **arguments)
+        assert theirs == called(connection, function, user_id=newcomer, **arguments)
+    assert [row["title_id"] for row in called(connection, "recommend", user_id=user_id)] == community.titles

@@ -1,0 +1,88 @@
+"""No list shows what a user has rated, however the ratings came about."""
+
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sync.connection import call
+from tests.conftest import Connection
+from tests.engine.communities import HALF_STARS, Matrix, called, matrices, on_one_connection, settle
+from tests.factories import Factory
+
+
+def shown(connection: Connection, user_id: int, titles: list[int]) -> dict[str, list[int]]:
+    """The title ids of every list that is made for a user."""
+    lists: dict[str, list[dict[str, Any]]] = {
+        "recommend": called(connection, "recommend", user_id=user_id, count=200),
+        "collaborative": called(connection, "get_collaborative_recommendations", user_id=user_id, count=200),
+        "literal": called(connection, "get_literal_recommendations", user_id=user_id, count=200),
+        "popular": called(connection, "get_popular_items", user_id=user_id, limit=200),
+    } | {
+        f"similar to {title_id}": called(connection, "similar_titles", title_id=title_id, user_id=user_id, count=200)
+        for title_id in titles
+    }
+    return {name: [row["title_id"] for row in rows] for name, rows in lists.items()}
+
+
+def embed(connection: Connection, factory: Factory, titles: list[int]) -> None:
+    for position, title_id in enumerate(titles):
+        factory.embed(title_id, [1.0, position / 10])
+
+
+@on_one_connection
+@given(matrix=matrices(titles=(5, 9), users=(6, 9)))
+def test_imported_ratings_never_appear(connection: Connection, factory: Factory, matrix: Matrix) -> None:
+    with connection.transaction(force_rollback=True):
+        community = settle(connection, matrix)
+        embed(connection, factory, community.titles)
+        for user, ratings in community.ratings.items():
+            lists = shown(connection, user, community.titles[:2])
+            for name, titles in lists.items():
+                assert not set(titles) & set(ratings), name
+                assert len(titles) == len(set(titles)), name
+            assert set(lists["recommend"]) == set(community.titles) - set(ratings)
+            for title_id in community.titles[:2]:
+                assert set(lists[f"similar to {title_id}"]) == set(community.titles) - set(ratings) - {title_id}
+
+
+@on_one_connection
+@given(actions=st.lists(
+    st.tuples(st.integers(0, 3), st.integers(0, 7), st.sampled_from([None, *HALF_STARS])), min_size=1, max_size=30
+))
+def test_rating_and_taking_back_in_any_order_leaks_nothing(
+    connection: Connection, factory: Factory, actions: list[tuple[int, int, float | None]]
+) -> None:
+    with connection.transaction(force_rollback=True):
+        titles = [factory.title() for _ in range(8)]
+        users = [factory.user() for _ in range(4)]
+        embed(connection, factory, titles)
+        rated: dict[int, set[int]] = {user: set() for user in users}
+        for user, title_id, stars in ((users[user], titles[title], stars) for user, title, stars in actions):
+            if stars is not None:
+                factory.rate(user, {title_id: stars})
+                rated[user].add(title_id)
+            elif title_id in rated[user]:
+                call(connection, "unrate_title", user_id=user, title_id=title_id)
+                rated[user].remove(title_id)
+        for user in users:
+            lists = shown(connection, user, titles[:1])
+            assert all(not set(found) & rated[user] for found in lists.values())
+            assert set(lists["recommend"]) == set(titles) - rated[user]
+
+
+def test_similar_titles_are_refilled_for_what_is_left_out(connection: Connection, factory: Factory) -> None:
+    titles = [factory.title() for _ in range(12)]
+    embed(connection, factory, titles)
+    me = factory.user()
+    factory.rate(me, dict.fromkeys(titles[1:6], 4.0))
+    rows = called(connection, "similar_titles", title_id=titles[0], count=4, user_id=me)
+    assert [row["title_id"] for row in rows] == titles[6:10]
+
+
+def test_nobody_is_shown_less_because_of_what_others_rated(connection: Connection, factory: Factory) -> None:
+    community = settle(connection, [[5, 4, 3, 2]] * 5)
+    embed(connection, factory, community.titles)
+    for lists in (shown(connection, factory.user(), community.titles[:1]), shown(connection, 0, community.titles[:1])):
+        assert set(lists["recommend"]) == set(lists["popular"]) == set(community.titles)
+        assert set(lists[f"similar to {community.titles[0]}"]) == set(community.titles[1:])
