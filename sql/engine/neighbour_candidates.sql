@@ -25,7 +25,7 @@ begin atomic
     from walk as w
     cross join population as p
     inner join data.ratings as r on r.title_id = w.title_id
-    where w.spent_before < p_posting_budget and w.rating_count > 0 and r.user_id <> p_user_id
+    where w.spent_before < (select p_posting_budget) and w.rating_count > 0 and r.user_id <> p_user_id
     group by r.user_id
     order by weight desc, r.user_id
     limit p_count;

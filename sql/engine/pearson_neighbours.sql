@@ -2,41 +2,37 @@ create or replace function engine.pearson_neighbours(p_user_id bigint)
 returns table (user_id bigint, common integer, correlation float8, similarity float8)
 language sql stable parallel safe
 begin atomic
-    with tuned as (
-        select
-            engine.tuning('neighbour_minimum_common') as minimum_common,
-            engine.tuning('correlation_shrinkage') as shrinkage
-    ),
-
-    overlap as (
+    -- Materialised, or the planner would paste each product into every place that uses it.
+    with sums as materialized (
         select
             theirs.user_id,
             inner_product(mine.ones, theirs.ones) as n,
-            engine.pearson(
-                inner_product(mine.ones, theirs.ones),
-                inner_product(mine.stars, theirs.ones),
-                inner_product(mine.ones, theirs.stars),
-                inner_product(mine.squares, theirs.ones),
-                inner_product(mine.ones, theirs.squares),
-                inner_product(mine.stars, theirs.stars)
-            ) as correlation,
+            inner_product(mine.stars, theirs.ones) as x,
+            inner_product(mine.ones, theirs.stars) as y,
+            inner_product(mine.squares, theirs.ones) as xx,
+            inner_product(mine.ones, theirs.squares) as yy,
+            inner_product(mine.stars, theirs.stars) as xy,
             sqrt(mine.rating_count::float8 * theirs.rating_count) as size
         from
             engine.neighbour_candidates(
-                p_user_id, engine.tuning('posting_budget'), engine.tuning('neighbour_candidates')::integer
+                p_user_id, (select engine.tuning('posting_budget')), (select engine.tuning('neighbour_candidates'))::integer
             ) as c
         inner join data.user_profiles as theirs on theirs.user_id = c.user_id
         inner join data.user_profiles as mine on mine.user_id = p_user_id
+    ),
+
+    overlap as (
+        select s.user_id, s.n, s.size, engine.pearson(s.n, s.x, s.y, s.xx, s.yy, s.xy) as correlation
+        from sums as s
+        where s.n >= (select engine.tuning('neighbour_minimum_common'))
     )
 
     select
         o.user_id,
         o.n::integer,
         o.correlation,
-        o.n / o.size * (1 + coalesce(o.correlation, 0) * o.n / (o.n + t.shrinkage))
-    from overlap as o
-    cross join tuned as t
-    where o.n >= t.minimum_common;
+        o.n / o.size * (1 + coalesce(o.correlation, 0) * o.n / (o.n + (select engine.tuning('correlation_shrinkage'))))
+    from overlap as o;
 end;
 
 comment on function engine.pearson_neighbours is

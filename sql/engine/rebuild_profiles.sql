@@ -5,7 +5,7 @@ language sql volatile parallel unsafe
 begin atomic
     insert into data.user_profiles as p (user_id, rating_count, rating_mean, bias, ones, stars, squares)
     with known as (
-        select engine.global_mean() as mean, engine.tuning('baseline_shrinkage') as shrinkage
+        select (select engine.global_mean()) as mean, (select engine.tuning('baseline_shrinkage')) as shrinkage
     ),
 
     latest as (

@@ -10,7 +10,7 @@ begin atomic
             m.shrinkage
         )
     from unnest(p_title_ids) as w (title_id)
-    cross join (select engine.global_mean() as mean, engine.tuning('baseline_shrinkage') as shrinkage) as m
+    cross join (select engine.global_mean() as mean, (select engine.tuning('baseline_shrinkage')) as shrinkage) as m
     left join data.title_statistics as s on s.title_id = w.title_id;
 end;
 

@@ -1,3 +1,4 @@
+-- In a query write (select engine.tuning('name')): a subquery is evaluated once, a bare call once a row.
 create or replace function engine.tuning(p_name text)
 returns float8
 language sql stable parallel safe

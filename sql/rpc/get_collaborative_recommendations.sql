@@ -5,12 +5,25 @@ returns table (
 language sql stable parallel safe
 security definer set search_path = pg_catalog, pg_temp
 begin atomic
-    select v.title_id, t.kind, x.title, v.predicted_rating, v.score, v.neighbours
-    from engine.collaborative_votes(p_user_id, engine.tuning('neighbour_minimum_correlation')) as v
-    inner join data.titles as t on t.id = v.title_id
-    cross join lateral engine.localised_text(t.id, 'en') as x
-    order by v.score desc, v.title_id
-    limit engine.bounded_limit(p_count, 200);
+    with page as (
+        select v.title_id, v.score, v.weight, v.weighted_rating, v.neighbours
+        from engine.collaborative_votes(p_user_id, (select engine.tuning('neighbour_minimum_correlation'))) as v
+        order by v.score desc, v.title_id
+        limit engine.bounded_limit(p_count, 200)
+    )
+
+    select
+        p.title_id, t.kind, coalesce(x.title, t.original_title),
+        engine.predicted_rating(
+            b.baseline + mine.bias, p.weighted_rating - b.baseline * p.weight, p.weight, (select engine.tuning('prediction_prior'))
+        ),
+        p.score, p.neighbours
+    from page as p
+    inner join engine.title_baselines(array(select i.title_id from page as i)) as b on b.title_id = p.title_id
+    inner join data.user_profiles as mine on mine.user_id = p_user_id
+    inner join data.titles as t on t.id = p.title_id
+    left join lateral engine.localised_text(t.id, 'en') as x on true
+    order by p.score desc, p.title_id;
 end;
 
 comment on function rpc.get_collaborative_recommendations is

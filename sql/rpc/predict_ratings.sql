@@ -14,7 +14,7 @@ begin atomic
     ),
 
     neighbour as materialized (
-        select n.user_id, p.bias, n.correlation ^ 2 * n.common / (n.common + engine.tuning('prediction_shrinkage')) as weight
+        select n.user_id, p.bias, n.correlation ^ 2 * n.common / (n.common + (select engine.tuning('prediction_shrinkage'))) as weight
         from engine.pearson_neighbours(p_user_id) as n
         inner join data.user_profiles as p on p.user_id = n.user_id
         where n.correlation > 0
@@ -34,7 +34,7 @@ begin atomic
 
     select
         b.title_id,
-        engine.predicted_rating(b.baseline, d.weighted, d.weight, engine.tuning('prediction_prior')),
+        engine.predicted_rating(b.baseline, d.weighted, d.weight, (select engine.tuning('prediction_prior'))),
         engine.predicted_rating(b.baseline, 0, 0, 1),
         coalesce(d.neighbours, 0)::integer
     from baseline as b

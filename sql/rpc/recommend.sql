@@ -13,16 +13,27 @@ begin atomic
     ),
 
     collaborative as (
-        select v.title_id, v.score, v.predicted_rating, v.neighbours
+        select v.title_id, v.score, v.weight, v.weighted_rating, v.neighbours, mine.bias
         from data.user_profiles as mine
         cross join lateral engine.collaborative_votes(mine.user_id, null) as v
         inner join data.titles as t on t.id = v.title_id
         where
             mine.user_id = p_user_id
-            and mine.rating_count >= engine.tuning('collaborative_minimum_ratings')
+            and mine.rating_count >= (select engine.tuning('collaborative_minimum_ratings'))
             and (p_kind is null or t.kind = p_kind)
         order by v.score desc, v.title_id
         limit (select w.titles from wanted as w)
+    ),
+
+    predicted as (
+        select
+            c.title_id, c.score, c.neighbours,
+            engine.predicted_rating(
+                b.baseline + c.bias, c.weighted_rating - b.baseline * c.weight, c.weight, (select engine.tuning('prediction_prior'))
+            ) as predicted_rating
+        from collaborative as c
+        inner join engine.title_baselines(array(select i.title_id from collaborative as i)) as b
+            on b.title_id = c.title_id
     ),
 
     popular as (
@@ -46,8 +57,8 @@ begin atomic
     ),
 
     ranked as (
-        select 1 as tier, c.title_id, 'collaborative' as strategy, c.score, 0 as rating_count, c.predicted_rating, c.neighbours
-        from collaborative as c
+        select 1 as tier, p.title_id, 'collaborative' as strategy, p.score, 0 as rating_count, p.predicted_rating, p.neighbours
+        from predicted as p
         union all
         select 2, p.title_id, 'popular', p.score, p.rating_count, null, null from popular as p
         union all
