@@ -19,7 +19,7 @@ from api.providers import PROVIDERS
 from api.requests import MAX_BODY_BYTES, add_headers, check_query
 from api.routes import accounts, catalogue, interactions, ratings, recommendations, search, service
 from api.settings import Settings
-from api.state import lifespan
+from api.state import lifespan, running_service
 
 PREFIX = "/api/v1"
 AREAS = (accounts, ratings, catalogue, search, recommendations, interactions, service)
@@ -29,7 +29,7 @@ AREAS = (accounts, ratings, catalogue, search, recommendations, interactions, se
 async def schema(request: Request[Any, Any, Any]) -> Response[dict[str, Any]]:
     state = request.app.state
     if "openapi" not in state:
-        state.openapi = build_document(request.app, state.comments)
+        state.openapi = build_document(request.app, running_service(request.app).comments)
     return Response(state.openapi, media_type="application/json")
 
 

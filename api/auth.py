@@ -6,7 +6,8 @@ from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 
 from api.errors import ProblemError
-from api.tokens import InvalidTokenError, TokenIssuer
+from api.state import running_service
+from api.tokens import InvalidTokenError
 
 PUBLIC = {"public": True}
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="cinelibre"'}
@@ -21,7 +22,7 @@ def require_token(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseR
             return
         raise ProblemError(401, "This needs an access token: log in and send it as a bearer token.", headers=CHALLENGE)
     scheme, _, token = header.partition(" ")
-    issuer: TokenIssuer = connection.app.state.tokens
+    issuer = running_service(connection.app).tokens
     try:
         if scheme.lower() != "bearer":
             raise InvalidTokenError(f"scheme {scheme}")

@@ -2,11 +2,13 @@
 
 import argparse
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 # Numerical libraries would start a thread a core; the service has one.
 for _variable in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
@@ -18,6 +20,9 @@ from migrations.binaries import Binaries, PostgresUnavailableError, server_accou
 from migrations.deploy import DeployError, deploy, pending_changes  # noqa: E402
 from migrations.embedded import database  # noqa: E402
 from migrations.manifest import ManifestError  # noqa: E402
+
+if TYPE_CHECKING:
+    from sync.connection import Connection
 
 SEARCH_PATH = "rpc,data,engine,public"
 
@@ -44,10 +49,9 @@ def main() -> None:
 
 def up(settings: Settings, _: argparse.Namespace) -> int:
     from api.server import serve
-    from api.up import DEMO_EMAIL, demo_login, embed_catalogue, load_sample, welcome
+    from api.up import DEMO_EMAIL, demo_login, load_sample, welcome
     from sync.connection import call, connect
 
-    files = resolve_model(settings.embedding_model, settings.cinelibre_home, settings.cinelibre_model_dir)
     with _database(settings) as conninfo:
         report = deploy(conninfo)
         _say(f"database ready, schema {'as it was' if report.is_noop else 'deployed'}")
@@ -56,8 +60,7 @@ def up(settings: Settings, _: argparse.Namespace) -> int:
             ((titles, *_rest),) = call(connection, "service_status")
             if titles == 0:
                 _say(f"sample catalogue: {load_sample(connection)} titles")
-            if embedded := embed_catalogue(connection, files, settings):
-                _say(f"embedded {embedded} titles")
+            _embed(settings, connection)
             if titles == 0 or call(connection, "find_login", email=DEMO_EMAIL):
                 login = demo_login(connection, settings)
         return 0 if serve(settings, conninfo, welcome(settings, login)) else 1
@@ -91,19 +94,20 @@ def psql(settings: Settings, arguments: argparse.Namespace) -> int:
     with _database(settings) as conninfo:
         options = f"{os.environ.get('PGOPTIONS', '')} -c search_path={SEARCH_PATH}".strip()
         environment = {**os.environ, "PGOPTIONS": options}
+        # Ctrl-C cancels a query in psql; it must not end us, who stop the server.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         return subprocess.run(
             [binaries.program("psql"), conninfo, *arguments.arguments], env=environment, check=False
         ).returncode
 
 
 def sync(settings: Settings, arguments: argparse.Namespace) -> None:
-    from api.up import embed_catalogue, load_sample
+    from api.up import load_sample
     from sync.connection import connect
 
-    files = resolve_model(settings.embedding_model, settings.cinelibre_home, settings.cinelibre_model_dir)
     with _deployed(settings) as conninfo, connect(conninfo) as connection:
         _say(f"{arguments.source}: {load_sample(connection)} titles")
-        _say(f"embedded {embed_catalogue(connection, files, settings)} titles")
+        _embed(settings, connection)
 
 
 def import_movielens(settings: Settings, arguments: argparse.Namespace) -> None:
@@ -125,14 +129,12 @@ def import_movielens(settings: Settings, arguments: argparse.Namespace) -> None:
 
 
 def refresh(settings: Settings, _: argparse.Namespace) -> None:
-    from api.up import embed_catalogue
     from sync.connection import connect
     from sync.refresh import refresh_derived
 
-    files = resolve_model(settings.embedding_model, settings.cinelibre_home, settings.cinelibre_model_dir)
     with _deployed(settings) as conninfo, connect(conninfo) as connection:
         refresh_derived(connection)
-        _say(f"embedded {embed_catalogue(connection, files, settings)} titles")
+        _embed(settings, connection)
 
 
 def evaluate(settings: Settings, arguments: argparse.Namespace) -> None:
@@ -162,6 +164,19 @@ def doctor(settings: Settings, _: argparse.Namespace) -> int:
 
 def _database(settings: Settings) -> AbstractContextManager[str]:
     return database(settings.database_url, settings.cinelibre_home, settings.cinelibre_postgres_version)
+
+
+def _embed(settings: Settings, connection: "Connection") -> None:
+    """Embed the titles that need it; without a model say so, and leave searches to words."""
+    from api.up import embed_catalogue
+
+    try:
+        files = resolve_model(settings.embedding_model, settings.cinelibre_home, settings.cinelibre_model_dir)
+    except ModelUnavailableError as error:
+        _say(f"searches go by words: {error}")
+        return
+    if embedded := embed_catalogue(connection, files, settings):
+        _say(f"embedded {embedded} titles")
 
 
 @contextmanager

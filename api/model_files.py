@@ -106,7 +106,7 @@ def _download(name: str, target: Path) -> ModelFiles:
     unfinished = _unfinished_beside(target)
     try:
         loaded = TextEmbedding(name, cache_dir=str(unfinished / "cache"), threads=1)
-        source = Path(loaded.model._model_dir)  # type: ignore[attr-defined]
+        source = Path(vars(loaded.model)["_model_dir"])
     except Exception as error:
         shutil.rmtree(unfinished, ignore_errors=True)
         raise ModelUnavailableError(f"downloading {name} failed: {error}") from error

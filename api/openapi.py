@@ -106,7 +106,7 @@ def _complete(operation: dict[str, Any], opt: dict[str, Any], comments: dict[str
     if comment:
         operation["description"] = f"{comment}\n\n`rpc.{opt['function']}`"
     # A token may be sent to any route; it changes the answer where the route takes a reader.
-    optional = [{}] if opt.get("public") else []
+    optional: list[dict[str, list[str]]] = [{}] if opt.get("public") else []
     operation["security"] = [*optional, {"bearer": []}] if takes_reader else []
     problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
     for status in [code for code in operation["responses"] if code.startswith("4")]:

@@ -1,9 +1,8 @@
 """What routes ask for by parameter name: Litestar injects it from the running service or the request."""
 
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, TypeAlias, cast
 
 from litestar import Request
-from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
 from litestar.params import QueryParameter
 
@@ -14,7 +13,7 @@ from api.listing import Listing
 from api.passwords import PasswordHasher
 from api.rpc import Rpc
 from api.settings import Settings
-from api.state import SearchModel
+from api.state import SearchModel, running_service
 from api.tokens import TokenIssuer
 
 AnyRequest: TypeAlias = Request[Any, Any, Any]
@@ -31,24 +30,24 @@ UserId: TypeAlias = NamedDependency[int]
 ReaderId: TypeAlias = NamedDependency[int | None]
 
 
-def rpc(state: State) -> Rpc:
-    return state.rpc  # type: ignore[no-any-return]
+def rpc(request: AnyRequest) -> Rpc:
+    return running_service(request.app).rpc
 
 
-def settings(state: State) -> Settings:
-    return state.settings  # type: ignore[no-any-return]
+def settings(request: AnyRequest) -> Settings:
+    return running_service(request.app).settings
 
 
-def tokens(state: State) -> TokenIssuer:
-    return state.tokens  # type: ignore[no-any-return]
+def tokens(request: AnyRequest) -> TokenIssuer:
+    return running_service(request.app).tokens
 
 
-def passwords(state: State) -> PasswordHasher:
-    return state.passwords  # type: ignore[no-any-return]
+def passwords(request: AnyRequest) -> PasswordHasher:
+    return running_service(request.app).passwords
 
 
-def search_model(state: State) -> SearchModel:
-    return state.search_model  # type: ignore[no-any-return]
+def search_model(request: AnyRequest) -> SearchModel:
+    return running_service(request.app).search_model
 
 
 def user_id(request: AnyRequest) -> int:
@@ -58,7 +57,7 @@ def user_id(request: AnyRequest) -> int:
 
 
 def reader_id(request: AnyRequest) -> int | None:
-    return request.state.user_id  # type: ignore[no-any-return]
+    return cast("int | None", request.state.user_id)
 
 
 def language(

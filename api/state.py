@@ -1,10 +1,12 @@
 """What a running service holds, made at start and handed to the routes."""
 
 import logging
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from datetime import timedelta
+from typing import cast
 
+import msgspec
 from litestar import Litestar
 
 from api.database import Database
@@ -56,24 +58,44 @@ async def load_tokens(settings: Settings, rpc: Rpc) -> TokenIssuer:
     return TokenIssuer([key.private_key for key in keys], lifetime)
 
 
-def lifespan(settings: Settings, conninfo: str):  # type: ignore[no-untyped-def]
-    """Litestar's lifespan: everything a request needs is in app.state while it lasts."""
+class Running(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything a request needs."""
+
+    settings: Settings
+    rpc: Rpc
+    tokens: TokenIssuer
+    passwords: PasswordHasher
+    search_model: SearchModel
+    comments: dict[str, str]
+
+
+def lifespan(settings: Settings, conninfo: str) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
+    """Litestar's lifespan: connects, loads, and keeps the outcome in app.state.running while it lasts."""
 
     @asynccontextmanager
     async def running(app: Litestar) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
-            database = await stack.enter_async_context(Database(conninfo, size=settings.pool_size))
-            app.state.settings = settings
-            app.state.rpc = Rpc(database)
-            app.state.tokens = await load_tokens(settings, app.state.rpc)
-            app.state.passwords = PasswordHasher(settings.password_pepper)
-            stack.callback(app.state.passwords.close)
-            app.state.search_model = await load_search_model(settings, app.state.rpc)
-            if embedder := app.state.search_model.embedder:
-                stack.callback(embedder.close)
+            rpc = Rpc(await stack.enter_async_context(Database(conninfo, size=settings.pool_size)))
+            passwords = PasswordHasher(settings.password_pepper)
+            stack.callback(passwords.close)
+            search_model = await load_search_model(settings, rpc)
+            if search_model.embedder:
+                stack.callback(search_model.embedder.close)
             else:
-                log.warning(app.state.search_model.notice)
-            app.state.comments = {row.name: row.description for row in await app.state.rpc.function_comments()}
+                log.warning(search_model.notice)
+            app.state.running = Running(
+                settings=settings,
+                rpc=rpc,
+                tokens=await load_tokens(settings, rpc),
+                passwords=passwords,
+                search_model=search_model,
+                comments={row.name: row.description for row in await rpc.function_comments()},
+            )
             yield
 
     return running
+
+
+def running_service(app: Litestar) -> Running:
+    """What the lifespan made."""
+    return cast("Running", app.state.running)

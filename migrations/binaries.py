@@ -35,11 +35,11 @@ class Account:
     def run(self, *command: str | Path, timeout: float = 120) -> subprocess.CompletedProcess[str]:
         """Run a program as this user, with a neutral environment and working folder."""
         # A drop to another user needs root, and groups must go too.
-        drop = {"user": self.uid, "group": self.gid, "extra_groups": []} if self.uid != os.geteuid() else {}
+        is_other = self.uid != os.geteuid()
         environment = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C", "TZ": "UTC"}
         # Output goes to a file: a server that a command leaves behind would hold a pipe open.
         with tempfile.TemporaryFile("w+") as output:
-            completed = subprocess.run(  # type: ignore[call-overload]
+            completed = subprocess.run(
                 [str(part) for part in command],
                 stdin=subprocess.DEVNULL,
                 stdout=output,
@@ -48,7 +48,9 @@ class Account:
                 cwd="/",
                 timeout=timeout,
                 check=False,
-                **drop,
+                user=self.uid if is_other else None,
+                group=self.gid if is_other else None,
+                extra_groups=[] if is_other else None,
             )
             output.seek(0)
             return subprocess.CompletedProcess(completed.args, completed.returncode, output.read(), "")

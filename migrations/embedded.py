@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from subprocess import CompletedProcess
 from typing import Self
 
 import psycopg
@@ -201,7 +202,7 @@ class EmbeddedServer:
                 raise PostgresUnavailableError(f"PostgreSQL did not start:\n{started.stdout}{self._last_words()}")
             time.sleep(0.2)
 
-    def _control(self, action: str, *options: str):  # type: ignore[no-untyped-def]
+    def _control(self, action: str, *options: str) -> CompletedProcess[str]:
         return self.account.run(
             self.binaries.program("pg_ctl"),
             action,
