@@ -1,11 +1,10 @@
 """The application: routes under /api/v1 and, as the documents write them, at the root."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 import psycopg
-from litestar import Litestar, Request, Response, Router, get
+from litestar import Litestar, MediaType, Request, Response, Router, get
 from litestar.config.cors import CORSConfig
 from litestar.exceptions import HTTPException, ValidationException
 from litestar.static_files import create_static_files_router
@@ -14,7 +13,7 @@ from psycopg_pool import PoolTimeout, TooManyRequests
 from api import errors
 from api.auth import PUBLIC, require_token
 from api.logs import AccessLog
-from api.openapi import ASSETS_PATH, SCHEMA_PATH, assets_folder, build_document, openapi_config
+from api.openapi import ASSETS_PATH, SCHEMA_PATH, assets_folder, build_document, page
 from api.providers import PROVIDERS
 from api.requests import MAX_BODY_BYTES, add_headers, check_query
 from api.routes import accounts, catalogue, interactions, ratings, recommendations, search, service
@@ -25,27 +24,39 @@ PREFIX = "/api/v1"
 AREAS = (accounts, ratings, catalogue, search, recommendations, interactions, service)
 
 
-@get(SCHEMA_PATH, opt=PUBLIC, include_in_schema=False)
+HANDLERS = [route for area in AREAS for route in area.ROUTES]
+
+
+@get(SCHEMA_PATH, opt=PUBLIC)
 async def schema(request: Request[Any, Any, Any]) -> Response[dict[str, Any]]:
+    """The OpenAPI document, made when it is first asked for."""
     state = request.app.state
     if "openapi" not in state:
-        state.openapi = build_document(request.app, running_service(request.app).comments)
-    return Response(state.openapi, media_type="application/json")
+        state.openapi = build_document(canonical(), running_service(request.app).comments)
+    return Response(state.openapi, media_type=MediaType.JSON)
+
+
+@get("/docs", opt=PUBLIC, media_type=MediaType.HTML)
+async def docs() -> str:
+    """The documentation page."""
+    return page()
+
+
+def canonical() -> Router:
+    """Every route under its canonical prefix."""
+    return Router(PREFIX, route_handlers=HANDLERS)
 
 
 def create_app(settings: Settings, conninfo: str) -> Litestar:
     """The ASGI application for a deployed database; connects when its lifespan starts."""
-    handlers: Sequence[Any] = [route for area in AREAS for route in area.ROUTES]
     return Litestar(
         route_handlers=[
-            Router(PREFIX, route_handlers=handlers),
-            Router("/", route_handlers=handlers, include_in_schema=False),
+            canonical(),
+            Router("/", route_handlers=HANDLERS),
             schema,
+            docs,
             create_static_files_router(
-                path=ASSETS_PATH,
-                directories=[assets_folder()],
-                opt={**PUBLIC, "exclude_from_query_check": True},
-                include_in_schema=False,
+                path=ASSETS_PATH, directories=[assets_folder()], opt={**PUBLIC, "any_query": True}
             ),
         ],
         lifespan=[lifespan(settings, conninfo)],
@@ -59,15 +70,12 @@ def create_app(settings: Settings, conninfo: str) -> Litestar:
             TooManyRequests: errors.handle_database,
             UnicodeEncodeError: errors.handle_database,
             msgspec.ValidationError: errors.handle_body,
-            msgspec.DecodeError: errors.handle_body,
-            UnicodeDecodeError: errors.handle_body,
-            RecursionError: errors.handle_body,
             ValidationException: errors.handle_validation,
             HTTPException: errors.handle_http,
             Exception: errors.handle_unexpected,
         },
         middleware=[AccessLog()],
-        openapi_config=openapi_config(),
+        openapi_config=None,
         cors_config=CORSConfig(allow_origins=list(settings.cors_origins)) if settings.cors_origins else None,
         request_max_body_size=MAX_BODY_BYTES,
         logging_config=None,

@@ -1,6 +1,7 @@
 """Opaque, signed cursors: where the next page of a list begins."""
 
 import base64
+import hashlib
 import hmac
 from typing import TypeVar
 
@@ -14,11 +15,11 @@ Position = TypeVar("Position", bound=msgspec.Struct)
 SEAL_BYTES = 16
 
 
-class RankedPosition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How many rows of a ranked list have been shown."""
+class ShownTitles(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the pages of a ranked list have shown so far, so that the next one neither repeats nor skips a title."""
 
-    list: str
-    offset: int
+    name: str
+    title_ids: list[int]
 
 
 def write_cursor(tokens: TokenIssuer, position: msgspec.Struct) -> str:
@@ -36,6 +37,11 @@ def read_cursor(tokens: TokenIssuer, cursor: str, kind: type[Position]) -> Posit
         return msgspec.json.decode(payload, type=kind)
     except (ValueError, msgspec.MsgspecError) as error:
         raise foreign_cursor() from error
+
+
+def list_name(*parts: object) -> str:
+    """A short name for a list and what it was asked for; a cursor belongs to one."""
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:12]
 
 
 def foreign_cursor() -> ProblemError:

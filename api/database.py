@@ -11,6 +11,8 @@ from psycopg_pool import AsyncConnectionPool
 
 Row = TypeVar("Row")
 
+# How long a request waits for a connection before it is told to come back.
+POOL_SECONDS = 4
 API_ROLE = "cinelibre_api"
 SESSION = "-c statement_timeout=10s -c lock_timeout=3s -c idle_in_transaction_session_timeout=30s"
 CALL: LiteralString = "select * from rpc.{function}({arguments})"
@@ -28,7 +30,7 @@ class Database:
             target,
             min_size=1,
             max_size=size,
-            timeout=10,
+            timeout=POOL_SECONDS,
             max_waiting=200,
             open=False,
             configure=_configure,

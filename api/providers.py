@@ -7,6 +7,7 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import QueryParameter
 
 from api.auth import CHALLENGE
+from api.bodies import sent
 from api.errors import ProblemError
 from api.language import Language, negotiate
 from api.listing import Listing
@@ -60,7 +61,7 @@ def reader_id(request: AnyRequest) -> int | None:
     return cast("int | None", request.state.user_id)
 
 
-def language(
+def reader_language(
     request: AnyRequest,
     lang: Annotated[Language | None, QueryParameter(description="Overrides Accept-Language.")] = None,
 ) -> Language:
@@ -70,11 +71,14 @@ def language(
     return chosen
 
 
-def listing(request: AnyRequest, rpc: InjectedRpc, tokens: InjectedTokens, language: ReaderLanguage) -> Listing:
-    return Listing(request, rpc, tokens, language)
+def listing(request: AnyRequest, rpc: InjectedRpc, tokens: InjectedTokens, reader_language: ReaderLanguage) -> Listing:
+    return Listing(request, rpc, tokens, reader_language)
 
 
 PROVIDERS = {
-    function.__name__: Provide(function, sync_to_thread=False)
-    for function in (rpc, settings, tokens, passwords, search_model, user_id, reader_id, language, listing)
+    "sent": Provide(sent),
+    **{
+        function.__name__: Provide(function, sync_to_thread=False)
+        for function in (rpc, settings, tokens, passwords, search_model, user_id, reader_id, reader_language, listing)
+    },
 }

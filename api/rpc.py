@@ -70,20 +70,22 @@ class Rpc:
         }
         return await self._call("track_interactions", rows.Tracked, arguments)
 
-    async def recommend(self, *, user_id: int, count: int, kind: str | None, offset: int) -> list[rows.Recommendation]:
-        arguments = {"user_id": user_id, "count": count, "kind": kind, "offset": offset}
+    async def recommend(
+        self, *, user_id: int, count: int, kind: str | None, exclude: Sequence[int]
+    ) -> list[rows.Recommendation]:
+        arguments = {"user_id": user_id, "count": count, "kind": kind, "exclude": exclude}
         return await self._call("recommend", rows.Recommendation, arguments)
 
     async def get_popular_items(
-        self, *, limit: int, kind: str | None, user_id: int | None, offset: int
+        self, *, limit: int, kind: str | None, user_id: int | None, exclude: Sequence[int]
     ) -> list[rows.Popular]:
-        arguments = {"limit": limit, "kind": kind, "user_id": user_id, "offset": offset}
+        arguments = {"limit": limit, "kind": kind, "user_id": user_id, "exclude": exclude}
         return await self._call("get_popular_items", rows.Popular, arguments)
 
     async def similar_titles(
-        self, *, title_id: int, count: int, kind: str | None, user_id: int | None, offset: int
+        self, *, title_id: int, count: int, kind: str | None, user_id: int | None, exclude: Sequence[int]
     ) -> list[rows.Match]:
-        arguments = {"title_id": title_id, "count": count, "kind": kind, "user_id": user_id, "offset": offset}
+        arguments = {"title_id": title_id, "count": count, "kind": kind, "user_id": user_id, "exclude": exclude}
         return await self._call("similar_titles", rows.Match, arguments)
 
     async def match_titles(

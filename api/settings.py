@@ -3,9 +3,11 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 import platformdirs
+from msgspec import Meta
 
 from api.model_files import DEFAULT_MODEL
 from migrations.binaries import SYSTEM_FOLDER
@@ -25,13 +27,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     cinelibre_model_dir: Path | None = None
     embedding_model: str = DEFAULT_MODEL
     host: str = "127.0.0.1"
-    port: int = 8000
+    port: Annotated[int, Meta(ge=0, le=65_535)] = 8000
     cors_origins: tuple[str, ...] = ()
-    pool_size: int = 10
-    password_min_length: int = 6
+    pool_size: Annotated[int, Meta(ge=1, le=1000)] = 10
+    password_min_length: Annotated[int, Meta(ge=1, le=1000)] = 6
     password_pepper: str | None = None
     jwt_private_key: str | None = None
-    token_days: int = 7
+    token_days: Annotated[int, Meta(ge=1, le=366)] = 7
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
@@ -41,7 +43,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         }
         given.setdefault("cinelibre_home", default_home())
         if origins := environment.get("CORS_ORIGINS"):
-            given["cors_origins"] = tuple(origin.strip() for origin in origins.split(","))
+            given["cors_origins"] = tuple(filter(None, (origin.strip() for origin in origins.split(","))))
         try:
             return msgspec.convert(given, cls, strict=False, dec_hook=_decode)
         except msgspec.ValidationError as error:

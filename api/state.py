@@ -14,7 +14,7 @@ from api.embedding import Embedder
 from api.model_files import ModelUnavailableError, resolve_model
 from api.passwords import PasswordHasher
 from api.rpc import Rpc
-from api.settings import Settings
+from api.settings import Settings, SettingsError
 from api.tokens import TokenIssuer, generate_key, key_id
 
 log = logging.getLogger("cinelibre")
@@ -50,7 +50,10 @@ async def load_tokens(settings: Settings, rpc: Rpc) -> TokenIssuer:
     """The signing keys: from the environment, else from the database, which gets one at the first start."""
     lifetime = timedelta(days=settings.token_days)
     if settings.jwt_private_key:
-        return TokenIssuer([settings.jwt_private_key], lifetime)
+        try:
+            return TokenIssuer([settings.jwt_private_key], lifetime)
+        except ValueError as error:
+            raise SettingsError("JWT_PRIVATE_KEY: this is no RSA private key in PEM form") from error
     keys = await rpc.signing_keys()
     if not keys:
         pem = generate_key()

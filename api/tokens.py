@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import json
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Annotated, Any
 
 import jwt
 import msgspec
@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.serialization import (
     PublicFormat,
     load_pem_private_key,
 )
+from msgspec import Meta
 
 ALGORITHM = "RS256"
 ISSUER = "cinelibre"
@@ -32,7 +33,7 @@ class Claims(msgspec.Struct, frozen=True, kw_only=True):
     """What an access token says."""
 
     iss: str
-    sub: str
+    sub: Annotated[str, Meta(pattern=r"^[1-9][0-9]{0,17}$(?!\n)")]
     typ: str
     iat: int
     exp: int
@@ -102,5 +103,5 @@ def _public_der(key: RSAPrivateKey) -> bytes:
 def _load(pem: str) -> RSAPrivateKey:
     key = load_pem_private_key(pem.encode(), None)
     if not isinstance(key, RSAPrivateKey):
-        raise ValueError("JWT_PRIVATE_KEY must be an RSA private key in PEM form")  # noqa: TRY004
+        raise ValueError("not an RSA private key")  # noqa: TRY004
     return key

@@ -1,6 +1,7 @@
 """Callers notice nothing of a deploy, and recover from a database that drops their connections."""
 
 import asyncio
+import time
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -16,6 +17,7 @@ from api.rpc import Rpc
 from tests.factories import Factory
 from tests.test_deploy import Checkout, query
 
+DEPLOYS = 20
 TERMINATE = """
 select count(pg_terminate_backend(pid)) from pg_stat_activity
 where datname = current_database() and application_name = 'cinelibre-api'
@@ -23,7 +25,7 @@ where datname = current_database() and application_name = 'cinelibre-api'
 WAITING = "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
 
 
-class Probe(rows.Row):
+class Probe(rows.Row, frozen=True, kw_only=True):
     """A row of rpc.probe."""
 
     total: int
@@ -35,7 +37,8 @@ class Load:
     def __init__(self, database: Database, user_id: int, title_id: int) -> None:
         self.totals: Counter[int] = Counter()
         self.errors: list[Exception] = []
-        self.rounds = 0
+        self._answered = asyncio.Event()
+        self._is_over = False
         self._database = database
         self._rpc = Rpc(database)
         self._user_id = user_id
@@ -44,11 +47,10 @@ class Load:
     async def probe(self) -> None:
         (row,) = await self._database.call("probe", Probe, {})
         self.totals[row.total] += 1
-        self.rounds += 1
 
     async def recommend(self) -> None:
         """Functions within functions, five deep."""
-        recommended = await self._rpc.recommend(user_id=self._user_id, count=5, kind=None, offset=0)
+        recommended = await self._database.call("recommend", rows.Recommendation, {"user_id": self._user_id})
         assert [row.strategy for row in recommended] == ["collaborative"]
 
     async def rate(self) -> None:
@@ -58,27 +60,27 @@ class Load:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        tasks = [asyncio.create_task(self._repeat(call)) for call in (self.probe, self.probe, self.recommend, self.rate)]
+        calls = (self.probe, self.probe, self.recommend, self.rate)
+        tasks = [asyncio.create_task(self._repeat(call)) for call in calls]
         try:
             yield
         finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            self._is_over = True
+            await asyncio.gather(*tasks)
 
     async def another_round(self) -> None:
-        """Wait until a call that began after this one has been answered."""
-        before = self.rounds
-        while self.rounds < before + 3 and not self.errors:
-            await asyncio.sleep(0.005)
+        """Wait for several answers."""
+        for _ in range(8):
+            self._answered.clear()
+            await self._answered.wait()
 
     async def _repeat(self, call: Callable[[], Awaitable[None]]) -> None:
-        while True:
+        while not self._is_over:
             try:
                 await call()
             except Exception as error:
                 self.errors.append(error)
-                await asyncio.sleep(0.01)
+            self._answered.set()
 
 
 @pytest.fixture
@@ -105,14 +107,14 @@ def reader(deployed: str) -> tuple[int, int]:
 
 
 async def alternate(
-    conninfo: str, reader: tuple[int, int], checkout: Checkout, versions: tuple[tuple[str, str], tuple[str, str]], times: int
+    conninfo: str, reader: tuple[int, int], checkout: Checkout, versions: tuple[tuple[str, ...], tuple[str, ...]]
 ) -> tuple[Load, Counter[str]]:
     """Deploy two versions of engine.probe_base in turn under load; returns the load and what the deploys did."""
     done: Counter[str] = Counter()
     async with Database(conninfo, size=4) as database:
         load = Load(database, *reader)
         async with load.running():
-            for number in range(times):
+            for number in range(DEPLOYS):
                 for old, new in zip(versions[number % 2], versions[1 - number % 2], strict=True):
                     checkout.edit("engine/probe_base", old, new)
                 done[(await asyncio.to_thread(checkout.deploy, conninfo)).functions] += 1
@@ -124,23 +126,25 @@ def test_callers_notice_nothing_of_functions_replaced_in_place(
     deployed: str, reader: tuple[int, int], checkout: Checkout
 ) -> None:
     versions = (("+ 1", "immutable"), ("+ 2", "stable"))
-    load, done = asyncio.run(alternate(deployed, reader, checkout, versions, times=20))
+    load, done = asyncio.run(alternate(deployed, reader, checkout, versions))
     assert load.errors == []
     assert set(load.totals) == {32, 34}
-    assert done == {"replaced": 20}
+    assert done == {"replaced": DEPLOYS}
 
 
 def test_callers_notice_nothing_of_functions_dropped_and_created_again(
     deployed: str, reader: tuple[int, int], checkout: Checkout
 ) -> None:
     versions = (("+ 1", "returns integer"), ("+ 2", "returns bigint"))
-    load, done = asyncio.run(alternate(deployed, reader, checkout, versions, times=20))
+    load, done = asyncio.run(alternate(deployed, reader, checkout, versions))
     assert load.errors == []
     assert set(load.totals) == {32, 34}
-    assert done == {"rebuilt": 20}
+    assert done == {"rebuilt": DEPLOYS}
 
 
-def test_connections_that_died_while_idle_are_replaced_before_they_are_used(deployed: str, reader: tuple[int, int]) -> None:
+def test_connections_that_died_while_idle_are_replaced_before_they_are_used(
+    deployed: str, reader: tuple[int, int]
+) -> None:
     async def run() -> int:
         async with Database(deployed, size=4) as database:
             load = Load(database, *reader)
@@ -153,15 +157,21 @@ def test_connections_that_died_while_idle_are_replaced_before_they_are_used(depl
     assert asyncio.run(run()) > 1
 
 
-def test_a_call_whose_connection_dies_is_a_503_and_the_next_one_succeeds(deployed: str, reader: tuple[int, int]) -> None:
+def wait_for_a_waiting_call(conninfo: str) -> None:
+    while query(conninfo, WAITING) != [(1,)]:
+        time.sleep(0.01)
+
+
+def test_a_call_whose_connection_dies_is_a_503_and_the_next_one_succeeds(
+    deployed: str, reader: tuple[int, int]
+) -> None:
     async def run() -> None:
         async with Database(deployed, size=2) as database:
             load = Load(database, *reader)
             async with await psycopg.AsyncConnection.connect(deployed) as blocking:
                 await blocking.execute("lock table data.ratings in access exclusive mode")
                 caught = asyncio.create_task(load.rate())
-                while await asyncio.to_thread(query, deployed, WAITING) != [(1,)]:
-                    await asyncio.sleep(0.01)
+                await asyncio.to_thread(wait_for_a_waiting_call, deployed)
                 await asyncio.to_thread(query, deployed, TERMINATE)
                 with pytest.raises(psycopg.Error) as failed:
                     await caught

@@ -17,7 +17,8 @@ def folder(tmp_path: Path) -> Path:
     write(tmp_path, "engine/first.sql", FIRST)
     write(tmp_path, "rpc/second.sql", DEFINITION.format(name="rpc.second"))
     write(tmp_path, "grants.sql", "select 1;\n")
-    write(tmp_path, "all.sql", "-- First what others call.\n\\ir engine/first.sql\n\\ir rpc/second.sql\n\n\\ir grants.sql\n")
+    listed = "\\ir engine/first.sql\n\\ir rpc/second.sql\n\n\\ir grants.sql\n"
+    write(tmp_path, "all.sql", f"-- First what others call.\n{listed}")
     return tmp_path
 
 
@@ -52,8 +53,7 @@ def test_the_migrations_of_this_checkout_are_numbered_without_gaps() -> None:
 
 def test_only_grants_sql_grants_or_revokes() -> None:
     for routine in read_manifest().routines:
-        words = routine.text.lower().split()
-        assert "grant" not in words and "revoke" not in words, f"{routine.schema}/{routine.name}.sql"
+        assert not {"grant", "revoke"} & set(routine.text.lower().split()), f"{routine.schema}/{routine.name}.sql"
 
 
 def test_routines_come_in_the_order_of_the_list_with_the_grants_apart(folder: Path) -> None:
@@ -102,7 +102,7 @@ def test_a_file_listed_under_two_spellings_is_refused(folder: Path) -> None:
         "create or replace procedure engine.other() language sql begin atomic select 1; end;\n",
         DEFINITION.format(name="other"),
     ],
-    ids=["another", "overload", "upper-case", "without-replace", "spread-out", "indented", "procedure", "without-schema"],
+    ids=["another", "overload", "upper-case", "no-replace", "spread-out", "indented", "procedure", "no-schema"],
 )
 def test_a_file_with_two_definitions_is_refused(folder: Path, second: str) -> None:
     write(folder, "engine/first.sql", FIRST + second)

@@ -1,50 +1,56 @@
 """Opening an account, logging in, and seeing one's own account."""
 
 from typing import Any
+from urllib.parse import parse_qs
 
 import msgspec
 from litestar import Request, get, post
-from litestar.datastructures import UploadFile
-from litestar.params import JSONBody
 
-from api.auth import PUBLIC
+from api.auth import CHALLENGE, PUBLIC
+from api.bodies import FORM, JSON, Accepts, JsonBody, check_content_type, decode
 from api.emails import InvalidEmailError, normalise_email
 from api.errors import FieldError, ProblemError
-from api.models import Credentials, Registration, Session
+from api.models import Credentials, LoginForm, Registration, Session
 from api.providers import InjectedPasswords, InjectedRpc, InjectedSettings, InjectedTokens, UserId
 from api.rows import User
 from api.tokens import TokenIssuer
 
-FORM = "application/x-www-form-urlencoded"
-# Of the OAuth2 password flow (RFC 6749, 4.3); of these only the first two matter here.
-FORM_FIELDS = {"username", "password", "grant_type", "scope", "client_id", "client_secret"}
-
 
 @post(
     ["/auth/register", "/auth/signup"],
-    opt={**PUBLIC, "function": "register_user"},
+    opt={**PUBLIC, "function": "register_user", "body": Accepts(Registration)},
     summary="Register",
     tags=["accounts"],
 )
 async def register(
-    data: JSONBody[Registration],
+    sent: JsonBody[Registration],
     rpc: InjectedRpc,
     settings: InjectedSettings,
     passwords: InjectedPasswords,
     tokens: InjectedTokens,
 ) -> Session:
-    email = _email(data.email)
-    if len(data.password) < settings.password_min_length:
+    email = _email(sent.email)
+    if len(sent.password) < settings.password_min_length:
         message = f"A password needs at least {settings.password_min_length} characters."
         raise ProblemError(422, message, errors=(FieldError(pointer="/password", detail=message),))
-    (account,) = await rpc.register_user(email=email, name=data.name, password_hash=await passwords.hash(data.password))
+    (account,) = await rpc.register_user(email=email, name=sent.name, password_hash=await passwords.hash(sent.password))
     return _session(account, tokens)
 
 
-@post("/auth/login", opt={**PUBLIC, "function": "find_login"}, status_code=200, summary="Log in", tags=["accounts"])
+@post(
+    "/auth/login",
+    opt={**PUBLIC, "body": Accepts(Credentials, LoginForm)},
+    status_code=200,
+    summary="Log in",
+    tags=["accounts"],
+)
 async def login(
     request: Request[Any, Any, Any], rpc: InjectedRpc, passwords: InjectedPasswords, tokens: InjectedTokens
 ) -> Session:
+    """Send e-mail address and password as JSON, or as the form of OAuth2's password flow; get an access token.
+
+    A wrong password and an unknown address get the same 401.
+    """
     credentials = await _credentials(request)
     try:
         found = await rpc.find_login(email=normalise_email(credentials.email))
@@ -60,7 +66,7 @@ async def login(
 async def me(rpc: InjectedRpc, user_id: UserId) -> User:
     found = await rpc.get_user(user_id=user_id)
     if not found:
-        raise ProblemError(401, "This account does not exist any more.", code="invalid_token")
+        raise ProblemError(401, "This account does not exist any more.", code="invalid_token", headers=CHALLENGE)
     return found[0]
 
 
@@ -78,17 +84,20 @@ def _email(text: str) -> str:
 
 async def _credentials(request: Request[Any, Any, Any]) -> Credentials:
     """JSON, or the form of the OAuth2 password flow, whichever the client sends."""
-    if request.content_type[0] != FORM:
-        return msgspec.json.decode(await request.body(), type=Credentials)
-    form = await request.form()
-    if unknown := sorted(set(form) - FORM_FIELDS):
-        raise ProblemError(422, f"Unknown field {unknown[0]}.")
-    if form.get("grant_type", "password") != "password":
-        raise ProblemError(422, "grant_type must be password.")
-    fields = {"email": form.get("username"), "password": form.get("password")}
-    if any(isinstance(value, UploadFile) for value in fields.values()):
-        raise ProblemError(422, "username and password must be text.")
-    return msgspec.convert(fields, Credentials)
+    check_content_type(request, JSON, FORM)
+    content = await request.body()
+    if request.content_type[0] == JSON:
+        return decode(content, Credentials)
+    try:
+        fields = parse_qs(content.decode(), keep_blank_values=True, errors="strict", max_num_fields=20)
+    except ValueError as error:
+        raise ProblemError(400, "The form could not be read.", code="unreadable_request") from error
+    if repeated := [name for name, values in fields.items() if len(values) > 1]:
+        raise ProblemError(
+            422, "A field can be given once.", errors=(FieldError(pointer=f"/{repeated[0]}", detail="Twice."),)
+        )
+    form = msgspec.convert({name: values[0] for name, values in fields.items()}, LoginForm)
+    return Credentials(email=form.username, password=form.password)
 
 
 ROUTES = [register, login, me]

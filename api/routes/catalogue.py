@@ -6,7 +6,6 @@ import msgspec
 from litestar import Response, get
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import QueryParameter
-from msgspec import Meta
 
 from api.auth import PUBLIC
 from api.cursors import foreign_cursor
@@ -19,13 +18,13 @@ from api.rows import Genre, TitleCard, TitleDetails
 TAGS = ["catalogue"]
 
 Slugs: TypeAlias = Annotated[
-    list[Annotated[str, Meta(pattern="^[a-z-]{1,40}$")]] | None,
+    list[Annotated[str, QueryParameter(pattern=r"^[a-z-]{1,40}$(?!\n)")]] | None,
     QueryParameter(max_items=30, description="Repeat for several."),
 ]
-Languages: TypeAlias = list[Annotated[str, Meta(pattern="^[a-z]{2,3}$")]] | None
+Languages: TypeAlias = list[Annotated[str, QueryParameter(pattern=r"^[a-z]{2,3}$(?!\n)")]] | None
 LANGUAGES = "ISO 639-1 codes of original languages; repeat for several."
 Countries: TypeAlias = Annotated[
-    list[Annotated[str, Meta(pattern="^[A-Z]{2}$")]] | None,
+    list[Annotated[str, QueryParameter(pattern=r"^[A-Z]{2}$(?!\n)")]] | None,
     QueryParameter(max_items=30, description="ISO 3166-1 alpha-2 codes; repeat for several."),
 ]
 Year: TypeAlias = Annotated[int | None, QueryParameter(ge=-3000, le=2200)]
@@ -58,9 +57,7 @@ def list_route(path: str, kind: str, noun: str) -> HTTPRouteHandler:
         listing: InjectedListing,
         genre: Slugs = None,
         not_genre: Slugs = None,
-        original_language: Annotated[
-            Languages, QueryParameter(name="language", max_items=30, description=LANGUAGES)
-        ] = None,
+        language: Annotated[Languages, QueryParameter(max_items=30, description=LANGUAGES)] = None,
         not_language: Annotated[Languages, QueryParameter(max_items=30, description=LANGUAGES)] = None,
         country: Countries = None,
         year_gte: Year = None,
@@ -80,7 +77,7 @@ def list_route(path: str, kind: str, noun: str) -> HTTPRouteHandler:
             kind=kind,
             genres=genre,
             not_genres=not_genre,
-            languages=original_language,
+            languages=language,
             not_languages=not_language,
             countries=country,
             year_gte=year_gte,
@@ -111,8 +108,8 @@ def details_route(path: str, kind: str | None, noun: str) -> HTTPRouteHandler:
     """The route that shows one title, of a kind or of any."""
 
     @get(path, opt={**PUBLIC, "function": "get_title"}, summary=f"One {noun}", tags=TAGS, operation_id=f"get_{noun}")
-    async def get_title(ref: Ref, rpc: InjectedRpc, language: ReaderLanguage) -> TitleDetails:
-        found = await rpc.get_title(ref=ref, kind=kind, language=language)
+    async def get_title(ref: Ref, rpc: InjectedRpc, reader_language: ReaderLanguage) -> TitleDetails:
+        found = await rpc.get_title(ref=ref, kind=kind, language=reader_language)
         if not found:
             raise ProblemError(404, f"There is no such {noun}.")
         return found[0]
@@ -121,8 +118,8 @@ def details_route(path: str, kind: str | None, noun: str) -> HTTPRouteHandler:
 
 
 @get("/genres", opt={**PUBLIC, "function": "genres"}, summary="List genres", tags=TAGS)
-async def genres(rpc: InjectedRpc, language: ReaderLanguage) -> list[Genre]:
-    return await rpc.genres(language=language)
+async def genres(rpc: InjectedRpc, reader_language: ReaderLanguage) -> list[Genre]:
+    return await rpc.genres(language=reader_language)
 
 
 ROUTES = [

@@ -1,19 +1,24 @@
 """What users do besides rating."""
 
 from litestar import post
-from litestar.params import JSONBody
 
+from api.bodies import Accepts, JsonBody
 from api.errors import FieldError, ProblemError
 from api.models import InteractionBody, Interactions
 from api.providers import InjectedRpc, UserId
 from api.rows import Tracked
 
 
-@post("/interactions", opt={"function": "track_interactions"}, summary="Record events", tags=["interactions"])
-async def track(data: JSONBody[Interactions], rpc: InjectedRpc, user_id: UserId) -> Tracked:
-    events = [data] if isinstance(data, InteractionBody) else data
+@post(
+    "/interactions",
+    opt={"function": "track_interactions", "body": Accepts(Interactions)},
+    summary="Record events",
+    tags=["interactions"],
+)
+async def track(sent: JsonBody[Interactions], rpc: InjectedRpc, user_id: UserId) -> Tracked:
+    events = [sent] if isinstance(sent, InteractionBody) else sent
     for position, event in enumerate(events):
-        _check(event, "" if isinstance(data, InteractionBody) else f"/{position}")
+        _check(event, "" if isinstance(sent, InteractionBody) else f"/{position}")
     (tracked,) = await rpc.track_interactions(
         user_id=user_id,
         event_ids=[event.event_id for event in events],

@@ -11,14 +11,18 @@ from api.rpc import Rpc
 Limit: TypeAlias = Annotated[int, QueryParameter(ge=1, le=100, description="Rows a page.")]
 Cursor: TypeAlias = Annotated[
     str | None,
-    QueryParameter(max_length=4000, description="next_cursor of the page before.", pattern=r"^[A-Za-z0-9_-]+$"),
+    QueryParameter(max_length=4000, description="next_cursor of the page before.", pattern=r"^[A-Za-z0-9_-]+$(?!\n)"),
+]
+Exclude: TypeAlias = Annotated[
+    list[Annotated[int, QueryParameter(ge=1, le=2_147_483_647)]] | None,
+    QueryParameter(max_items=200, description="Ids of titles to leave out; repeat for several."),
 ]
 Kind: TypeAlias = Annotated[KindName | None, QueryParameter(description="Only films, series (tv or tvshow) or books.")]
 Ref: TypeAlias = Annotated[
     str,
     PathParameter(
         description="Our id, or source:value: tmdb:movie:603, imdb:tt0133093, isbn:..., google:..., movielens:...",
-        pattern=r"^([0-9]{1,9}|[a-z]+:[A-Za-z0-9:_.-]+)$",
+        pattern=r"^([0-9]{1,9}|[a-z]+:[A-Za-z0-9:_.-]+)$(?!\n)",
         max_length=100,
     ),
 ]

@@ -5,8 +5,9 @@ from typing import Annotated
 
 import msgspec
 from litestar import Response, delete, get, post, put
-from litestar.params import JSONBody, PathParameter
+from litestar.params import PathParameter
 
+from api.bodies import Accepts, JsonBody
 from api.listing import Page, extended
 from api.models import RatedTitle, RatingBody, TitleRatingBody
 from api.providers import InjectedListing, InjectedRpc, UserId
@@ -23,10 +24,10 @@ class RatedPosition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     title_id: int
 
 
-@post("/ratings", opt={"function": "rate_title"}, summary="Rate a title", tags=TAGS)
-async def rate(data: JSONBody[RatingBody], rpc: InjectedRpc, user_id: UserId) -> StoredRating:
-    title_id = await title_id_of(rpc, data.title_id, data.item_id)
-    (stored,) = await rpc.rate_title(user_id=user_id, title_id=title_id, rating=data.rating)
+@post("/ratings", opt={"function": "rate_title", "body": Accepts(RatingBody)}, summary="Rate a title", tags=TAGS)
+async def rate(sent: JsonBody[RatingBody], rpc: InjectedRpc, user_id: UserId) -> StoredRating:
+    title_id = await title_id_of(rpc, sent.title_id, sent.item_id)
+    (stored,) = await rpc.rate_title(user_id=user_id, title_id=title_id, rating=sent.rating)
     return stored
 
 
@@ -71,12 +72,17 @@ async def delete_rating(
     return removed
 
 
-@put("/me/titles/{ref:str}/rating", opt={"function": "rate_title"}, summary="Rate this title", tags=TAGS)
+@put(
+    "/me/titles/{ref:str}/rating",
+    opt={"function": "rate_title", "body": Accepts(TitleRatingBody)},
+    summary="Rate this title",
+    tags=TAGS,
+)
 async def put_title_rating(
-    ref: Ref, data: JSONBody[TitleRatingBody], rpc: InjectedRpc, user_id: UserId
+    ref: Ref, sent: JsonBody[TitleRatingBody], rpc: InjectedRpc, user_id: UserId
 ) -> StoredRating:
     title_id = await title_id_of(rpc, ref)
-    (stored,) = await rpc.rate_title(user_id=user_id, title_id=title_id, rating=data.rating)
+    (stored,) = await rpc.rate_title(user_id=user_id, title_id=title_id, rating=sent.rating)
     return stored
 
 

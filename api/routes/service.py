@@ -1,14 +1,18 @@
 """What answers here, and whether it is well."""
 
-from typing import Any, Literal
+import asyncio
+from typing import Any
 
 from litestar import MediaType, Response, get
 
 from api.auth import PUBLIC
-from api.errors import from_database
-from api.models import Health, Readiness, Service
+from api.errors import RETRY_AFTER_SECONDS, from_database
+from api.models import Health, Readiness, SearchedBy, Service
 from api.providers import InjectedModel, InjectedRpc, InjectedTokens
 from migrations.version import VERSION
+
+# Readiness probes give up sooner than a request would.
+PROBE_SECONDS = 2
 
 
 @get("/", opt=PUBLIC, summary="The service", tags=["service"])
@@ -26,15 +30,15 @@ async def health() -> Health:
 @get("/health/ready", opt={**PUBLIC, "function": "service_status"}, summary="Ready", tags=["service"])
 async def ready(rpc: InjectedRpc, search_model: InjectedModel) -> Response[Readiness]:
     """200 when the database answers, else 503; also how searches run and how much there is."""
-    search: Literal["meaning", "words"] = "meaning" if search_model.embedder else "words"
+    search: SearchedBy = "meaning" if search_model.embedder else "words"
     try:
-        (status,) = await rpc.service_status()
+        async with asyncio.timeout(PROBE_SECONDS):
+            (status,) = await rpc.service_status()
+    except TimeoutError:
+        return _unavailable(search, "The database does not answer.")
     except Exception as error:
         problem = from_database(error)
-        unavailable = Readiness(
-            status="unavailable", database=False, search=search, notice=problem.detail, titles=0, ratings=0
-        )
-        return Response(unavailable, status_code=503, headers=problem.headers)
+        return _unavailable(search, problem.detail)
     return Response(
         Readiness(
             status="ok",
@@ -51,6 +55,11 @@ async def ready(rpc: InjectedRpc, search_model: InjectedModel) -> Response[Readi
 async def jwks(tokens: InjectedTokens) -> dict[str, list[dict[str, Any]]]:
     """The keys that verify access tokens, as a JSON Web Key Set."""
     return tokens.jwks()
+
+
+def _unavailable(search: SearchedBy, notice: str) -> Response[Readiness]:
+    reply = Readiness(status="unavailable", database=False, search=search, notice=notice, titles=0, ratings=0)
+    return Response(reply, status_code=503, headers={"Retry-After": str(RETRY_AFTER_SECONDS)})
 
 
 ROUTES = [root, health, ready, jwks]

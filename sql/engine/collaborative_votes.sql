@@ -1,6 +1,6 @@
 -- Ordering by predicted rating alone fails: three lucky neighbours beat a thousand. So neighbours vote with their
 -- similarity for what they chose, more for what they liked above their own mean, and the prediction is reported.
-create or replace function engine.collaborative_votes(p_user_id bigint, p_minimum_correlation float8)
+create or replace function engine.collaborative_votes(p_user_id bigint, p_minimum_correlation float8, p_exclude integer[])
 returns table (title_id integer, score float8, weight float8, weighted_rating float8, neighbours integer)
 language sql stable parallel safe
 begin atomic
@@ -23,7 +23,7 @@ begin atomic
         from neighbour as n
         cross join (select engine.tuning('vote_slope') as slope) as t
         inner join data.ratings as r on r.user_id = n.user_id
-        where r.title_id not in (select x.title_id from engine.excluded_titles(p_user_id) as x)
+        where r.title_id not in (select x.title_id from engine.excluded_titles(p_user_id, p_exclude) as x)
         group by r.title_id
     )
 

@@ -1,11 +1,13 @@
-create or replace function engine.excluded_titles(p_user_id bigint)
+create or replace function engine.excluded_titles(p_user_id bigint, p_exclude integer[])
 returns table (title_id integer)
 language sql stable parallel safe
 begin atomic
-    select r.title_id from data.ratings as r where r.user_id = p_user_id;
+    select r.title_id from data.ratings as r where r.user_id = p_user_id
+    union all
+    select e.title_id from unnest(p_exclude) as e (title_id);
 end;
 
 comment on function engine.excluded_titles is
-$$The titles that no recommendation may show a user: everything they have rated. Empty for null.
+$$The titles that no recommendation may show: everything the user has rated, and those that the caller names. Null names none.
 
 Every recommending function goes through this one.$$;

@@ -2,7 +2,8 @@ create or replace function engine.keyword_matches(p_query text, p_kind text)
 returns table (title_id integer, score float8)
 language sql stable parallel safe
 begin atomic
-    with wanted as (
+    -- Materialised, or a generic plan would parse the query again for every title.
+    with wanted as materialized (
         select
             engine.trigrams(p_query) as trigrams,
             websearch_to_tsquery('pg_catalog.simple'::regconfig, engine.fold_text(p_query))

@@ -1,4 +1,4 @@
-create or replace function engine.popular_titles(p_kind text, p_user_id bigint)
+create or replace function engine.popular_titles(p_kind text, p_user_id bigint, p_exclude integer[])
 returns table (title_id integer, score float8, rating_count integer)
 language sql stable parallel safe
 begin atomic
@@ -8,7 +8,7 @@ begin atomic
     where
         s.rating_count >= (select engine.tuning('popular_minimum_ratings'))
         and (p_kind is null or t.kind = p_kind)
-        and s.title_id not in (select x.title_id from engine.excluded_titles(p_user_id) as x);
+        and s.title_id not in (select x.title_id from engine.excluded_titles(p_user_id, p_exclude) as x);
 end;
 
 comment on function engine.popular_titles is

@@ -1,6 +1,6 @@
 -- Votes, mean ratings and acclaim are on different scales, so the three sources follow one another instead of mixing.
 create or replace function rpc.recommend(
-    p_user_id bigint, p_count integer default 20, p_kind text default null, p_offset integer default 0
+    p_user_id bigint, p_count integer default 20, p_kind text default null, p_exclude integer[] default null
 )
 returns table (
     title_id integer, kind text, title text, strategy text, score float8, predicted_rating float8, neighbours integer
@@ -9,13 +9,13 @@ language sql stable parallel safe
 security definer set search_path = pg_catalog, pg_temp
 begin atomic
     with wanted as (
-        select engine.bounded_limit(p_count, 200) + engine.bounded_limit(p_offset, 200) as titles
+        select engine.bounded_limit(p_count, 200) as titles
     ),
 
     collaborative as (
         select v.title_id, v.score, v.weight, v.weighted_rating, v.neighbours, mine.bias
         from data.user_profiles as mine
-        cross join lateral engine.collaborative_votes(mine.user_id, null) as v
+        cross join lateral engine.collaborative_votes(mine.user_id, null, p_exclude) as v
         inner join data.titles as t on t.id = v.title_id
         where
             mine.user_id = p_user_id
@@ -38,7 +38,7 @@ begin atomic
 
     popular as (
         select p.title_id, p.score, p.rating_count
-        from engine.popular_titles(p_kind, p_user_id) as p
+        from engine.popular_titles(p_kind, p_user_id, p_exclude) as p
         where p.title_id not in (select c.title_id from collaborative as c)
         order by p.score desc, p.rating_count desc, p.title_id
         limit (select w.titles - (select count(*) from collaborative) from wanted as w)
@@ -46,7 +46,7 @@ begin atomic
 
     acclaimed as (
         select a.title_id, a.score
-        from engine.acclaimed_titles(p_kind, p_user_id) as a
+        from engine.acclaimed_titles(p_kind, p_user_id, p_exclude) as a
         where
             a.title_id not in (select c.title_id from collaborative as c)
             and a.title_id not in (select p.title_id from popular as p)
@@ -69,8 +69,7 @@ begin atomic
     from ranked as r
     inner join data.titles as t on t.id = r.title_id
     left join lateral engine.localised_text(t.id, 'en') as x on true
-    order by r.tier, r.score desc, r.rating_count desc, r.title_id
-    limit engine.bounded_limit(p_count, 200) offset engine.bounded_limit(p_offset, 200);
+    order by r.tier, r.score desc, r.rating_count desc, r.title_id;
 end;
 
 comment on function rpc.recommend is
@@ -78,4 +77,5 @@ $$What to watch or read next: titles the user has not rated, always as many as w
 
 With 3 or more ratings the list begins with what users of similar taste chose (collaborative), and predicted_rating says how many
 stars this user would give; then, and for new users at once, the best rated titles (popular); then those best known elsewhere
-(acclaimed). p_kind is movie, tv, book or null for all. Reads only. An unknown user is a new user.$$;
+(acclaimed). p_kind is movie, tv, book or null for all. Titles in p_exclude are left out too: for the next page name
+what was shown before. Reads only. An unknown user is a new user.$$;

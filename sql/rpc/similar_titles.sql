@@ -1,6 +1,6 @@
 create or replace function rpc.similar_titles(
     p_title_id integer, p_count integer default 20, p_kind text default null, p_user_id bigint default null,
-    p_offset integer default 0
+    p_exclude integer[] default null
 )
 returns table (title_id integer, kind text, title text, similarity float8)
 language sql stable parallel safe
@@ -16,15 +16,15 @@ begin atomic
             lateral engine.nearest_titles(
                 e.embedding,
                 p_kind,
-                1 + engine.bounded_limit(p_count, 200) + engine.bounded_limit(p_offset, 200)
-                + (select count(*) from engine.excluded_titles(p_user_id))::integer
+                1 + engine.bounded_limit(p_count, 200)
+                + (select count(*) from engine.excluded_titles(p_user_id, p_exclude))::integer
             ) as n
         where
             e.title_id = p_title_id
             and n.title_id <> p_title_id
-            and n.title_id not in (select x.title_id from engine.excluded_titles(p_user_id) as x)
+            and n.title_id not in (select x.title_id from engine.excluded_titles(p_user_id, p_exclude) as x)
         order by n.score desc, n.title_id
-        limit engine.bounded_limit(p_count, 200) offset engine.bounded_limit(p_offset, 200)
+        limit engine.bounded_limit(p_count, 200)
     )
 
     select p.title_id, t.kind, x.title, p.score
@@ -38,4 +38,4 @@ comment on function rpc.similar_titles is
 $$Titles whose descriptions mean something similar, by cosine similarity of their embeddings, best first.
 
 p_kind narrows to movie, tv or book; null mixes them, so that a film leads to books. With p_user_id, titles that user is not to be
-shown are left out. No rows for a title without an embedding.$$;
+shown are left out, and so are those in p_exclude. No rows for a title without an embedding.$$;

@@ -10,7 +10,8 @@ from tests.api.titles import BREAKING_BAD, FRANKENSTEIN, MATRIX
 Schema = dict[str, Any]
 
 # What a valid request to any route can be made of.
-PATH_VALUES = {"ref": MATRIX, "kind": "movie", "rating_id": "9007199254740992"}
+PATH_VALUES = {"kind": "movie", "rating_id": "9007199254740992"}
+REFS_BY_PATH = {"/tvshows/": BREAKING_BAD, "/books/": FRANKENSTEIN}
 QUERY_VALUES = {"q": "robots"}
 BODY_VALUES: dict[str, Any] = {
     "email": "sweep@example.com", "password": "correct horse", "name": "Sweep", "rating": 4.0, "title_id": MATRIX,
@@ -60,15 +61,16 @@ class Operation:
 
     def url(self, **path_values: str) -> str:
         """The path with valid values, or with those given, which must be percent-encoded."""
-        own = {"ref": ref for part, ref in (("/tvshows/", BREAKING_BAD), ("/books/", FRANKENSTEIN)) if part in self.path}
-        return self.path.format(**{**PATH_VALUES, **own, **path_values})
+        ref = next((ref for part, ref in REFS_BY_PATH.items() if part in self.path), MATRIX)
+        return self.path.format(**{**PATH_VALUES, "ref": ref, **path_values})
 
     def body_schema(self, content_type: str = "application/json") -> Schema | None:
         """The body's schema, of one element where the body may also be a list; None if there is no such body."""
         content = self.definition.get("requestBody", {}).get("content", {})
         if content_type not in content:
             return None
-        return next(s for s in branches(self.resolve(content[content_type]["schema"]), self) if s.get("type") == "object")
+        schema = self.resolve(content[content_type]["schema"])
+        return next(branch for branch in branches(schema, self) if branch.get("type") == "object")
 
     def valid_body(self) -> dict[str, Any]:
         """A valid JSON body; empty if the operation has none."""

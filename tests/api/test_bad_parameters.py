@@ -1,6 +1,7 @@
 """Every parameter of every route, with everything that it must not be."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 from urllib.parse import quote
 
 import httpx
@@ -52,7 +53,9 @@ def may_be_valid(parameter: Parameter, text: str | None) -> bool:
     return text is not None and parameter.name != "cursor" and allows_text(parameter, text)
 
 
-def send(api: httpx.Client, operation: Operation, parameter: Parameter, encoded: str, user: dict[str, str]) -> httpx.Response:
+def send(
+    api: httpx.Client, operation: Operation, parameter: Parameter, encoded: str, user: dict[str, str]
+) -> httpx.Response:
     path_values = {parameter.name: encoded} if parameter.place == "path" else {}
     query = {name: quote(value) for name, value in operation.query.items()}
     if parameter.place == "query":
@@ -103,10 +106,11 @@ def test_a_parameter_given_twice_is_refused_unless_it_is_a_list(
         if parameter.place == "path":
             continue
         value = values.get(parameter.name, "1")
-        query = [*operation.query.items(), (parameter.name, value)]
+        query: list[tuple[str, Any]] = [*operation.query.items(), (parameter.name, value)]
         query += [] if parameter.name in operation.query else [(parameter.name, value)]
         reply = api.request(
-            operation.method, operation.url(), params=httpx.QueryParams(query), headers=user if operation.needs_token else {}
+            operation.method, operation.url(), params=httpx.QueryParams(query),
+            headers=user if operation.needs_token else {}
         )
         if parameter.repeatable:
             assert reply.status_code in (200, 422), reply.text[:200]
@@ -128,7 +132,8 @@ def test_a_missing_parameter_is_named(api: httpx.Client, every_operation: list[O
     [
         "genre=", "genre=Drama", "genre=dra%20ma", "genre=" + "a" * 41, "language=English", "language=e", "language=EN",
         "not_language=", "country=us", "country=USA", "country=", "genre=drama&genre=",
-        "&".join(["genre=drama"] * 31), "&".join(["country=US"] * 31), "runtime_gte=10001", "imdb_gte=10.1", "votes_gte=-1",
+        "&".join(["genre=drama"] * 31), "&".join(["country=US"] * 31), "runtime_gte=10001", "imdb_gte=10.1",
+        "votes_gte=-1",
         "year_gte=-3001", "year_lte=2201", "limit=0", "limit=101",
     ],
 )
@@ -137,12 +142,16 @@ def test_a_filter_out_of_its_bounds_is_refused_and_named(api: httpx.Client, quer
     assert problem["errors"][0]["pointer"].startswith(query.partition("=")[0])
 
 
-@pytest.mark.parametrize("ref", ["0x11", "1.5", "-1", "9" * 10, "imdb:", ":tt1", "IMDB:tt1", "imdb:t%20t", "a:" + "a" * 99])
+@pytest.mark.parametrize(
+    "ref",
+    ["0x11", "1.5", "-1", "9" * 10, "imdb:", ":tt1", "IMDB:tt1", "imdb:t%20t", "a:" + "a" * 99],
+)
 def test_what_is_no_reference_is_refused(api: httpx.Client, ref: str) -> None:
     for path in ("/movies", "/titles", "/recommendations/similar/movie"):
         assert_problem(api.get(f"{path}/{ref}"), 422)
 
 
 def test_free_text_may_be_any_text(api: httpx.Client) -> None:
-    for text in ("NaN", "null", "-1", str(10**40), "'; drop table data.users; --", "%", "\\", "😀", " ", "a\nb", "x" * 500, "[[[["):
+    texts = ("NaN", "null", "-1", str(10**40), "'; drop table users; --", "%", "\\", "😀", " ", "a\nb", "x" * 500, "[[")
+    for text in texts:
         assert api.get("/search/semantic", params={"q": text}).status_code == 200, text

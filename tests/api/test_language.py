@@ -12,8 +12,10 @@ Register = Callable[[], dict[str, str]]
 
 FILM = f"/movies/{MATRIX}"
 LOCALISED = [
-    "/movies?limit=5", "/books?limit=5", "/tvshows?limit=5", FILM, f"/books/{FRANKENSTEIN}", f"/titles/{BREAKING_BAD}", "/genres",
-    "/search/semantic?q=war&limit=5", "/recommendations/popular?limit=5", f"/recommendations/similar/movie/{MATRIX}?limit=5",
+    "/movies?limit=5", "/books?limit=5", "/tvshows?limit=5", FILM, f"/books/{FRANKENSTEIN}", f"/titles/{BREAKING_BAD}",
+    "/genres",
+    "/search/semantic?q=war&limit=5", "/recommendations/popular?limit=5",
+    f"/recommendations/similar/movie/{MATRIX}?limit=5",
     "/recommendations/personalized?limit=5", "/ratings/my",
 ]
 
@@ -29,10 +31,14 @@ def user(api: httpx.Client, new_user: Register) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("accepted", "language"),
     [
-        ("fr", "fr"), ("en", "en"), ("FR", "fr"), ("fr-CA", "fr"), ("fr-FR, en;q=0.5", "fr"), ("en, fr", "en"), ("fr, en", "fr"),
-        ("en;q=0.3, fr;q=0.4", "fr"), ("fr;q=0.3,en;q=0.4", "en"), ("de, fr;q=0.5", "fr"), ("de, es;q=0.5", "en"), ("*", "en"),
-        ("de, *;q=0.1", "en"), ("fr;q=0", "en"), ("en;q=0, fr;q=0.1", "fr"), ("en;q=0, *", "fr"), ("*;q=0.5, fr;q=0.6", "fr"),
-        ("fr ; q=0.9 , en ; q=0.1", "fr"), ("fr;Q=0.1, en;q=0.2", "en"), ("", "en"), (";;;,,,", "en"), ("fr;q=abc, en", "en"),
+        ("fr", "fr"), ("en", "en"), ("FR", "fr"), ("fr-CA", "fr"), ("fr-FR, en;q=0.5", "fr"), ("en, fr", "en"),
+        ("fr, en", "fr"),
+        ("en;q=0.3, fr;q=0.4", "fr"), ("fr;q=0.3,en;q=0.4", "en"), ("de, fr;q=0.5", "fr"), ("de, es;q=0.5", "en"),
+        ("*", "en"),
+        ("de, *;q=0.1", "en"), ("fr;q=0", "en"), ("en;q=0, fr;q=0.1", "fr"), ("en;q=0, *", "fr"),
+        ("*;q=0.5, fr;q=0.6", "fr"),
+        ("fr ; q=0.9 , en ; q=0.1", "fr"), ("fr;Q=0.1, en;q=0.2", "en"), ("", "en"), (";;;,,,", "en"),
+        ("fr;q=abc, en", "en"),
         ("french", "en"), ("x-fr", "en"), ("fr" * 1000, "en"), ("fr," * 500, "fr"),
     ],
 )
@@ -70,7 +76,9 @@ def test_every_localised_reply_names_its_language_and_what_it_depends_on(
 
 @pytest.mark.parametrize("path", LOCALISED)
 @pytest.mark.parametrize("lang", ["xx", "de", "FR", "fr-CA", "english", ""])
-def test_an_unknown_language_as_a_parameter_is_refused(api: httpx.Client, user: dict[str, str], path: str, lang: str) -> None:
+def test_an_unknown_language_as_a_parameter_is_refused(
+    api: httpx.Client, user: dict[str, str], path: str, lang: str
+) -> None:
     joiner = "&" if "?" in path else "?"
     problem = assert_problem(api.get(f"{path}{joiner}lang={lang}", headers=user), 422)
     assert [error["pointer"] for error in problem["errors"]] == ["lang"]
@@ -92,7 +100,11 @@ def test_a_french_film_has_french_texts_and_genres(api: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/recommendations/popular", "/search/semantic?q=a+scientist+makes+a+monster", "/books", "/recommendations/similar/movie/" + MATRIX]
+    "path",
+    [
+        "/recommendations/popular", "/search/semantic?q=a+scientist+makes+a+monster", "/books",
+        f"/recommendations/similar/movie/{MATRIX}",
+    ],
 )
 def test_lists_are_the_same_titles_in_another_language(api: httpx.Client, path: str) -> None:
     lists = []
@@ -114,7 +126,8 @@ def test_my_ratings_and_recommendations_are_in_my_language(api: httpx.Client, us
 
 def test_genres_have_names_in_both_languages(api: httpx.Client) -> None:
     english, french = (
-        {genre["genre"]: genre["name"] for genre in api.get("/genres", params={"lang": lang}).json()} for lang in ("en", "fr")
+        {genre["genre"]: genre["name"] for genre in api.get("/genres", params={"lang": lang}).json()}
+        for lang in ("en", "fr")
     )
     assert english.keys() == french.keys()
     assert (english["comedy"], french["comedy"]) == ("Comedy", "Comédie")

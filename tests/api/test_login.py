@@ -117,8 +117,9 @@ def test_a_password_is_not_taken_from_the_url(api: httpx.Client, email: str) -> 
 
 
 def test_a_pepper_is_needed_to_open_the_accounts_made_with_it(own_database: str, home: Path) -> None:
-    with serving(Settings(cinelibre_home=home, password_pepper="pepper"), own_database) as api:
+    peppered = Settings(cinelibre_home=home, cinelibre_model_dir=home / "no model", password_pepper="pepper")
+    with serving(peppered, own_database) as api:
         email = register(api)
         assert api.post("/auth/login", json={"email": email, "password": "correct horse"}).status_code == 200
-    with serving(Settings(cinelibre_home=home), own_database) as api:
+    with serving(Settings(cinelibre_home=home, cinelibre_model_dir=home / "no model"), own_database) as api:
         assert_problem(api.post("/auth/login", json={"email": email, "password": "correct horse"}), 401)

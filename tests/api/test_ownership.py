@@ -21,7 +21,9 @@ def users(new_user: Register) -> Users:
     return new_user(), new_user()
 
 
-def test_every_route_that_demands_a_token_answers_401_without_one(api: httpx.Client, every_operation: list[Operation]) -> None:
+def test_every_route_that_demands_a_token_answers_401_without_one(
+    api: httpx.Client, every_operation: list[Operation]
+) -> None:
     secured = [operation for operation in every_operation if operation.needs_token]
     assert len(secured) >= 9
     for operation in secured:
@@ -74,7 +76,8 @@ def test_two_users_rate_the_same_title_independently(api: httpx.Client, users: U
     given = [rate(api, user, title_id, stars) for user, stars in zip(users, (1.0, 5.0), strict=True)]
     assert given[0] != given[1]
     shown = [
-        {item["title_id"]: item["rating"] for item in api.get("/ratings/my", headers=user).json()["items"]} for user in users
+        {item["title_id"]: item["rating"] for item in api.get("/ratings/my", headers=user).json()["items"]}
+        for user in users
     ]
     assert [ratings[title_id] for ratings in shown] == [1.0, 5.0]
 

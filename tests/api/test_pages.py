@@ -15,11 +15,14 @@ Register = Callable[[], dict[str, str]]
 
 SIMILAR = f"/recommendations/similar/movie/{MATRIX}"
 LISTS = [
-    "/movies", "/movies?sort=votes", "/movies?sort=imdb", "/movies?sort=rating", "/movies?sort=year", "/books?sort=rating",
-    "/tvshows?sort=imdb", "/movies?genre=drama&genre=comedy&not_genre=romance&sort=year", "/movies?country=IN&year_gte=1990",
+    "/movies", "/movies?sort=votes", "/movies?sort=imdb", "/movies?sort=rating", "/movies?sort=year",
+    "/books?sort=rating",
+    "/tvshows?sort=imdb", "/movies?genre=drama&genre=comedy&not_genre=romance&sort=year",
+    "/movies?country=IN&year_gte=1990",
     "/movies?year_gte=1950&year_lte=1999&sort=rating&lang=fr", "/ratings/my", "/recommendations/personalized",
     "/recommendations/personalized?kind=book", "/recommendations/popular", "/recommendations/popular?kind=movie",
-    "/search/semantic?q=action", "/search/semantic?q=a+family+secret&threshold=-1", SIMILAR, f"{SIMILAR}?cross_kind=true",
+    "/search/semantic?q=action", "/search/semantic?q=a+family+secret&threshold=-1", SIMILAR,
+    f"{SIMILAR}?cross_kind=true",
 ]
 
 
@@ -49,7 +52,9 @@ def follow(
 
 @pytest.mark.parametrize("path", LISTS)
 @pytest.mark.parametrize("limit", [7, 13])
-def test_small_pages_hold_what_one_big_page_holds(api: httpx.Client, user: dict[str, str], path: str, limit: int) -> None:
+def test_small_pages_hold_what_one_big_page_holds(
+    api: httpx.Client, user: dict[str, str], path: str, limit: int
+) -> None:
     big = title_ids(api.get(with_limit(path, 100), headers=user).raise_for_status().json())
     pages = follow(api, with_limit(path, limit), user)
     together = [title_id for page in pages for title_id in title_ids(page)]
@@ -88,13 +93,14 @@ def test_a_page_that_ends_with_the_list_is_the_last(api: httpx.Client) -> None:
 
 def test_past_the_end_is_an_empty_page(api: httpx.Client, new_user: Register) -> None:
     """The rest of a list may disappear between two pages."""
-    assert api.get("/movies?genre=western&year_gte=2200").json() == {"items": [], "next_cursor": None, "has_more": False}
+    empty: dict[str, Any] = {"items": [], "next_cursor": None, "has_more": False}
+    assert api.get("/movies?genre=western&year_gte=2200").json() == empty
     reader = new_user()
-    assert api.get("/ratings/my", headers=reader).json() == {"items": [], "next_cursor": None, "has_more": False}
+    assert api.get("/ratings/my", headers=reader).json() == empty
     everything = api.get("/tvshows?sort=year&limit=43").json()
     beyond = api.get(f"/tvshows?sort=year&year_gte=2100&limit=5&cursor={everything['next_cursor']}")
     assert beyond.status_code == 200
-    assert beyond.json() == {"items": [], "next_cursor": None, "has_more": False}
+    assert beyond.json() == empty
 
 
 @pytest.mark.parametrize("path", LISTS)
@@ -137,7 +143,8 @@ def test_an_altered_cursor_is_refused(api: httpx.Client, user: dict[str, str], p
     forged = [
         cursor[:-4], cursor[4:], cursor + "AAAA", cursor[::-1], cursor[0], "A" * len(cursor), seal.hex(),
         *(encoded(raw[:at] + bytes([raw[at] ^ 1]) + raw[at + 1 :]) for at in (0, 15, 16, len(raw) - 1)),
-        encoded(payload), encoded(seal), encoded(bytes(16) + payload), encoded(seal + b"{}"), encoded(seal + payload + b" "),
+        encoded(payload), encoded(seal), encoded(bytes(16) + payload), encoded(seal + b"{}"),
+        encoded(seal + payload + b" "),
         *(encoded(seal + json.dumps({**position, name: 1}).encode()) for name in position),
     ]
     for changed in forged:

@@ -25,7 +25,8 @@ def log_in(api: httpx.Client, email: object, password: object) -> httpx.Response
 @pytest.mark.parametrize(
     "email",
     [
-        "name", "name@", "@example.com", "name@example", "a@b@example.com", "two words@example.com", "name@example..com",
+        "name", "name@", "@example.com", "name@example", "a@b@example.com", "two words@example.com",
+        "name@example..com",
         "name@-example.com", "name@example.com-", "naïve@example.com", "name@exämple.com", "name@example.com\u0000",
         "na\nme@example.com", "\u212aelvin@example.com", "name@exampl\u0130.com", "a" * 65 + "@example.com",
         "a@" + "b." * 130 + "com", "", "x",
@@ -66,7 +67,8 @@ def test_a_password_of_six_characters_is_taken(api: httpx.Client, password: str)
 
 
 def test_the_setting_raises_the_least_length_of_passwords(own_database: str, home: Path) -> None:
-    with serving(Settings(cinelibre_home=home, password_min_length=12), own_database) as api:
+    settings = Settings(cinelibre_home=home, cinelibre_model_dir=home / "no model", password_min_length=12)
+    with serving(settings, own_database) as api:
         problem = assert_problem(api.post("/auth/register", json=body(password="elevenchars")), 422)
         assert "12" in problem["detail"]
         assert pointers(problem) == ["/password"]

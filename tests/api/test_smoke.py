@@ -88,7 +88,8 @@ def test_a_search_gives_twelve_results_unless_asked_otherwise(api: httpx.Client)
 
 
 def test_a_search_by_meaning_finds_a_title_by_what_happens_in_it(api: httpx.Client) -> None:
-    reply = api.get("/search/semantic", params={"q": "a hacker learns that reality is a computer simulation", "limit": 3})
+    query = "a+hacker+learns+that+reality+is+a+computer+simulation"
+    reply = api.get(f"/search/semantic?q={query}&limit=3")
     assert "The Matrix" in [result["title"] for result in reply.json()["results"]]
 
 

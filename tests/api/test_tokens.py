@@ -135,8 +135,6 @@ def test_an_unsigned_token_is_refused(api: httpx.Client, claims: Claims, kid: st
     for algorithm in ("none", "None", "NONE", ""):
         header = part({"alg": algorithm, "typ": "JWT", "kid": kid})
         assert_refused(api, f"{header}.{part(claims)}.")
-    signed = jwt.encode(claims, None, "none", headers={"kid": kid})
-    assert_refused(api, signed)
 
 
 def test_a_token_signed_with_the_public_key_as_a_secret_is_refused(
@@ -158,9 +156,10 @@ def test_a_token_without_one_of_its_claims_is_refused(
     assert_refused(api, jwt.encode(fewer, private_key, "RS256", headers={"kid": kid}))
 
 
-WRONG_CLAIMS = [
+WRONG_CLAIMS: list[tuple[str, object]] = [
     ("typ", "refresh"), ("typ", ""), ("typ", ["access"]), ("typ", None), ("iss", "somebody"), ("iss", ["cinelibre"]),
-    ("sub", ""), ("sub", "x"), ("sub", "-1"), ("sub", "1.0"), ("sub", "9" * 30), ("sub", "1_0"), ("sub", " 1"), ("sub", "١"),
+    ("sub", ""), ("sub", "x"), ("sub", "-1"), ("sub", "1.0"), ("sub", "9" * 30), ("sub", "1_0"), ("sub", " 1"),
+    ("sub", "١"),
     ("sub", 1), ("sub", None), ("sub", {}), ("iat", "today"), ("iat", None), ("iat", 4_000_000_000), ("exp", "never"),
     ("exp", None), ("exp", {}), ("exp", 1_000_000_000), ("exp", -1), ("exp", float("inf")), ("exp", float("nan")),
     ("nbf", 4_000_000_000), ("aud", "somebody"),

@@ -1,10 +1,12 @@
 """Communities of raters, drawn at random or written down by hand, and how tests read the database."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import count
+from threading import Barrier
 from typing import Any, LiteralString, NamedTuple
 
 import numpy as np
@@ -15,7 +17,7 @@ from hypothesis import strategies as st
 from psycopg.rows import dict_row
 
 from api.database import call_statement
-from sync.connection import call
+from sync.connection import call, connect
 from sync.refresh import refresh_derived
 from sync.stage import StagedRating, merge_ratings
 from tests.conftest import Connection
@@ -115,3 +117,17 @@ def refused(connection: Connection, sqlstate: str) -> Iterator[list[str]]:
 def tune(connection: Connection, name: str, figure: float) -> None:
     """Change one of the engine's weights or thresholds."""
     assert connection.execute("update data.tuning set value = %s where name = %s", [figure, name]).rowcount == 1
+
+
+def at_once(conninfo: str, jobs: Sequence[Callable[[Connection], None]]) -> None:
+    """Run each job on a connection of its own, all at the same time; any error is the test's."""
+    start = Barrier(len(jobs))
+
+    def run(job: Callable[[Connection], None]) -> None:
+        with connect(conninfo) as connection:
+            start.wait(60)
+            job(connection)
+
+    with ThreadPoolExecutor(len(jobs)) as executor:
+        for running in [executor.submit(run, job) for job in jobs]:
+            running.result(60)

@@ -25,7 +25,7 @@ def shown(connection: Connection, user_id: int, titles: list[int]) -> dict[str, 
     return {name: [row["title_id"] for row in rows] for name, rows in lists.items()}
 
 
-def embed(connection: Connection, factory: Factory, titles: list[int]) -> None:
+def embed(factory: Factory, titles: list[int]) -> None:
     for position, title_id in enumerate(titles):
         factory.embed(title_id, [1.0, position / 10])
 
@@ -35,7 +35,7 @@ def embed(connection: Connection, factory: Factory, titles: list[int]) -> None:
 def test_imported_ratings_never_appear(connection: Connection, factory: Factory, matrix: Matrix) -> None:
     with connection.transaction(force_rollback=True):
         community = settle(connection, matrix)
-        embed(connection, factory, community.titles)
+        embed(factory, community.titles)
         for user, ratings in community.ratings.items():
             lists = shown(connection, user, community.titles[:2])
             for name, titles in lists.items():
@@ -56,7 +56,7 @@ def test_rating_and_taking_back_in_any_order_leaks_nothing(
     with connection.transaction(force_rollback=True):
         titles = [factory.title() for _ in range(8)]
         users = [factory.user() for _ in range(4)]
-        embed(connection, factory, titles)
+        embed(factory, titles)
         rated: dict[int, set[int]] = {user: set() for user in users}
         for user, title_id, stars in ((users[user], titles[title], stars) for user, title, stars in actions):
             if stars is not None:
@@ -73,7 +73,7 @@ def test_rating_and_taking_back_in_any_order_leaks_nothing(
 
 def test_similar_titles_are_refilled_for_what_is_left_out(connection: Connection, factory: Factory) -> None:
     titles = [factory.title() for _ in range(12)]
-    embed(connection, factory, titles)
+    embed(factory, titles)
     me = factory.user()
     factory.rate(me, dict.fromkeys(titles[1:6], 4.0))
     rows = called(connection, "similar_titles", title_id=titles[0], count=4, user_id=me)
@@ -82,7 +82,7 @@ def test_similar_titles_are_refilled_for_what_is_left_out(connection: Connection
 
 def test_nobody_is_shown_less_because_of_what_others_rated(connection: Connection, factory: Factory) -> None:
     community = settle(connection, [[5, 4, 3, 2]] * 5)
-    embed(connection, factory, community.titles)
+    embed(factory, community.titles)
     for lists in (shown(connection, factory.user(), community.titles[:1]), shown(connection, 0, community.titles[:1])):
         assert set(lists["recommend"]) == set(lists["popular"]) == set(community.titles)
         assert set(lists[f"similar to {community.titles[0]}"]) == set(community.titles[1:])

@@ -29,7 +29,8 @@ def compare_with_the_reference(connection: Connection, community: Community, kin
         for kind in (None, "movie", "tv", "book"):
             rows = recommended(connection, user, kind=kind)
             neighbours = [row for row in rows if row["strategy"] == "collaborative"]
-            assert {row["title_id"]: (row["score"], row["predicted_rating"], row["neighbours"]) for row in neighbours} == {
+            found = {row["title_id"]: (row["score"], row["predicted_rating"], row["neighbours"]) for row in neighbours}
+            assert found == {
                 title: (pytest.approx(vote.score), pytest.approx(vote.predicted_rating), vote.neighbours)
                 for title, vote in votes.items() if kind in (None, kind_of[title])
             }
@@ -52,7 +53,7 @@ def test_all_three_tiers_equal_the_reference(connection: Connection, matrix: Mat
 
 
 def test_sparse_communities_fall_back_as_the_reference_does(connection: Connection) -> None:
-    matrix = [[None] * 8, [5, *[None] * 7], [5, 4, *[None] * 6], *[[3, None, 4, None, 2, None, 1, None]] * 5]
+    matrix: Matrix = [[None] * 8, [5, *[None] * 7], [5, 4, *[None] * 6], *[[3, None, 4, None, 2, None, 1, None]] * 5]
     community = settle(connection, matrix)
     compare_with_the_reference(connection, community, dict.fromkeys(community.titles, "movie"))
     newcomer, *_ = community.users

@@ -1,0 +1,140 @@
+"""Searching: by meaning, and by words where the model is missing or is not the catalogue's."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psycopg
+import pytest
+
+from api.settings import Settings
+from tests.api.titles import title_ids
+from tests.conftest import serving
+from tests.factories import Factory
+
+
+@pytest.fixture(scope="module")
+def without_model(sample_database: str, home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    """The sample catalogue served where no model is."""
+    settings = Settings(cinelibre_home=home, cinelibre_model_dir=tmp_path_factory.mktemp("empty"))
+    with serving(settings, sample_database) as client:
+        yield client
+
+
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [
+        ("a hacker learns that reality is a computer simulation", "The Matrix"),
+        ("a student builds a creature out of dead bodies", "Frankenstein"),
+        ("chemistry teacher cooks drugs", "Breaking Bad"),
+    ],
+)
+def test_a_search_by_meaning_finds_what_a_title_is_about(api: httpx.Client, query: str, title: str) -> None:
+    reply = api.get("/search/semantic", params={"q": query, "limit": 3}).json()
+    assert title in [result["title"] for result in reply["results"]]
+    assert (reply["searched_by"], reply["notice"]) == ("meaning", None)
+
+
+def test_a_threshold_cuts_the_list_and_changes_nothing_else(api: httpx.Client) -> None:
+    path = "/search/semantic?q=war&limit=100"
+    everything = api.get(f"{path}&threshold=-1").json()["results"]
+    middle = everything[30]["score"]
+    some = api.get(f"{path}&threshold={middle - 1e-9}").json()["results"]
+    assert [item["title_id"] for item in some] == [item["title_id"] for item in everything[:31]]
+    assert api.get(f"{path}&threshold=1").json()["results"] == []
+
+
+def test_a_kind_keeps_the_order_of_the_others(api: httpx.Client) -> None:
+    path = "/search/semantic?q=war&limit=100"
+    mixed = api.get(path).json()["results"]
+    for kind, stored in (("movie", "movie"), ("book", "book"), ("tv", "tv"), ("tvshow", "tv")):
+        only = api.get(f"{path}&kind={kind}").json()["results"]
+        wanted = [item["title_id"] for item in mixed if item["kind"] == stored]
+        assert [item["title_id"] for item in only][: len(wanted)] == wanted
+        assert {item["kind"] for item in only} == {stored}
+
+
+def test_without_a_model_words_are_searched_and_the_reply_says_why(without_model: httpx.Client) -> None:
+    reply = without_model.get("/search/semantic?q=matrix")
+    assert reply.status_code == 200
+    assert reply.json()["searched_by"] == "words"
+    assert "CINELIBRE_MODEL_DIR" in reply.json()["notice"]
+    assert reply.json()["results"][0]["title"] == "The Matrix"
+    ready = without_model.get("/health/ready").json()
+    assert (ready["status"], ready["search"]) == ("ok", "words")
+    assert ready["notice"] == reply.json()["notice"]
+
+
+@pytest.mark.parametrize("query", ["matrx", "amelie", "Keanu Reeves", "frankenstien", "simulation", "Matrix AND NOT"])
+def test_words_find_titles_despite_typos_and_by_people(without_model: httpx.Client, query: str) -> None:
+    assert without_model.get("/search/semantic", params={"q": query}).json()["results"], query
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["'", '"', "&|!()", "a:*", "\\", "%", " ", "!!", "<->", '"unclosed', "é" * 500, "- -", "😀"],
+)
+def test_signs_are_words_like_others(without_model: httpx.Client, query: str) -> None:
+    assert without_model.get("/search/semantic", params={"q": query}).status_code == 200
+
+
+def test_words_page_like_meaning(without_model: httpx.Client) -> None:
+    big = title_ids(without_model.get("/search/semantic?q=love+story&limit=30").json())
+    assert len(big) > 5
+    pages = [without_model.get("/search/semantic?q=love+story&limit=4").json()]
+    while cursor := pages[-1]["next_cursor"]:
+        pages.append(without_model.get(f"/search/semantic?q=love+story&limit=4&cursor={cursor}").json())
+    assert [title_id for page in pages for title_id in title_ids(page)][: len(big)] == big
+
+
+def test_a_querys_words_are_read_once_not_once_a_title(sample_database: str) -> None:
+    """PostgreSQL plans without the arguments from the sixth call of a connection on."""
+    with psycopg.connect(sample_database) as connection:
+        connection.execute("set plan_cache_mode = force_generic_plan")
+        connection.execute("prepare search (text) as select * from engine.keyword_matches($1, null)")
+        ((plan,),) = connection.execute("explain (format json) execute search ('love story')").fetchall()
+    scans = [node for node in nodes(plan[0]["Plan"]) if node.get("Relation Name") == "title_texts"]
+    assert scans
+    for scan in scans:
+        assert "to_tsquery" not in str({**scan, "Plans": []})
+
+
+def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield plan
+    for part in plan.get("Plans", []):
+        yield from nodes(part)
+
+
+def test_similar_titles_need_no_model(without_model: httpx.Client, api: httpx.Client) -> None:
+    path = "/recommendations/similar/movie/tmdb:movie:603"
+    assert without_model.get(path).json()["items"] == api.get(path).json()["items"]
+
+
+def test_a_catalogue_embedded_by_other_weights_is_searched_by_words_and_says_what_to_run(
+    own_database: str, home: Path
+) -> None:
+    with psycopg.connect(own_database, autocommit=True) as connection:
+        factory = Factory(connection)
+        factory.embed(factory.title("Robots in love"), [1.0])
+    with serving(Settings(cinelibre_home=home), own_database) as client:
+        reply = client.get("/search/semantic?q=robots").json()
+    assert reply["searched_by"] == "words"
+    assert "cinelibre refresh" in reply["notice"]
+    assert [result["title"] for result in reply["results"]] == ["Robots in love"]
+
+
+def test_a_catalogue_without_embeddings_is_searched_without_a_failure(own_database: str, home: Path) -> None:
+    with psycopg.connect(own_database, autocommit=True) as connection:
+        Factory(connection).title("Robots in love")
+    with serving(Settings(cinelibre_home=home), own_database) as client:
+        reply = client.get("/search/semantic?q=robots")
+    assert reply.status_code == 200
+    assert reply.json()["has_more"] is False
+
+
+def test_an_unknown_model_in_the_settings_is_named_in_the_notice(own_database: str, home: Path) -> None:
+    with serving(Settings(cinelibre_home=home, embedding_model="nobody/nothing"), own_database) as client:
+        reply = client.get("/search/semantic?q=x")
+    assert reply.status_code == 200
+    assert "nobody/nothing" in reply.json()["notice"]

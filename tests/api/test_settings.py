@@ -1,0 +1,95 @@
+"""What the environment decides."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from api.model_files import DEFAULT_MODEL
+from api.settings import Settings, SettingsError
+
+EXAMPLE = Path(__file__).resolve().parents[2] / ".env.example"
+ASSIGNMENT = re.compile(r"^#?\s?([A-Z][A-Z0-9_]+)=(.*)$", re.MULTILINE)
+
+
+def documented() -> dict[str, str]:
+    """The variables of .env.example with their values."""
+    return {name: value.strip() for name, value in ASSIGNMENT.findall(EXAMPLE.read_text())}
+
+
+def test_an_empty_environment_gives_the_defaults() -> None:
+    settings = Settings.from_environment({})
+    assert settings.database_url is None
+    assert (settings.host, settings.port, settings.pool_size) == ("127.0.0.1", 8000, 10)
+    assert settings.embedding_model == DEFAULT_MODEL
+    assert settings.cors_origins == ()
+    assert settings.cinelibre_home.is_absolute()
+
+
+def test_an_empty_variable_counts_as_unset() -> None:
+    names = [name.upper() for name in Settings.__struct_fields__]
+    assert Settings.from_environment(dict.fromkeys(names, "")) == Settings.from_environment({})
+
+
+def test_every_variable_is_read() -> None:
+    settings = Settings.from_environment(
+        {
+            "DATABASE_URL": "postgresql://somewhere/db", "CINELIBRE_HOME": "/srv/cinelibre",
+            "CINELIBRE_POSTGRES_VERSION": "16",
+            "CINELIBRE_MODEL_DIR": "/srv/model", "EMBEDDING_MODEL": "some/model", "HOST": "0.0.0.0", "PORT": "9000",
+            "CORS_ORIGINS": "https://a.example, https://b.example", "POOL_SIZE": "3", "PASSWORD_MIN_LENGTH": "12",
+            "PASSWORD_PEPPER": "pepper", "JWT_PRIVATE_KEY": "key", "TOKEN_DAYS": "1", "UNRELATED": "x",
+        }
+    )
+    assert settings == Settings(
+        database_url="postgresql://somewhere/db", cinelibre_home=Path("/srv/cinelibre"),
+        cinelibre_postgres_version="16",
+        cinelibre_model_dir=Path("/srv/model"), embedding_model="some/model", host="0.0.0.0", port=9000,
+        cors_origins=("https://a.example", "https://b.example"), pool_size=3, password_min_length=12,
+        password_pepper="pepper",
+        jwt_private_key="key", token_days=1,
+    )
+
+
+def test_folders_are_made_absolute_and_know_the_users_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    settings = Settings.from_environment({"CINELIBRE_HOME": "~/films", "CINELIBRE_MODEL_DIR": "model"})
+    assert settings.cinelibre_home == tmp_path / "films"
+    assert settings.cinelibre_model_dir == tmp_path / "model"
+
+
+@pytest.mark.parametrize("name", ["PORT", "POOL_SIZE", "PASSWORD_MIN_LENGTH", "TOKEN_DAYS"])
+@pytest.mark.parametrize("value", ["abc", "1.5", "1e400", " ", "0x10", "nan"])
+def test_a_number_that_is_none_is_refused_by_its_variables_name(name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=f"^{name}"):
+        Settings.from_environment({name: value})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("PORT", "65536"), ("PORT", "-1"), ("POOL_SIZE", "0"), ("TOKEN_DAYS", "0"), ("PASSWORD_MIN_LENGTH", "1001")],
+)
+def test_a_number_that_could_not_work_is_refused_by_its_variables_name(name: str, value: str) -> None:
+    """No such port; no connection; tokens that are never valid; more characters than a password may have."""
+    with pytest.raises(SettingsError, match=f"^{name}"):
+        Settings.from_environment({name: value})
+
+
+def test_an_error_does_not_show_other_variables() -> None:
+    with pytest.raises(SettingsError) as refused:
+        Settings.from_environment({"PORT": "x", "PASSWORD_PEPPER": "very secret", "JWT_PRIVATE_KEY": "more secret"})
+    assert "secret" not in str(refused.value)
+
+
+def test_stray_commas_name_no_origin() -> None:
+    settings = Settings.from_environment({"CORS_ORIGINS": "https://a.example, ,"})
+    assert settings.cors_origins == ("https://a.example",)
+
+
+def test_the_example_documents_every_variable_and_no_other() -> None:
+    assert set(documented()) == {name.upper() for name in Settings.__struct_fields__}
+
+
+def test_the_example_shows_the_defaults() -> None:
+    assert Settings.from_environment(documented()) == Settings.from_environment({})
