@@ -1,5 +1,6 @@
 """The one place that runs SQL: calls of functions in the schema rpc."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, LiteralString, Self, TypeVar
 
@@ -17,7 +18,7 @@ API_ROLE = "cinelibre_api"
 SESSION = "-c statement_timeout=10s -c lock_timeout=3s -c idle_in_transaction_session_timeout=30s"
 CALL: LiteralString = "select * from rpc.{function}({arguments})"
 # A deploy that drops and creates functions can catch a call between looking a function up and running it.
-VANISHED = "cache lookup failed for function"
+VANISHED = re.compile(r"cache lookup failed for function|function with OID \d+ does not exist")
 
 
 class Database:
@@ -59,8 +60,8 @@ class Database:
         statement = call_statement(function, arguments)
         try:
             return await self._fetch(statement, row, arguments)
-        except psycopg.errors.InternalError_ as error:
-            if VANISHED not in str(error):
+        except (psycopg.errors.InternalError_, psycopg.errors.UndefinedFunction) as error:
+            if not VANISHED.search(str(error)):
                 raise
             return await self._fetch(statement, row, arguments)
 
@@ -82,7 +83,5 @@ def call_statement(function: str, arguments: Iterable[str]) -> sql.Composed:
 
 async def _configure(connection: AsyncConnection[Any]) -> None:
     await register_vector_async(connection)
-    role = (
-        "select set_config('role', rolname, false) from pg_roles where rolname = %s and pg_has_role(rolname, 'member')"
-    )
-    await connection.execute(role, [API_ROLE])
+    role = "select set_config('role', rolname, false) from pg_roles where rolname = %s and pg_has_role(rolname, %s)"
+    await connection.execute(role, [API_ROLE, "set" if connection.info.server_version >= 160000 else "member"])

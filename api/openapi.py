@@ -2,8 +2,9 @@
 
 import importlib.util
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
+import msgspec
 from litestar import Litestar, Router
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.config import OpenAPIConfig
@@ -108,11 +109,13 @@ def _complete(operation: dict[str, Any], handler: HTTPRouteHandler, comments: di
     optional: list[dict[str, list[str]]] = [{}] if opt.get("public") else []
     operation["security"] = [*optional, {"bearer": []}] if takes_reader else []
     for parameter in operation.get("parameters", []):
-        parameter["schema"] = _without_null(parameter["schema"])
-        field = handler.parsed_fn_signature.parameters.get(parameter["name"])
-        if field and getattr(field.kwarg_definition, "ge", None) == 0:
-            # Litestar drops a bound of zero.
-            parameter["schema"]["minimum"] = 0
+        schema = parameter["schema"] = _without_null(parameter["schema"])
+        # What Litestar leaves out: a bound of zero, and the constraints of a list's items.
+        if field := handler.parsed_fn_signature.parameters.get(parameter["name"]):
+            if getattr(field.kwarg_definition, "ge", None) == 0:
+                schema["minimum"] = 0
+            if schema.get("type") == "array":
+                schema["items"] = msgspec.json.schema(get_args(field.inner_types[0].raw)[0])
     if "body" in opt:
         content, components = describe(opt["body"])
         operation["requestBody"] = {"required": True, "content": content}

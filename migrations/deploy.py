@@ -101,7 +101,8 @@ def pending_changes(connection: psycopg.Connection[Any]) -> str:
     if pending := _pending(connection, migrations):
         return f"migrations to apply: {', '.join(migration.name for migration in pending)}; run `cinelibre migrate`"
     deployed = connection.execute("select sha256 from data.deployed_functions").fetchone()
-    return "" if deployed == (manifest.sha256,) else "the functions differ from this checkout: run `cinelibre migrate`"
+    is_current = deployed == (_fingerprint(connection, manifest),)
+    return "" if is_current else "the functions differ from this checkout: run `cinelibre migrate`"
 
 
 def _pending(connection: psycopg.Connection[Any], migrations: tuple[Migration, ...]) -> list[Migration]:
@@ -119,7 +120,7 @@ def _pending(connection: psycopg.Connection[Any], migrations: tuple[Migration, .
 
 def _apply(connection: psycopg.Connection[Any], manifest: Manifest, pending: list[Migration], report: Report) -> None:
     deployed = connection.execute("select sha256 from data.deployed_functions").fetchone()
-    if not pending and deployed == (manifest.sha256,):
+    if not pending and deployed == (_fingerprint(connection, manifest),):
         return
     try:
         with connection.transaction():
@@ -127,15 +128,18 @@ def _apply(connection: psycopg.Connection[Any], manifest: Manifest, pending: lis
             report.dropped = _create_routines(connection, manifest)
             report.functions = "replaced"
     except NOT_IN_PLACE:
-        _drop(connection, [signature for _, _, _, signature in connection.execute(OUR_ROUTINES).fetchall()])
+        existing = connection.execute(OUR_ROUTINES).fetchall()
+        _drop(connection, [signature for _, _, _, signature in existing])
         _migrate(connection, pending)
-        report.dropped = _create_routines(connection, manifest)
+        _create_routines(connection, manifest)
+        defined = {(routine.schema, routine.name) for routine in manifest.routines}
+        report.dropped = [signature for _, schema, name, signature in existing if (schema, name) not in defined]
         report.functions = "rebuilt"
     connection.execute(manifest.grants.encode())
     connection.execute(
         "insert into data.deployed_functions (sha256) values (%s) "
         "on conflict (only_row) do update set sha256 = excluded.sha256, deployed_at = now()",
-        [manifest.sha256],
+        [_fingerprint(connection, manifest)],
     )
     report.migrations = [migration.name for migration in pending]
 
@@ -160,6 +164,9 @@ def _create_routines(connection: psycopg.Connection[Any], manifest: Manifest) ->
     after = connection.execute(OUR_ROUTINES).fetchall()
     stale = _stale(manifest.routines, before, after)
     _drop(connection, stale)
+    if len(after) - len(stale) > len(manifest.routines):
+        # Made by hand under a name of ours: only dropping everything tells it from ours.
+        raise errors.AmbiguousFunction("a function has an overload that no file defines")
     return stale
 
 
@@ -176,7 +183,7 @@ def _stale(routines: tuple[Routine, ...], before: set[int], after: list[tuple[in
 
 def _drop(connection: psycopg.Connection[Any], signatures: list[str]) -> None:
     if signatures:
-        connection.execute(f"drop function {', '.join(signatures)} restrict".encode())
+        connection.execute(f"drop routine {', '.join(signatures)} restrict".encode())
 
 
 def _bind_names(connection: psycopg.Connection[Any], first: str) -> None:
@@ -202,3 +209,9 @@ def _explain(error: psycopg.Error) -> str:
     where = "".join(f"{note}: " for note in getattr(error, "__notes__", []))
     hint = f" ({error.diag.message_hint})" if error.diag.message_hint else ""
     return f"{where}{str(error).strip()}{hint}"
+
+
+def _fingerprint(connection: psycopg.Connection[Any], manifest: Manifest) -> str:
+    """The functions and the roles they are granted to, so that a role made later gets its rights."""
+    roles = connection.execute("select rolname from pg_roles where rolname like 'cinelibre\\_%' order by 1").fetchall()
+    return " ".join([manifest.sha256, *(role for (role,) in roles)])

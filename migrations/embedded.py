@@ -57,7 +57,7 @@ class EmbeddedServer:
     def __init__(self, home: Path, major: str = DEFAULT_MAJOR) -> None:
         self.account: Account = server_account()
         self.binaries = Binaries(major=major, account=self.account)
-        self.folder = self._reachable(home.absolute()) / f"postgres-{major}"
+        self.folder = self._reachable(home.resolve()) / f"postgres-{major}"
         self.data = self.folder / "data"
         self.log = self.folder / "server.log"
         self._holder: int | None = None
@@ -89,7 +89,7 @@ class EmbeddedServer:
             holder = os.open(self.folder / "holders.lock", os.O_RDWR | os.O_CREAT, 0o600)
             try:
                 if self.postmaster_pid is None:
-                    self._start(is_alone=_try_exclusive(holder))
+                    self._start()
                 self._wait_until_ready()
                 self._create_database()
                 fcntl.flock(holder, fcntl.LOCK_SH)
@@ -111,7 +111,8 @@ class EmbeddedServer:
     @property
     def _socket_folder(self) -> Path:
         beside = self.folder / "socket"
-        if len(str(beside)) <= LONGEST_SOCKET_FOLDER:
+        # A comma separates hosts and folders, an apostrophe ends a setting.
+        if len(str(beside)) <= LONGEST_SOCKET_FOLDER and not set(str(beside)) & set("',\"\\"):
             return beside
         # A socket's path may have 107 bytes at most, whatever the home is called.
         digest = hashlib.sha256(str(self.folder).encode()).hexdigest()[:16]
@@ -123,7 +124,10 @@ class EmbeddedServer:
         return SYSTEM_FOLDER / hashlib.sha256(str(home).encode()).hexdigest()[:16]
 
     def _own(self, folder: Path, mode: int) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
+        for missing in reversed([parent for parent in (folder, *folder.parents) if not parent.exists()]):
+            # Whatever the umask is, the account must get through.
+            missing.mkdir(exist_ok=True)
+            missing.chmod(0o755)
         status = folder.lstat()
         if not stat.S_ISDIR(status.st_mode) or status.st_uid not in (self.account.uid, os.geteuid()):
             raise PostgresUnavailableError(f"{folder} belongs to somebody else: remove it or set CINELIBRE_HOME")
@@ -183,13 +187,14 @@ class EmbeddedServer:
         os.chown(path, self.account.uid, self.account.gid)
         path.chmod(0o600)
 
-    def _start(self, *, is_alone: bool) -> None:
+    def _start(self) -> None:
         if not self.data.exists():
             self._initialise()
         self._configure()
-        if is_alone:
-            # No holder and no such process: what is left of a killed server would only stop the next one.
-            (self.data / "postmaster.pid").unlink(missing_ok=True)
+        # No such process: what is left of a killed server would only stop the next one.
+        (self.data / "postmaster.pid").unlink(missing_ok=True)
+        for leftover in self._socket_folder.glob(".s.PGSQL.*"):
+            leftover.unlink()
         if self.log.exists() and self.log.stat().st_size > LOG_BYTES_KEPT:
             self.log.replace(self.log.with_suffix(".log.1"))
         deadline = time.monotonic() + START_SECONDS

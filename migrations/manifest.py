@@ -10,7 +10,10 @@ MIGRATIONS_FOLDER = ROOT / "migrations"
 SQL_FOLDER = ROOT / "sql"
 
 INCLUDE = re.compile(r"^\\ir\s+(\S+)\s*$", re.MULTILINE)
-DEFINITION = re.compile(r"^create or replace function\s+(\w+)\.(\w+)", re.MULTILINE | re.IGNORECASE)
+DEFINITION = re.compile(
+    r"^\s*create\s+(?:or\s+replace\s+)?(?:function|procedure|aggregate)\s+(?:(\w+)\.)?(\w+)",
+    re.MULTILINE | re.IGNORECASE,
+)
 
 
 class ManifestError(Exception):

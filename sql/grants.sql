@@ -19,14 +19,22 @@ begin
         if not exists (select 1 from pg_roles where rolname = v_role) then
             begin
                 execute format('create role %I nologin', v_role);
-            exception when insufficient_privilege then
-                raise notice 'Role % does not exist and may not be created: skipped.', v_role;
-                continue;
+                execute format('grant %I to current_user', v_role);
+            exception
+                when insufficient_privilege then
+                    raise notice 'Role % does not exist and may not be created: skipped.', v_role;
+                    continue;
+                when duplicate_object or unique_violation then
+                    null;
             end;
         end if;
         execute format('revoke all on all functions in schema engine, rpc from %I', v_role);
         execute format('grant usage on schema rpc to %I', v_role);
-        execute format('alter role %I set search_path = rpc, pg_catalog', v_role);
+        begin
+            execute format('alter role %I in database %I set search_path = rpc, pg_catalog', v_role, current_database());
+        exception when insufficient_privilege then
+            raise notice 'Role % belongs to somebody else: its search_path stays as it is.', v_role;
+        end;
         for v_routine in
             select p.oid::regprocedure
             from pg_proc as p

@@ -6,6 +6,7 @@ import msgspec
 from litestar import Response, get
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import QueryParameter
+from msgspec import Meta
 
 from api.auth import PUBLIC
 from api.cursors import foreign_cursor
@@ -18,13 +19,13 @@ from api.rows import Genre, TitleCard, TitleDetails
 TAGS = ["catalogue"]
 
 Slugs: TypeAlias = Annotated[
-    list[Annotated[str, QueryParameter(pattern=r"^[a-z-]{1,40}$(?!\n)")]] | None,
+    list[Annotated[str, Meta(pattern=r"^[a-z-]{1,40}$(?!\n)")]] | None,
     QueryParameter(max_items=30, description="Repeat for several."),
 ]
-Languages: TypeAlias = list[Annotated[str, QueryParameter(pattern=r"^[a-z]{2,3}$(?!\n)")]] | None
+Languages: TypeAlias = list[Annotated[str, Meta(pattern=r"^[a-z]{2,3}$(?!\n)")]] | None
 LANGUAGES = "ISO 639-1 codes of original languages; repeat for several."
 Countries: TypeAlias = Annotated[
-    list[Annotated[str, QueryParameter(pattern=r"^[A-Z]{2}$(?!\n)")]] | None,
+    list[Annotated[str, Meta(pattern=r"^[A-Z]{2}$(?!\n)")]] | None,
     QueryParameter(max_items=30, description="ISO 3166-1 alpha-2 codes; repeat for several."),
 ]
 Year: TypeAlias = Annotated[int | None, QueryParameter(ge=-3000, le=2200)]

@@ -3,6 +3,7 @@
 from typing import Annotated, TypeAlias
 
 from litestar.params import PathParameter, QueryParameter
+from msgspec import Meta
 
 from api.errors import FieldError, ProblemError
 from api.models import Kind as KindName
@@ -14,7 +15,7 @@ Cursor: TypeAlias = Annotated[
     QueryParameter(max_length=4000, description="next_cursor of the page before.", pattern=r"^[A-Za-z0-9_-]+$(?!\n)"),
 ]
 Exclude: TypeAlias = Annotated[
-    list[Annotated[int, QueryParameter(ge=1, le=2_147_483_647)]] | None,
+    list[Annotated[int, Meta(ge=1, le=2_147_483_647)]] | None,
     QueryParameter(max_items=200, description="Ids of titles to leave out; repeat for several."),
 ]
 Kind: TypeAlias = Annotated[KindName | None, QueryParameter(description="Only films, series (tv or tvshow) or books.")]
