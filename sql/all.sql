@@ -14,6 +14,7 @@
 \ir engine/search_vector.sql
 \ir engine/localised_text.sql
 \ir engine/embedding_text.sql
+\ir engine/genre_name.sql
 
 -- Titles: finding one by any of its names, showing many.
 \ir engine/resolve_ref.sql

@@ -6,8 +6,8 @@ begin atomic
     select
         t.id,
         coalesce(
-            t.imdb_rating * ln(1 + coalesce(t.imdb_votes, 0)),
-            t.tmdb_rating * ln(1 + coalesce(t.tmdb_votes, 0)),
+            t.imdb_rating * ln(1 + t.imdb_votes),
+            t.tmdb_rating * ln(1 + t.tmdb_votes),
             0
         )
     from data.titles as t

@@ -2,9 +2,9 @@ create or replace function engine.embedding_text(p_title_id integer)
 returns text
 language sql stable parallel safe
 begin atomic
-    select coalesce(x.title, t.original_title) || '. ' || coalesce(x.overview, '')
+    select x.title || '. ' || x.overview
     from data.titles as t
-    left join lateral engine.localised_text(t.id, 'en') as x on true
+    cross join lateral engine.localised_text(t.id, 'en') as x
     where t.id = p_title_id;
 end;
 

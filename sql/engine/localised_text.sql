@@ -2,12 +2,13 @@ create or replace function engine.localised_text(p_title_id integer, p_language 
 returns table (language text, title text, overview text, trailer_url text)
 language sql stable parallel safe
 begin atomic
-    select t.language, t.title, t.overview, t.trailer_url
-    from data.title_texts as t
-    where t.title_id = p_title_id
-    order by t.language = p_language desc, t.language = 'en' desc, t.language
+    select x.language, coalesce(x.title, t.original_title), coalesce(x.overview, ''), x.trailer_url
+    from data.titles as t
+    left join data.title_texts as x on x.title_id = t.id
+    where t.id = p_title_id
+    order by x.language = p_language desc nulls last, x.language = 'en' desc, x.language
     limit 1;
 end;
 
 comment on function engine.localised_text is
-$$A title's text in a language, else in English, else in any; no row for an unknown title.$$;
+$$A title's text in a language, else in English, else in any, else its original title alone; no row for an unknown title.$$;

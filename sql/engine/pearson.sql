@@ -1,5 +1,5 @@
--- From sums over the common titles. Rounding may leave the interval by 1e-16, and a user who gave the same
--- rating to all common titles has no variance to compare.
+-- From sums over the common titles. Rounding may leave the interval by 1e-16, and a user who gave the same rating to all
+-- common titles has no variance to compare: less than a millionth of the squares is the sums' own rounding.
 create or replace function engine.pearson(
     p_n float8, p_sum_x float8, p_sum_y float8, p_sum_xx float8, p_sum_yy float8, p_sum_xy float8
 )
@@ -8,8 +8,8 @@ language sql immutable parallel safe
 begin atomic
     select case
         when
-            p_n * p_sum_xx - p_sum_x * p_sum_x > 1e-9 * p_n * p_sum_xx
-            and p_n * p_sum_yy - p_sum_y * p_sum_y > 1e-9 * p_n * p_sum_yy
+            p_n * p_sum_xx - p_sum_x * p_sum_x > 1e-6 * p_n * p_sum_xx
+            and p_n * p_sum_yy - p_sum_y * p_sum_y > 1e-6 * p_n * p_sum_yy
             then least(1.0, greatest(
                 -1.0,
                 (p_n * p_sum_xy - p_sum_x * p_sum_y)

@@ -6,7 +6,7 @@ language sql immutable parallel safe
 begin atomic
     select least(5.0, greatest(
         0.5,
-        p_baseline + coalesce(p_weighted_deviation, 0) / nullif(coalesce(p_weight, 0) + p_prior, 0)
+        p_baseline + coalesce(p_weighted_deviation / nullif(p_weight + p_prior, 0), 0)
     ));
 end;
 

@@ -2,10 +2,6 @@ create or replace function engine.store_credits(p_title_id integer, p_role text,
 returns void
 language sql volatile parallel unsafe
 begin atomic
-    insert into data.people (name)
-    select distinct n.name from unnest(p_names) as n (name) order by n.name
-    on conflict on constraint one_person_a_name do nothing;
-
     insert into data.credits (title_id, person_id, role, position)
     select p_title_id, p.id, p_role, min(n.position)
     from unnest(p_names) with ordinality as n (name, position)
@@ -14,4 +10,4 @@ begin atomic
 end;
 
 comment on function engine.store_credits is
-$$Credits people, by name and in order, with a role in a title.$$;
+$$Credits people, whom data.people has already, by name and in order, with a role in a title.$$;

@@ -8,20 +8,20 @@ returns table (
 language sql stable parallel safe
 begin atomic
     select
-        t.id, t.kind, coalesce(x.title, t.original_title), t.original_title, t.original_language,
-        coalesce(x.overview, ''), x.language, x.trailer_url, t.year, t.runtime_minutes, t.seasons, t.pages,
+        t.id, t.kind, x.title, t.original_title, t.original_language,
+        x.overview, x.language, x.trailer_url, t.year, t.runtime_minutes, t.seasons, t.pages,
         array(
             select n.name
             from data.title_genres as g
-            inner join data.genre_names as n on n.genre = g.genre and n.language = p_language
+            cross join lateral (select engine.genre_name(g.genre, p_language) as name) as n
             where g.title_id = t.id
-            order by n.name
+            order by engine.fold_text(n.name)
         ),
         t.countries, t.certification, t.poster_path, t.imdb_rating, t.imdb_votes, t.tmdb_rating, t.tmdb_votes,
         s.rating_sum / nullif(s.rating_count, 0), coalesce(s.rating_count, 0)
     from unnest(p_title_ids) with ordinality as w (title_id, position)
     inner join data.titles as t on t.id = w.title_id
-    left join lateral engine.localised_text(t.id, p_language) as x on true
+    cross join lateral engine.localised_text(t.id, p_language) as x
     left join data.title_statistics as s on s.title_id = t.id
     order by w.position;
 end;

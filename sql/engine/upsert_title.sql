@@ -32,9 +32,6 @@ begin
     select distinct v_title_id, g.genre from jsonb_array_elements_text(p_title -> 'genres') as g (genre);
 
     delete from data.title_keywords as k where k.title_id = v_title_id;
-    insert into data.keywords (name)
-    select distinct k.name from jsonb_array_elements_text(p_title -> 'keywords') as k (name) order by k.name
-    on conflict on constraint one_keyword_a_name do nothing;
     insert into data.title_keywords (title_id, keyword_id)
     select v_title_id, k.id
     from data.keywords as k
@@ -72,4 +69,6 @@ end;
 $$;
 
 comment on function engine.upsert_title is
-$$Adds a title or replaces what is known of it, and fills its search columns. known_title() says which one it is.$$;
+$$Adds a title or replaces what is known of it, and fills its search columns. known_title() says which one it is.
+
+Its people and keywords must be there already.$$;

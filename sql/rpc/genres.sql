@@ -5,10 +5,10 @@ security definer set search_path = pg_catalog, pg_temp
 begin atomic
     select g.slug, n.name, count(tg.title_id)::integer
     from data.genres as g
-    inner join data.genre_names as n on n.genre = g.slug and n.language = p_language
+    cross join lateral (select engine.genre_name(g.slug, p_language) as name) as n
     left join data.title_genres as tg on tg.genre = g.slug
     group by g.slug, n.name
-    order by n.name;
+    order by engine.fold_text(n.name);
 end;
 
 comment on function rpc.genres is

@@ -13,7 +13,7 @@ begin atomic
     )
 
     select
-        p.title_id, t.kind, coalesce(x.title, t.original_title),
+        p.title_id, t.kind, x.title,
         engine.predicted_rating(
             b.baseline + mine.bias, p.weighted_rating - b.baseline * p.weight, p.weight, (select engine.tuning('prediction_prior'))
         ),
@@ -22,7 +22,7 @@ begin atomic
     inner join engine.title_baselines(array(select i.title_id from page as i)) as b on b.title_id = p.title_id
     inner join data.user_profiles as mine on mine.user_id = p_user_id
     inner join data.titles as t on t.id = p.title_id
-    left join lateral engine.localised_text(t.id, 'en') as x on true
+    cross join lateral engine.localised_text(t.id, 'en') as x
     order by p.score desc, p.title_id;
 end;
 

@@ -1,4 +1,5 @@
--- A page continues after the last row of the one before (p_after_*), so that titles added meanwhile shift nothing.
+-- A page continues after the last row of the one before (p_after_*), so that titles added meanwhile shift nothing. A title
+-- without a year comes behind the oldest book, one without votes or ratings has 0.
 create or replace function rpc.list_titles(
     p_kind text default null, p_genres text[] default null, p_not_genres text[] default null,
     p_languages text[] default null, p_not_languages text[] default null, p_countries text[] default null,
@@ -14,12 +15,12 @@ security definer set search_path = pg_catalog, pg_temp
 begin atomic
     with candidate as (
         select
-            t.id, t.kind, t.year, t.original_title,
+            t.id, t.kind, t.year,
             coalesce(case p_sort
                 when 'votes' then greatest(t.imdb_votes, t.tmdb_votes)
                 when 'imdb' then t.imdb_rating
                 when 'rating' then s.rating_sum / nullif(s.rating_count, 0)
-                when 'year' then t.year
+                when 'year' then coalesce(t.year, -10000)
             end, 0)::float8 as sort_key
         from data.titles as t
         left join data.title_statistics as s on s.title_id = t.id
@@ -38,12 +39,12 @@ begin atomic
             and (p_year_lte is null or t.year <= p_year_lte)
             and (p_runtime_gte is null or t.runtime_minutes >= p_runtime_gte)
             and (p_runtime_lte is null or t.runtime_minutes <= p_runtime_lte)
-            and (p_imdb_gte is null or t.imdb_rating >= p_imdb_gte)
+            and (p_imdb_gte is null or t.imdb_rating >= p_imdb_gte::real)
             and (p_votes_gte is null or t.imdb_votes >= p_votes_gte)
     ),
 
     page as (
-        select c.id, c.kind, c.year, c.original_title, c.sort_key
+        select c.id, c.kind, c.year, c.sort_key
         from candidate as c
         where
             p_after_title_id is null
@@ -53,9 +54,9 @@ begin atomic
         limit engine.bounded_limit(p_limit, 200)
     )
 
-    select p.id, p.kind, coalesce(x.title, p.original_title), p.year, p.sort_key
+    select p.id, p.kind, x.title, p.year, p.sort_key
     from page as p
-    left join lateral engine.localised_text(p.id, 'en') as x on true
+    cross join lateral engine.localised_text(p.id, 'en') as x
     order by p.sort_key desc, p.id;
 end;
 

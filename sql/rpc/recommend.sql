@@ -65,10 +65,10 @@ begin atomic
         select 3, a.title_id, 'acclaimed', a.score, 0, null, null from acclaimed as a
     )
 
-    select r.title_id, t.kind, coalesce(x.title, t.original_title), r.strategy, r.score, r.predicted_rating, r.neighbours
+    select r.title_id, t.kind, x.title, r.strategy, r.score, r.predicted_rating, r.neighbours
     from ranked as r
     inner join data.titles as t on t.id = r.title_id
-    left join lateral engine.localised_text(t.id, 'en') as x on true
+    cross join lateral engine.localised_text(t.id, 'en') as x
     order by r.tier, r.score desc, r.rating_count desc, r.title_id;
 end;
 

@@ -1,11 +1,28 @@
+-- People and keywords come first, for all titles and in order: two sources that share them then never wait for each other in
+-- a circle.
 create or replace function rpc.upsert_titles(p_titles jsonb)
 returns table (ref text, title_id integer)
 language sql volatile parallel unsafe
 security definer set search_path = pg_catalog, pg_temp
 begin atomic
+    insert into data.people (name)
+    select distinct p.name
+    from jsonb_array_elements(p_titles) as t (title)
+    cross join lateral unnest(array['directors', 'creators', 'authors', 'writers', 'actors']) as r (role)
+    cross join lateral jsonb_array_elements_text(t.title -> r.role) as p (name)
+    order by p.name
+    on conflict on constraint one_person_a_name do nothing;
+
+    insert into data.keywords (name)
+    select distinct k.name
+    from jsonb_array_elements(p_titles) as t (title)
+    cross join lateral jsonb_array_elements_text(t.title -> 'keywords') as k (name)
+    order by k.name
+    on conflict on constraint one_keyword_a_name do nothing;
+
     select t.title -> 'refs' ->> 0, engine.upsert_title(t.title)
     from jsonb_array_elements(p_titles) as t (title)
-    order by 1;
+    order by t.title -> 'refs' ->> 0;
 end;
 
 comment on function rpc.upsert_titles is

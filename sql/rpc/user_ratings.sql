@@ -19,10 +19,10 @@ begin atomic
         limit engine.bounded_limit(p_limit, 200)
     )
 
-    select p.id, p.title_id, t.kind, coalesce(x.title, t.original_title), p.rating, p.rated_at
+    select p.id, p.title_id, t.kind, x.title, p.rating, p.rated_at
     from page as p
     inner join data.titles as t on t.id = p.title_id
-    left join lateral engine.localised_text(t.id, 'en') as x on true
+    cross join lateral engine.localised_text(t.id, 'en') as x
     order by p.rated_at desc, p.title_id;
 end;
 

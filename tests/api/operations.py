@@ -110,8 +110,9 @@ def allows(schema: Schema, value: object) -> bool:
 def allows_text(parameter: Parameter, text: str) -> bool:
     """Whether a parameter in a URL may have this text."""
     return any(
-        allows(branch["items"], text) if branch.get("type") == "array" else _branch_allows(branch, _read(branch, text))
+        _branch_allows(one, _read(one, text))
         for branch in branches(parameter.schema)
+        for one in ([branch["items"]] if branch.get("type") == "array" else [branch])
     )
 
 

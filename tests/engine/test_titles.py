@@ -64,7 +64,7 @@ def test_what_a_user_rated_is_excluded_until_they_take_it_back(connection: Conne
     me, somebody = factory.user(), factory.user()
     factory.rate(me, {rated: 0.5, other: 5})
     factory.rate(somebody, {unrated: 5})
-    excluded = "select title_id from engine.excluded_titles(%s) order by 1"
+    excluded = "select title_id from engine.excluded_titles(%s, null) order by 1"
     assert [row["title_id"] for row in fetch(connection, excluded, me)] == sorted([rated, other])
     call(connection, "unrate_title", user_id=me, title_id=other)
     assert [row["title_id"] for row in fetch(connection, excluded, me)] == [rated]
@@ -73,7 +73,7 @@ def test_what_a_user_rated_is_excluded_until_they_take_it_back(connection: Conne
 @pytest.mark.parametrize("user_id", [None, 0, 2**62])
 def test_nothing_is_excluded_for_nobody(connection: Connection, factory: Factory, user_id: int | None) -> None:
     factory.rate(factory.user(), {factory.title(): 4})
-    assert fetch(connection, "select title_id from engine.excluded_titles(%s)", user_id) == []
+    assert fetch(connection, "select title_id from engine.excluded_titles(%s, null)", user_id) == []
 
 
 def test_acclaim_is_the_rating_elsewhere_times_the_logarithm_of_its_votes(
@@ -83,11 +83,11 @@ def test_acclaim_is_the_rating_elsewhere_times_the_logarithm_of_its_votes(
     tmdb = factory.title(kind="tv", tmdb_rating=7, tmdb_votes=999)
     unknown = factory.title(kind="book")
     half_known = factory.title(imdb_votes=99)
-    rows = fetch(connection, "select * from engine.acclaimed_titles(null, null)")
+    rows = fetch(connection, "select * from engine.acclaimed_titles(null, null, null)")
     assert {row["title_id"]: row["score"] for row in rows} == {
         imdb: pytest.approx(8 * math.log(100)), tmdb: pytest.approx(7 * math.log(1000)), unknown: 0, half_known: 0,
     }
-    series = fetch(connection, "select title_id from engine.acclaimed_titles('tv', null)")
+    series = fetch(connection, "select title_id from engine.acclaimed_titles('tv', null, null)")
     assert [row["title_id"] for row in series] == [tmdb]
 
 
@@ -95,5 +95,5 @@ def test_a_rating_elsewhere_without_votes_gives_way_to_one_that_has_votes(
     connection: Connection, factory: Factory
 ) -> None:
     title_id = factory.title(imdb_rating=8, tmdb_rating=7, tmdb_votes=999)
-    (row,) = fetch(connection, "select * from engine.acclaimed_titles(null, null)")
+    (row,) = fetch(connection, "select * from engine.acclaimed_titles(null, null, null)")
     assert (row["title_id"], row["score"]) == (title_id, pytest.approx(7 * math.log(1000)))
