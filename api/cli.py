@@ -119,7 +119,8 @@ def import_movielens(settings: Settings, arguments: argparse.Namespace) -> None:
 
     release = Release(arguments.folder)
     with _deployed(settings) as conninfo, connect(conninfo) as connection:
-        titles = store_titles(connection, release.titles())
+        # What another source knows of a film is more than its title and genres.
+        titles = store_titles(connection, release.titles(), keep_known=True)
         merged = merge_ratings(connection, release.ratings(), total=release.size())
         refresh_derived(connection)
     _say(f"{titles:,} titles, {merged.users:,} new users, {merged.ratings:,} ratings written")

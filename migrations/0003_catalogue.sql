@@ -39,8 +39,8 @@ create table data.title_texts (
     title text not null,
     overview text not null default '',
     trailer_url text,
-    search_vector tsvector not null,
-    trigrams text[] not null,
+    search_vector tsvector not null default '',
+    trigrams text[] not null default '{}',
     constraint one_text_a_title_and_language primary key (title_id, language),
     constraint text_belongs_to_a_title foreign key (title_id) references data.titles (id) on delete cascade,
     constraint language_is_supported check (language in ('en', 'fr'))
@@ -121,6 +121,7 @@ create table data.external_ids (
     source text not null,
     value text not null,
     title_id integer not null,
+    document_sha256 bytea,
     constraint an_external_id_names_one_title primary key (source, value),
     constraint external_id_belongs_to_a_title foreign key (title_id) references data.titles (id) on delete cascade,
     constraint source_is_known check (source in ('tmdb', 'imdb', 'google', 'isbn', 'movielens'))
@@ -131,6 +132,9 @@ create index external_ids_by_title on data.external_ids (title_id);
 
 comment on column data.external_ids.value is
 'The id at its source; TMDB counts films and series apart, so theirs read movie:603 and tv:1399.';
+
+comment on column data.external_ids.document_sha256 is
+'Of what the source last said of its title, so that a repeat is recognised. Null for ids that another source mentioned.';
 
 -- Vectors of different models cannot be compared, so every vector says which weights made it.
 create table data.embedding_models (

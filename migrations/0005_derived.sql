@@ -15,7 +15,7 @@ create table data.user_profiles (
     rating_mean float8 not null,
     bias float8 not null,
     ones sparsevec(1000000000) not null,
-    stars sparsevec(1000000000) not null,
+    tenths sparsevec(1000000000) not null,
     squares sparsevec(1000000000) not null,
     updated_at timestamptz not null default now(),
     constraint one_profile_a_user primary key (user_id),
@@ -23,8 +23,9 @@ create table data.user_profiles (
 );
 
 comment on table data.user_profiles is
-'A user''s ratings as three sparse vectors indexed by title id, the latest 16,000 of them. Six inner products of two such rows
-give every sum that a Pearson correlation over the common titles needs.';
+'A user''s ratings as three sparse vectors indexed by title id, the latest 16,000 of them: 1, tenths of stars, and their squares.
+Six inner products of two such rows give every sum that a Pearson correlation over the common titles needs; in tenths usual
+ratings and their sums are whole numbers, which four-byte floats add up exactly.';
 comment on column data.user_profiles.revision is 'Grows with every change of the profile.';
 comment on column data.user_profiles.bias is 'Stars above or below what the rated titles'' own baselines explain, shrunk toward 0.';
 

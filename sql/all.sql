@@ -47,6 +47,7 @@
 \ir engine/store_rating.sql
 \ir engine/store_credits.sql
 \ir engine/store_embedding.sql
+\ir engine/index_texts.sql
 \ir engine/upsert_title.sql
 
 -- Search.

@@ -51,11 +51,14 @@ class Title(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
     actors: list[str] = []
 
 
-def store_titles(connection: Connection, titles: Sequence[Title]) -> int:
-    """Add or update titles; returns how many there were. Each batch is a transaction of its own."""
+def store_titles(connection: Connection, titles: Sequence[Title], *, keep_known: bool = False) -> int:
+    """Add or update titles, or with `keep_known` add only; returns how many there were.
+
+    Each batch is a transaction of its own.
+    """
     with Progress("storing titles", len(titles), "title") as progress:
         for batch in batches(titles, TITLES_A_CALL):
-            call(connection, "upsert_titles", titles=msgspec.json.encode(batch).decode())
+            call(connection, "upsert_titles", titles=msgspec.json.encode(batch).decode(), keep_known=keep_known)
             progress.advance(len(batch))
     return len(titles)
 

@@ -13,8 +13,11 @@ begin atomic
 
     select
         x.title_id, max(
-            ts_rank(x.search_vector, w.words)
-            + overlap.common / nullif(cardinality(x.trigrams) + cardinality(w.trigrams) - overlap.common, 0)
+            (x.search_vector @@ w.words)::integer
+            + ts_rank(x.search_vector, w.words)
+            + coalesce(
+                overlap.common / nullif(cardinality(x.trigrams) + cardinality(w.trigrams) - overlap.common, 0), 0
+            )
         )
     from wanted as w
     inner join data.title_texts as x on x.search_vector @@ w.words or x.trigrams && w.trigrams
@@ -32,4 +35,5 @@ begin atomic
 end;
 
 comment on function engine.keyword_matches is
-$$Titles that a query's words or their trigrams occur in: full-text rank plus the share of common trigrams with the title.$$;
+$$Titles that a query's words or their trigrams occur in: the very words first, by
+full-text rank, then titles that share trigrams with the query, by how many.$$;

@@ -16,7 +16,7 @@ begin atomic
 
     population as (
         select coalesce(
-            (select t.user_count from data.rating_totals as t),
+            (select nullif(t.user_count, 0) from data.rating_totals as t),
             (select count(*) from data.user_profiles)
         )::float8 as users
     )

@@ -7,11 +7,11 @@ begin atomic
         select
             theirs.user_id,
             inner_product(mine.ones, theirs.ones) as n,
-            inner_product(mine.stars, theirs.ones) as x,
-            inner_product(mine.ones, theirs.stars) as y,
+            inner_product(mine.tenths, theirs.ones) as x,
+            inner_product(mine.ones, theirs.tenths) as y,
             inner_product(mine.squares, theirs.ones) as xx,
             inner_product(mine.ones, theirs.squares) as yy,
-            inner_product(mine.stars, theirs.stars) as xy,
+            inner_product(mine.tenths, theirs.tenths) as xy,
             sqrt(mine.rating_count::float8 * theirs.rating_count) as size
         from
             engine.neighbour_candidates(

@@ -6,7 +6,7 @@ begin atomic
     from data.title_statistics as s
     inner join data.titles as t on t.id = s.title_id
     where
-        s.rating_count >= (select engine.tuning('popular_minimum_ratings'))
+        s.rating_count >= greatest(1, (select engine.tuning('popular_minimum_ratings')))
         and (p_kind is null or t.kind = p_kind)
         and s.title_id not in (select x.title_id from engine.excluded_titles(p_user_id, p_exclude) as x);
 end;

@@ -3,14 +3,14 @@ create or replace function engine.rebuild_profiles(p_user_ids bigint[])
 returns void
 language sql volatile parallel unsafe
 begin atomic
-    insert into data.user_profiles as p (user_id, rating_count, rating_mean, bias, ones, stars, squares)
+    insert into data.user_profiles as p (user_id, rating_count, rating_mean, bias, ones, tenths, squares)
     with known as (
         select (select engine.global_mean()) as mean, (select engine.tuning('baseline_shrinkage')) as shrinkage
     ),
 
     latest as (
         select
-            r.user_id, r.title_id, r.rating,
+            r.user_id, r.title_id, r.rating, round(r.rating * 1000) / 100 as tenths,
             row_number() over (partition by r.user_id order by r.rated_at desc, r.title_id) as recency
         from data.ratings as r
         where r.user_id = any(p_user_ids)
@@ -25,8 +25,8 @@ begin atomic
                 coalesce(s.rating_sum, 0) - coalesce(s.rating_count, 0) * k.mean, coalesce(s.rating_count, 0), k.shrinkage
             )) as deviation,
             string_agg(l.title_id || ':1', ',' order by l.title_id) filter (where l.recency <= 16000) as ones,
-            string_agg(l.title_id || ':' || l.rating, ',' order by l.title_id) filter (where l.recency <= 16000) as stars,
-            string_agg(l.title_id || ':' || l.rating * l.rating, ',' order by l.title_id)
+            string_agg(l.title_id || ':' || l.tenths, ',' order by l.title_id) filter (where l.recency <= 16000) as tenths,
+            string_agg(l.title_id || ':' || l.tenths * l.tenths, ',' order by l.title_id)
             filter (where l.recency <= 16000) as squares
         from latest as l
         cross join known as k
@@ -40,7 +40,7 @@ begin atomic
         coalesce(s.rating_mean, k.mean),
         engine.shrunk_mean(coalesce(s.deviation, 0), coalesce(s.rating_count, 0), k.shrinkage),
         ('{' || coalesce(s.ones, '') || '}/1000000000')::sparsevec,
-        ('{' || coalesce(s.stars, '') || '}/1000000000')::sparsevec,
+        ('{' || coalesce(s.tenths, '') || '}/1000000000')::sparsevec,
         ('{' || coalesce(s.squares, '') || '}/1000000000')::sparsevec
     from data.users as u
     cross join known as k
@@ -50,7 +50,7 @@ begin atomic
     on conflict (user_id) do update
         set
             revision = p.revision + 1, rating_count = excluded.rating_count, rating_mean = excluded.rating_mean,
-            bias = excluded.bias, ones = excluded.ones, stars = excluded.stars, squares = excluded.squares, updated_at = now();
+            bias = excluded.bias, ones = excluded.ones, tenths = excluded.tenths, squares = excluded.squares, updated_at = now();
 end;
 
 comment on function engine.rebuild_profiles is

@@ -1,17 +1,36 @@
-create or replace function engine.upsert_title(p_title jsonb)
+create or replace function engine.upsert_title(p_title jsonb, p_keep_known boolean)
 returns integer
 language plpgsql volatile parallel unsafe
 as $$
 declare
-    v_title_id integer;
     v_refs text[] := array(select r.ref from jsonb_array_elements_text(p_title -> 'refs') as r (ref));
+    v_sha256 bytea := sha256(convert_to(p_title::text, 'UTF8'));
+    v_title_id integer := engine.known_title(v_refs);
+    v_is_known boolean := v_title_id is not null;
     v_role text;
 begin
-    v_title_id := engine.known_title(v_refs);
-    if v_title_id is null then
+    if exists (
+        select 1 from data.external_ids as e
+        where e.title_id = v_title_id and e.source || ':' || e.value = v_refs[1] and e.document_sha256 = v_sha256
+    ) then
+        return v_title_id;
+    end if;
+    if not v_is_known then
         insert into data.titles (kind, original_title) values (p_title ->> 'kind', p_title ->> 'original_title')
         returning id into v_title_id;
     end if;
+    insert into data.external_ids as e (source, value, title_id, document_sha256)
+    select
+        split_part(r.ref, ':', 1), substr(r.ref, strpos(r.ref, ':') + 1), v_title_id,
+        case when r.ref = v_refs[1] and not (v_is_known and p_keep_known) then v_sha256 end
+    from unnest(v_refs) as r (ref)
+    order by r.ref
+    on conflict (source, value) do update set document_sha256 = excluded.document_sha256
+    where excluded.document_sha256 is not null;
+    if v_is_known and p_keep_known then
+        return v_title_id;
+    end if;
+
     update data.titles as t
     set
         kind = n.kind, original_title = n.original_title, original_language = n.original_language, year = n.year,
@@ -22,10 +41,8 @@ begin
     from jsonb_populate_record(null::data.titles, p_title) as n
     where t.id = v_title_id;
 
-    insert into data.external_ids (source, value, title_id)
-    select split_part(r.ref, ':', 1), substr(r.ref, strpos(r.ref, ':') + 1), v_title_id
-    from unnest(v_refs) as r (ref)
-    on conflict (source, value) do nothing;
+    update data.title_embeddings as e set kind = p_title ->> 'kind'
+    where e.title_id = v_title_id and e.kind <> p_title ->> 'kind';
 
     delete from data.title_genres as g where g.title_id = v_title_id;
     insert into data.title_genres (title_id, genre)
@@ -46,29 +63,19 @@ begin
         );
     end loop;
 
-    insert into data.title_texts (title_id, language, title, overview, trailer_url, search_vector, trigrams)
+    insert into data.title_texts (title_id, language, title, overview, trailer_url)
     select
-        v_title_id, x.key, x.value ->> 'title', coalesce(x.value ->> 'overview', ''), x.value ->> 'trailer_url',
-        engine.search_vector(
-            x.key,
-            (x.value ->> 'title') || ' ' || (p_title ->> 'original_title'),
-            array_to_string(
-                array(select p.name from data.credits as c inner join data.people as p on p.id = c.person_id
-                    where c.title_id = v_title_id), ' '
-            ),
-            coalesce(x.value ->> 'overview', '')
-        ),
-        engine.trigrams((x.value ->> 'title') || ' ' || (p_title ->> 'original_title'))
+        v_title_id, x.key, x.value ->> 'title', coalesce(x.value ->> 'overview', ''), x.value ->> 'trailer_url'
     from jsonb_each(p_title -> 'texts') as x
     on conflict (title_id, language) do update
-    set
-        title = excluded.title, overview = excluded.overview, trailer_url = excluded.trailer_url,
-        search_vector = excluded.search_vector, trigrams = excluded.trigrams;
+    set title = excluded.title, overview = excluded.overview, trailer_url = excluded.trailer_url;
+    perform engine.index_texts(v_title_id);
     return v_title_id;
 end;
 $$;
 
 comment on function engine.upsert_title is
-$$Adds a title or replaces what is known of it, and fills its search columns. known_title() says which one it is.
+$$Adds a title or replaces what is known of it, and fills its search columns. known_title() says which one it is; what its source said
+before, word for word, changes nothing. With p_keep_known a title that is known already only gets its further refs.
 
 Its people and keywords must be there already.$$;

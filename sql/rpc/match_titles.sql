@@ -13,11 +13,11 @@ begin atomic
         select n.title_id, n.score
         from
             engine.nearest_titles(
-                p_embedding, p_kind, engine.bounded_limit(p_count, 200) + engine.bounded_limit(p_offset, 200)
+                p_embedding, p_kind, engine.bounded_limit(p_count, 200) + least(greatest(p_offset, 0), 200)
             ) as n
         where n.score >= p_threshold
         order by n.score desc, n.title_id
-        limit engine.bounded_limit(p_count, 200) offset engine.bounded_limit(p_offset, 200)
+        limit engine.bounded_limit(p_count, 200) offset greatest(p_offset, 0)
     )
 
     select p.title_id, t.kind, x.title, p.score

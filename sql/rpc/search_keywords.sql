@@ -10,7 +10,7 @@ begin atomic
     inner join data.titles as t on t.id = m.title_id
     cross join lateral engine.localised_text(t.id, 'en') as x
     order by m.score desc, m.title_id
-    limit engine.bounded_limit(p_count, 200) offset engine.bounded_limit(p_offset, 200);
+    limit engine.bounded_limit(p_count, 200) offset greatest(p_offset, 0);
 end;
 
 comment on function rpc.search_keywords is

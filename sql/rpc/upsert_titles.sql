@@ -1,6 +1,6 @@
 -- People and keywords come first, for all titles and in order: two sources that share them then never wait for each other in
 -- a circle.
-create or replace function rpc.upsert_titles(p_titles jsonb)
+create or replace function rpc.upsert_titles(p_titles jsonb, p_keep_known boolean default false)
 returns table (ref text, title_id integer)
 language sql volatile parallel unsafe
 security definer set search_path = pg_catalog, pg_temp
@@ -20,13 +20,14 @@ begin atomic
     order by k.name
     on conflict on constraint one_keyword_a_name do nothing;
 
-    select t.title -> 'refs' ->> 0, engine.upsert_title(t.title)
+    select t.title -> 'refs' ->> 0, engine.upsert_title(t.title, p_keep_known)
     from jsonb_array_elements(p_titles) as t (title)
     order by t.title -> 'refs' ->> 0;
 end;
 
 comment on function rpc.upsert_titles is
 $$Adds titles to the catalogue or replaces what is known of them; a repeat changes nothing. Returns each one's first ref and its id.
+With p_keep_known, titles that are known already stay as they are and only get their further refs.
 
 Each element of the JSON array has refs (["imdb:tt0133093", ...]), kind, original_title, the columns of data.titles, genres, keywords,
 directors, creators, authors, writers, actors (arrays of names), and texts: {"en": {"title", "overview", "trailer_url"}, "fr": ...}.$$;

@@ -119,6 +119,11 @@ def tune(connection: Connection, name: str, figure: float) -> None:
     assert connection.execute("update data.tuning set value = %s where name = %s", [figure, name]).rowcount == 1
 
 
+def search_exactly(connection: Connection) -> None:
+    """Read every vector until the transaction ends: the index is approximate, more so among rolled-back vectors."""
+    connection.execute("set local enable_indexscan = off")
+
+
 def at_once(conninfo: str, jobs: Sequence[Callable[[Connection], None]]) -> None:
     """Run each job on a connection of its own, all at the same time; any error is the test's."""
     start = Barrier(len(jobs))

@@ -82,14 +82,22 @@ def test_what_every_neighbour_hated_is_not_recommended(connection: Connection) -
 def test_only_the_most_similar_neighbours_vote(connection: Connection) -> None:
     community = settle(connection, [
         [5, 3, 1, 4, None, None, None],
-        [5, 3, 1, 4, 5, None, None],
-        [5, 3, 1, None, None, 5, None],
         [5, 1, 3, None, None, None, 5],
+        [5, 3, 1, None, None, 5, None],
+        [5, 3, 1, 4, 5, None, None],
     ])
     for count in range(4):
         tune(connection, "neighbour_count", count)
         rows = called(connection, FUNCTION, user_id=community.users[0])
         assert {row["title_id"] for row in rows} == set(community.titles[4 : 4 + count])
+
+
+def test_a_neighbour_correlates_above_the_least_correlation_not_just_at_it(connection: Connection) -> None:
+    community = settle(connection, [[5, 3, 1, None], [5, 3, 1, 5]])
+    tune(connection, "neighbour_minimum_correlation", 1)
+    assert called(connection, FUNCTION, user_id=community.users[0]) == []
+    tune(connection, "neighbour_minimum_correlation", 0.999)
+    assert len(called(connection, FUNCTION, user_id=community.users[0])) == 1
 
 
 def test_titles_without_any_text_are_recommended_under_their_original_title(

@@ -41,7 +41,6 @@ QUESTIONS: list[tuple[str, dict[str, Any]]] = [
     ("signing_keys", {}),
     ("embedding_models", {}),
     ("stale_embeddings", {"model_name": "test", "weights_sha256": "test"}),
-    ("genres", {"language": "de"}),
 ]
 
 

@@ -2,13 +2,19 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.connection import call
 from tests.conftest import Connection
-from tests.engine.communities import HALF_STARS, Matrix, called, matrices, on_one_connection, settle
+from tests.engine.communities import HALF_STARS, Matrix, called, matrices, on_one_connection, search_exactly, settle
 from tests.factories import Factory
+
+
+@pytest.fixture(autouse=True)
+def _exact(connection: Connection) -> None:
+    search_exactly(connection)
 
 
 def shown(connection: Connection, user_id: int, titles: list[int]) -> dict[str, list[int]]:
@@ -78,6 +84,29 @@ def test_similar_titles_are_refilled_for_what_is_left_out(connection: Connection
     factory.rate(me, dict.fromkeys(titles[1:6], 4.0))
     rows = called(connection, "similar_titles", title_id=titles[0], count=4, user_id=me)
     assert [row["title_id"] for row in rows] == titles[6:10]
+
+
+@on_one_connection
+@given(matrix=matrices(titles=(5, 9), users=(6, 9)), data=st.data())
+def test_titles_that_the_caller_names_never_appear(
+    connection: Connection, factory: Factory, matrix: Matrix, data: st.DataObject
+) -> None:
+    with connection.transaction(force_rollback=True):
+        community = settle(connection, matrix)
+        embed(factory, community.titles)
+        first = community.titles[0]
+        named = data.draw(st.lists(st.sampled_from([*community.titles, None, 0]), max_size=5))
+        for user, ratings in community.ratings.items():
+            left = set(community.titles) - set(ratings) - set(named)
+            for function, arguments, expected in (
+                ("recommend", {"count": 200}, left), ("get_popular_items", {"limit": 200}, None),
+                ("similar_titles", {"title_id": first, "count": 200}, left - {first}),
+            ):
+                rows = called(connection, function, user_id=user, exclude=named, **arguments)
+                everything = called(connection, function, user_id=user, **arguments)
+                shown_titles = [row["title_id"] for row in rows]
+                assert shown_titles == [row["title_id"] for row in everything if row["title_id"] not in named]
+                assert expected is None or set(shown_titles) == expected
 
 
 def test_nobody_is_shown_less_because_of_what_others_rated(connection: Connection, factory: Factory) -> None:

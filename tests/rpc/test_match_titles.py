@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import Connection
-from tests.engine.communities import called, on_one_connection, refused
+from tests.engine.communities import called, on_one_connection, refused, search_exactly
 from tests.factories import Factory
 
 DEGREES = {"near": 10, "far": 60, "right": 90, "opposite": 180}
@@ -24,6 +24,11 @@ def vector(figures: list[float]) -> str:
 
 
 QUERY = vector([1.0])
+
+
+@pytest.fixture(autouse=True)
+def _exact(connection: Connection) -> None:
+    search_exactly(connection)
 
 
 @pytest.fixture

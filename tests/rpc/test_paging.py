@@ -9,7 +9,7 @@ import pytest
 
 from sync.connection import call, connect
 from tests.conftest import Connection, Databases
-from tests.engine.communities import Community, called, settle
+from tests.engine.communities import Community, called, search_exactly, settle
 from tests.factories import Factory
 
 MANY = 230
@@ -26,7 +26,8 @@ class Catalogue(NamedTuple):
 @pytest.fixture(scope="module")
 def catalogue(databases: Databases, template: str) -> Iterator[Catalogue]:
     """233 titles, all embedded and rated by six users; a seventh has rated three of them as they did. Only read."""
-    with databases.create(template) as conninfo, connect(conninfo) as connection:
+    with databases.create(template) as conninfo, connect(conninfo) as connection, connection.transaction():
+        search_exactly(connection)
         yield fill(connection)
 
 
@@ -64,7 +65,8 @@ LISTS = [
     "recommend", "get_collaborative_recommendations", "get_literal_recommendations", "get_popular_items",
     "similar_titles", "match_titles", "match_movies", "search_keywords", "list_titles", "user_ratings",
 ]
-PAGED = ["recommend", "get_popular_items", "similar_titles", "match_titles", "search_keywords"]
+PAGED_BY_OFFSET = ["match_titles", "search_keywords"]
+PAGED_BY_EXCLUSION = ["recommend", "get_popular_items", "similar_titles"]
 
 
 def listed(function: str, catalogue: Catalogue, limit: int | None, **more: int | None) -> list[int]:
@@ -91,7 +93,7 @@ def test_a_list_begins_as_every_shorter_one(catalogue: Catalogue, function: str)
         assert listed(function, catalogue, limit) == longest[:limit]
 
 
-@pytest.mark.parametrize("function", PAGED)
+@pytest.mark.parametrize("function", PAGED_BY_OFFSET)
 @pytest.mark.parametrize("size", [1, 7, 60])
 def test_pages_join_up(catalogue: Catalogue, function: str, size: int) -> None:
     longest = listed(function, catalogue, 200)
@@ -100,7 +102,7 @@ def test_pages_join_up(catalogue: Catalogue, function: str, size: int) -> None:
     assert joined == longest[: len(pages) * size]
 
 
-@pytest.mark.parametrize("function", PAGED)
+@pytest.mark.parametrize("function", PAGED_BY_OFFSET)
 def test_walking_every_page_ends_and_repeats_nothing(catalogue: Catalogue, function: str) -> None:
     seen: list[int] = []
     for offset in range(0, 1000, 90):
@@ -110,18 +112,32 @@ def test_walking_every_page_ends_and_repeats_nothing(catalogue: Catalogue, funct
     assert 200 <= len(seen) <= MANY + 3
 
 
-@pytest.mark.parametrize("function", PAGED)
+@pytest.mark.parametrize("function", PAGED_BY_OFFSET)
 @pytest.mark.parametrize("offset", [None, 0, -1, -(2**31)])
 def test_no_offset_is_the_beginning(catalogue: Catalogue, function: str, offset: int | None) -> None:
     first = listed(function, catalogue, 5)
     assert listed(function, catalogue, 5, offset=offset) == first
 
 
+@pytest.mark.parametrize("function", PAGED_BY_EXCLUSION)
+@pytest.mark.parametrize("size", [1, 7, 60])
+def test_pages_that_name_what_was_shown_join_up(catalogue: Catalogue, function: str, size: int) -> None:
+    longest = listed(function, catalogue, 200)
+    shown: list[int] = []
+    while len(shown) < min(200 - size, 8 * size):
+        arguments = arguments_of(function, catalogue) | {LIMIT_OF.get(function, "count"): size, "exclude": shown}
+        shown = [*shown, *(row["title_id"] for row in called(catalogue.connection, function, **arguments))]
+    assert shown == longest[: len(shown)]
+
+
 def test_pages_of_ratings_given_at_the_same_instant_join_up(catalogue: Catalogue) -> None:
     user = catalogue.community.users[1]
     seen: list[int] = []
     position: dict[str, Any] = {}
-    while page := called(catalogue.connection, "user_ratings", user_id=user, limit=50, **position):
+    for _ in range(MANY):
+        page = called(catalogue.connection, "user_ratings", user_id=user, limit=50, **position)
+        if not page:
+            break
         seen += [row["title_id"] for row in page]
         position = {"before": page[-1]["rated_at"], "before_title_id": page[-1]["title_id"]}
     assert seen == sorted(catalogue.community.ratings[user])

@@ -1,14 +1,17 @@
 """Two connections that write at once leave the database as if one had written after the other."""
 
 import random
+import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
+import pytest
 
 from sync.connection import call, connect
 from sync.refresh import refresh_derived
 from tests.conftest import Connection
-from tests.engine.communities import Row, at_once, fetch
+from tests.engine.communities import Row, at_once, fetch, value
 from tests.factories import Factory
 
 
@@ -30,9 +33,10 @@ def derived(connection: Connection) -> tuple[list[Row], list[Row]]:
     statistics = fetch(connection, "select * from data.title_statistics order by title_id")
     profiles = fetch(
         connection,
-        "select user_id, rating_count, rating_mean, ones, stars, squares from data.user_profiles order by user_id",
+        """select to_jsonb(p) - array['bias', 'revision', 'updated_at'] as profile
+           from data.user_profiles as p order by p.user_id""",
     )
-    return statistics, profiles
+    return statistics, [row["profile"] for row in profiles]
 
 
 def check_that_a_refresh_changes_nothing(conninfo: str, ratings: int) -> None:
@@ -108,6 +112,29 @@ def test_a_refresh_beside_ratings_loses_none(own_database: str) -> None:
 
     at_once(own_database, [refresh, *(rating_job(user, titles, 3.5) for user in users)])
     check_that_a_refresh_changes_nothing(own_database, 75)
+
+
+@pytest.mark.parametrize("function", ["refresh_statistics", "refresh_profiles"])
+def test_a_refresh_waits_for_a_rating_that_is_being_written(own_database: str, function: str) -> None:
+    (user, other), (title,) = people_and_titles(own_database, 2, 1)
+    with connect(own_database) as writing, connect(own_database) as refreshing, ThreadPoolExecutor(1) as executor:
+        call(writing, "rate_title", user_id=user, title_id=title, rating=1.0)
+        call(writing, "rate_title", user_id=other, title_id=title, rating=1.0)
+        with writing.transaction():
+            call(writing, "rate_title", user_id=user, title_id=title, rating=5.0)
+            running = executor.submit(call, refreshing, function)
+            wait_until_blocked(writing, refreshing.info.backend_pid)
+        running.result(60)
+    check_that_a_refresh_changes_nothing(own_database, 2)
+
+
+def wait_until_blocked(connection: Connection, pid: int) -> None:
+    """Return once the other connection waits for a lock; it is an error if it never does."""
+    for _ in range(2000):
+        if value(connection, "select cardinality(pg_blocking_pids(%s))", pid):
+            return
+        time.sleep(0.005)
+    raise AssertionError("the refresh did not wait for the rating")
 
 
 def test_a_rating_that_is_rolled_back_leaves_no_trace(own_database: str) -> None:

@@ -30,8 +30,11 @@ def everything(connection: Connection) -> list[list[Row]]:
 
 def profiles(connection: Connection) -> dict[int, Row]:
     """Profiles by user, without what changes whenever anybody else rates the same titles."""
-    rows = fetch(connection, "select user_id, rating_count, rating_mean, ones, stars, squares from data.user_profiles")
-    return {row["user_id"]: row for row in rows}
+    rows = fetch(
+        connection,
+        "select to_jsonb(p) - array['bias', 'revision', 'updated_at'] as profile from data.user_profiles as p",
+    )
+    return {row["profile"]["user_id"]: row["profile"] for row in rows}
 
 
 def test_a_rating_is_stored_and_returned(connection: Connection, factory: Factory) -> None:

@@ -25,11 +25,13 @@ def community(connection: Connection) -> Community:
 def derived(connection: Connection) -> list[list[Row]]:
     return [
         fetch(connection, "select * from data.title_statistics order by title_id"),
-        fetch(
-            connection,
-            """select user_id, rating_count, rating_mean, bias, ones, stars, squares
-               from data.user_profiles order by user_id""",
-        ),
+        [
+            row["profile"] for row in fetch(
+                connection,
+                """select to_jsonb(p) - array['revision', 'updated_at'] as profile
+                   from data.user_profiles as p order by p.user_id""",
+            )
+        ],
         fetch(connection, "select rating_count, rating_sum, user_count from data.rating_totals"),
     ]
 
@@ -58,7 +60,7 @@ def test_batches_of_any_size_reach_everything_and_then_null(
 ) -> None:
     expected = derived(connection)
     connection.execute("update data.title_statistics set rating_count = 7, rating_sum = 7")
-    connection.execute("update data.user_profiles set rating_mean = 0, ones = stars, rating_count = 7, bias = 7")
+    connection.execute("update data.user_profiles set rating_mean = 0, ones = '{}/1000000000', bias = 7")
     connection.execute("delete from data.rating_totals")
     titles = walk(connection, "refresh_statistics", "after_title_id", batch)
     call(connection, "refresh_totals")

@@ -7,7 +7,7 @@ import pytest
 
 from sync.connection import call
 from tests.conftest import Connection
-from tests.engine.communities import Row, called, fetch, refused
+from tests.engine.communities import Row, called, fetch, refused, search_exactly
 from tests.factories import Factory
 
 AMELIE: dict[str, Any] = {
@@ -145,6 +145,7 @@ def test_a_title_without_texts_shows_its_original_title(connection: Connection) 
 
 
 def test_a_title_that_changes_its_kind_is_found_under_the_new_one(connection: Connection, factory: Factory) -> None:
+    search_exactly(connection)
     vector = [1.0] + [0.0] * 383
     ((_, title_id),) = upsert(connection, AMELIE)
     factory.embed(title_id, vector)

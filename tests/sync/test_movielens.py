@@ -12,6 +12,7 @@ from sync.refresh import refresh_derived
 from sync.sources.movielens import MovieLensError, Release
 from sync.stage import Merged, merge_ratings
 from tests.conftest import Connection
+from tests.factories import Factory
 
 MOVIES = """movieId,title,genres
 1,Toy Story (1995),Adventure|Animation|Children|Comedy|Fantasy
@@ -33,7 +34,7 @@ def release(tmp_path: Path) -> Release:
 
 
 def load(connection: Connection, release: Release) -> Merged:
-    store_titles(connection, release.titles())
+    store_titles(connection, release.titles(), keep_known=True)
     merged = merge_ratings(connection, release.ratings())
     refresh_derived(connection)
     return merged
@@ -57,6 +58,14 @@ def test_an_imported_title_has_its_three_names(connection: Connection, release: 
         call(connection, "resolve_title", ref=ref)[0][0] for ref in ("movielens:1", "imdb:tt0114709", "tmdb:movie:862")
     }
     assert len(ids) == 1
+
+
+def test_a_known_title_keeps_what_is_known_of_it(connection: Connection, release: Release, factory: Factory) -> None:
+    title_id = factory.title("Toy Story", overview="Toys come alive.", refs=["tmdb:movie:862"], genres=["family"])
+    load(connection, release)
+    assert call(connection, "resolve_title", ref="movielens:1") == [(title_id, "movie")]
+    kept = connection.execute("select overview, genres from rpc.get_title('movielens:1')").fetchone()
+    assert kept == ("Toys come alive.", ["Family"])
 
 
 def test_imported_users_keep_their_number_and_ratings(connection: Connection, release: Release) -> None:
