@@ -142,7 +142,9 @@ def sample_database(databases: Databases, template: str, model_files: ModelFiles
 @contextmanager
 def serving(settings: Settings, conninfo: str) -> Iterator[httpx.Client]:
     """A client of the API on a real socket while entered."""
-    config = uvicorn.Config(create_app(settings, conninfo), port=0, log_config=None, access_log=False, lifespan="on", http="h11")
+    config = uvicorn.Config(
+        create_app(settings, conninfo), port=0, log_config=None, access_log=False, lifespan="on", http="h11"
+    )
     running = uvicorn.Server(config)
     thread = threading.Thread(target=running.run, daemon=True)
     thread.start()

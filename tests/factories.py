@@ -20,7 +20,9 @@ class Factory:
 
     def user(self, name: str = "Reader") -> int:
         """A registered user's id."""
-        rows = call(self.connection, "register_user", email=f"user{next(_numbers)}@example.com", name=name, password_hash="x")
+        rows = call(
+            self.connection, "register_user", email=f"user{next(_numbers)}@example.com", name=name, password_hash="x"
+        )
         return int(rows[0][0])
 
     def title(self, title: str | None = None, *, kind: str = "movie", overview: str = "", **fields: Any) -> int:
@@ -28,8 +30,13 @@ class Factory:
         number = next(_numbers)
         name = title or f"Title {number}"
         document = {
-            "kind": kind, "refs": [f"imdb:tt{number:07d}"], "original_title": name, "genres": [], "keywords": [],
-            "texts": {"en": {"title": name, "overview": overview}}, **fields,
+            "kind": kind,
+            "refs": [f"imdb:tt{number:07d}"],
+            "original_title": name,
+            "genres": [],
+            "keywords": [],
+            "texts": {"en": {"title": name, "overview": overview}},
+            **fields,
         }
         return int(call(self.connection, "upsert_titles", titles=json.dumps([document]))[0][1])
 
@@ -42,6 +49,11 @@ class Factory:
         """Give a title an embedding; a short vector is filled up with zeros."""
         filled = vector + [0.0] * (384 - len(vector))
         call(
-            self.connection, "store_embeddings", model_name="test", weights_sha256="test", title_ids=[title_id], texts=[""],
+            self.connection,
+            "store_embeddings",
+            model_name="test",
+            weights_sha256="test",
+            title_ids=[title_id],
+            texts=[""],
             embeddings=[str(filled)],
         )

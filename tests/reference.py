@@ -105,7 +105,8 @@ def votes(ratings: Ratings, user: int, minimum_correlation: float | None = None)
     found = neighbours(ratings, user)
     if minimum_correlation is not None:
         found = {
-            other: neighbour for other, neighbour in found.items()
+            other: neighbour
+            for other, neighbour in found.items()
             if neighbour.correlation is not None and neighbour.correlation > minimum_correlation
         }
     nearest = sorted(found, key=lambda other: (-found[other].similarity, other))[: int(TUNING["neighbour_count"])]
@@ -164,7 +165,8 @@ def popular(ratings: Ratings, excluded: Iterable[int] = ()) -> list[Popular]:
 def literal_recommendations(ratings: Ratings, user: int) -> dict[int, tuple[float, int]]:
     """The textbook rule: the correlation-weighted mean rating of well correlated neighbours, and how many they are."""
     kept = {
-        other: neighbour.correlation for other, neighbour in neighbours(ratings, user).items()
+        other: neighbour.correlation
+        for other, neighbour in neighbours(ratings, user).items()
         if neighbour.correlation is not None and neighbour.correlation > TUNING["neighbour_minimum_correlation"]
     }
     results = {}

@@ -393,8 +393,10 @@ def test_a_role_calls_its_functions_and_is_refused_what_is_below_them(connection
 def test_psql_runs_the_list_on_a_deployed_database_and_nothing_is_different_afterwards(own_database: str) -> None:
     def state() -> tuple[list[Any], list[Any]]:
         with psycopg.connect(own_database) as connection:
-            defined = connection.execute("select oid, pg_get_functiondef(oid) from pg_proc "
-                                         "where pronamespace::regnamespace::text in ('engine', 'rpc') order by 1")
+            defined = connection.execute(
+                "select oid, pg_get_functiondef(oid) from pg_proc "
+                "where pronamespace::regnamespace::text in ('engine', 'rpc') order by 1"
+            )
             return defined.fetchall(), connection.execute(FUNCTIONS).fetchall()
 
     before = state()
@@ -403,7 +405,9 @@ def test_psql_runs_the_list_on_a_deployed_database_and_nothing_is_different_afte
     ran = subprocess.run(
         [psql, own_database, "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", f"--file={SQL_FOLDER / 'all.sql'}"],
         env={**os.environ, "PGOPTIONS": "-c search_path=pg_catalog,public"},
-        capture_output=True, text=True, check=False,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")
     assert state() == before

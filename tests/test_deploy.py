@@ -112,7 +112,9 @@ def execute(conninfo: str, statement: str) -> None:
 
 def everything(conninfo: str) -> list[tuple[Any, ...]]:
     """Every row that a deploy might touch, with the transaction that wrote it."""
-    return query(conninfo, """
+    return query(
+        conninfo,
+        """
         select 'function', p.oid::text, p.xmin::text, p.oid::regprocedure::text, p.proacl::text
         from pg_proc as p where p.pronamespace::regnamespace::text in ('engine', 'rpc')
         union all
@@ -132,7 +134,8 @@ def everything(conninfo: str) -> list[tuple[Any, ...]]:
         union all
         select 'functions', '', d.xmin::text, '', d.sha256 from data.deployed_functions as d
         order by 1, 2, 4
-    """)
+    """,
+    )
 
 
 def oids(conninfo: str) -> dict[str, int]:
@@ -144,7 +147,10 @@ def oids(conninfo: str) -> dict[str, int]:
 
 def privileges(conninfo: str) -> set[tuple[str, str, str]]:
     """Who may do what with which schema or function; functions by name, PUBLIC as -."""
-    return set(query(conninfo, """
+    return set(
+        query(
+            conninfo,
+            """
         select p.oid::regproc::text, a.grantee::regrole::text, a.privilege_type
         from pg_proc as p
         cross join lateral aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) as a
@@ -154,7 +160,9 @@ def privileges(conninfo: str) -> set[tuple[str, str, str]]:
         from pg_namespace as n
         cross join lateral aclexplode(coalesce(n.nspacl, acldefault('n', n.nspowner))) as a
         where n.nspname in ('data', 'engine', 'rpc')
-    """))
+    """,
+        )
+    )
 
 
 def test_a_first_deploy_applies_every_migration_and_creates_every_function(databases: Databases) -> None:
@@ -286,8 +294,16 @@ def moved_to_plpgsql(checkout: Checkout) -> None:
 
 
 CHANGES: list[Callable[[Checkout], None]] = [
-    changed_result, changed_columns, renamed_parameter, added_default, added_parameter,
-    added_parameter_of_a_granted_function, widened_parameter, altered_column, renamed_column, dropped_column,
+    changed_result,
+    changed_columns,
+    renamed_parameter,
+    added_default,
+    added_parameter,
+    added_parameter_of_a_granted_function,
+    widened_parameter,
+    altered_column,
+    renamed_column,
+    dropped_column,
     moved_to_plpgsql,
 ]
 
@@ -444,7 +460,6 @@ class Host:
             execute(self.admin, "drop database owned with (force)")
             execute(self.admin, "drop role if exists cinelibre_api, cinelibre_analyst")
             execute(self.admin, "drop role owner")
-
 
     def _wait_until_known(self, conninfo: str) -> None:
         for attempt in range(100):

@@ -97,7 +97,11 @@ def test_a_server_starts_answers_and_stops(home: Path, major: str) -> None:
         execute(server, "create extension vector")
         assert execute(server, "select '[3,4]'::vector <-> '[0,0]'") == [(5.0,)]
         settings = {
-            "data_checksums": "on", "listen_addresses": "", "jit": "off", "shared_buffers": "64MB", "fsync": "on",
+            "data_checksums": "on",
+            "listen_addresses": "",
+            "jit": "off",
+            "shared_buffers": "64MB",
+            "fsync": "on",
             "server_encoding": "UTF8",
         }
         for name, value in settings.items():

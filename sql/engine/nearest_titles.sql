@@ -1,5 +1,5 @@
--- The order must be the distance operator's own for the index to serve it, and the threshold stays outside: inside,
--- a selective one would exhaust the approximate scan.
+-- The inner order must be the distance operator's own for the index to serve it. It leaves equal distances in any order, so
+-- some more rows are read and the outer order settles them.
 create or replace function engine.nearest_titles(p_embedding vector, p_kind text, p_count integer)
 returns table (title_id integer, score float8)
 language sql stable parallel safe
@@ -10,10 +10,14 @@ begin atomic
         from data.title_embeddings as e
         where p_kind is null or e.kind = p_kind
         order by e.embedding <=> p_embedding
-        limit p_count
+        limit p_count + 50
     ) as n
-    where vector_norm(p_embedding) > 0;
+    where vector_norm(p_embedding) > 0
+    order by n.distance, n.title_id
+    limit p_count;
 end;
 
 comment on function engine.nearest_titles is
-$$The titles whose embeddings are nearest to a vector, by cosine similarity in [-1, 1]. None for a zero vector.$$;
+$$The titles whose embeddings are nearest to a vector, by cosine similarity in [-1, 1]; equal ones by title_id. None for a zero vector.
+
+A threshold belongs outside: inside, a selective one would exhaust the approximate scan.$$;

@@ -14,8 +14,13 @@ PATH_VALUES = {"kind": "movie", "rating_id": "9007199254740992"}
 REFS_BY_PATH = {"/tvshows/": BREAKING_BAD, "/books/": FRANKENSTEIN}
 QUERY_VALUES = {"q": "robots"}
 BODY_VALUES: dict[str, Any] = {
-    "email": "sweep@example.com", "password": "correct horse", "name": "Sweep", "rating": 4.0, "title_id": MATRIX,
-    "event": "view", "event_id": "sweep",
+    "email": "sweep@example.com",
+    "password": "correct horse",
+    "name": "Sweep",
+    "rating": 4.0,
+    "title_id": MATRIX,
+    "event": "view",
+    "event_id": "sweep",
 }
 
 

@@ -17,22 +17,58 @@ TWO_MEGABYTES = 2 * 1024 * 1024
 
 # Raw JSON, because JSON can say what json.dumps would not.
 BAD_FIELDS = {
-    "nul": '"\\u0000"', "lone_surrogate": '"\\ud800"', "reversed_surrogates": '"\\udc00\\ud800"', "control": '"\x01"',
-    "ten_to_the_forty": str(10**40), "minus_ten_to_the_forty": str(-(10**40)), "float_overflow": "1e400", "nan": "NaN",
-    "infinity": "Infinity", "minus_infinity": "-Infinity", "nan_text": '"NaN"', "infinity_text": '"Infinity"',
+    "nul": '"\\u0000"',
+    "lone_surrogate": '"\\ud800"',
+    "reversed_surrogates": '"\\udc00\\ud800"',
+    "control": '"\x01"',
+    "ten_to_the_forty": str(10**40),
+    "minus_ten_to_the_forty": str(-(10**40)),
+    "float_overflow": "1e400",
+    "nan": "NaN",
+    "infinity": "Infinity",
+    "minus_infinity": "-Infinity",
+    "nan_text": '"NaN"',
+    "infinity_text": '"Infinity"',
     "number_text": '"3"',
-    "brackets": "[" * 50_000 + "]" * 50_000, "open_brackets": "[" * 100_000,
+    "brackets": "[" * 50_000 + "]" * 50_000,
+    "open_brackets": "[" * 100_000,
     "objects": '{"a":' * 20_000 + "1" + "}" * 20_000,
-    "true": "true", "null": "null", "array": "[]", "object": "{}", "empty_text": '""', "minus_one": "-1", "zero": "0",
-    "billion": "1000000000", "fraction": "1.5", "long_text": json.dumps("x" * 100_000), "nothing": "", "word": "word",
+    "true": "true",
+    "null": "null",
+    "array": "[]",
+    "object": "{}",
+    "empty_text": '""',
+    "minus_one": "-1",
+    "zero": "0",
+    "billion": "1000000000",
+    "fraction": "1.5",
+    "long_text": json.dumps("x" * 100_000),
+    "nothing": "",
+    "word": "word",
 }
 BAD_BODIES: dict[str, bytes] = {
-    "empty": b"", "space": b"   ", "null": b"null", "true": b"true", "number": b"1", "text": b'"text"', "cut": b'{"a":',
-    "two_values": b"{}{}", "trailing_comma": b'{"a":1,}', "byte_order_mark": b"\xef\xbb\xbf{}",
+    "empty": b"",
+    "space": b"   ",
+    "null": b"null",
+    "true": b"true",
+    "number": b"1",
+    "text": b'"text"',
+    "cut": b'{"a":',
+    "two_values": b"{}{}",
+    "trailing_comma": b'{"a":1,}',
+    "byte_order_mark": b"\xef\xbb\xbf{}",
     "invalid_utf8": b'{"\xff\xfe":1}',
-    "utf16": '{"a":1}'.encode("utf-16"), "nul": b"\x00", "nan": b"NaN", "brackets": b"[" * 50_000 + b"]" * 50_000,
-    "open_brackets": b"[" * 100_000, "objects": b'{"a":' * 20_000 + b"1" + b"}" * 20_000, "object": b"{}",
-    "array_of_null": b"[null]", "array_of_arrays": b"[[]]", "array": b"[]", "gzip": b"\x1f\x8b\x08\x00",
+    "utf16": '{"a":1}'.encode("utf-16"),
+    "nul": b"\x00",
+    "nan": b"NaN",
+    "brackets": b"[" * 50_000 + b"]" * 50_000,
+    "open_brackets": b"[" * 100_000,
+    "objects": b'{"a":' * 20_000 + b"1" + b"}" * 20_000,
+    "object": b"{}",
+    "array_of_null": b"[null]",
+    "array_of_arrays": b"[[]]",
+    "array": b"[]",
+    "gzip": b"\x1f\x8b\x08\x00",
     "form": b"a=1&b=2",
 }
 
@@ -123,7 +159,10 @@ def test_a_missing_body_is_refused_without_inner_names(
 
 @pytest.mark.parametrize("chunked", [False, True], ids=["with_length", "chunked"])
 def test_a_body_of_two_megabytes_is_too_large(
-    api: httpx.Client, writing: list[Operation], user: dict[str, str], chunked: bool  # noqa: FBT001
+    api: httpx.Client,
+    writing: list[Operation],
+    user: dict[str, str],
+    chunked: bool,  # noqa: FBT001
 ) -> None:
     for operation in writing:
         for filling in (b" ", b"[", b'"'):
@@ -148,11 +187,15 @@ def test_json_under_another_content_type_is_refused(
 @pytest.mark.parametrize(
     ("kind", "content"),
     [
-        ("application/xml", b"<rating>5</rating>"), ("text/plain", b"5"), (FORM, b"rating=5"),
+        ("application/xml", b"<rating>5</rating>"),
+        ("text/plain", b"5"),
+        (FORM, b"rating=5"),
         ("application/x-msgpack", b"\x81\xa1a\x01"),
         ("multipart/form-data; boundary=x", b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n5\r\n--x--\r\n'),
-        ("multipart/form-data", b"--x--"), ("application/json; charset=utf-16", '{"rating":5}'.encode("utf-16")),
-        ("?", b"?"), ("", b"x"),
+        ("multipart/form-data", b"--x--"),
+        ("application/json; charset=utf-16", '{"rating":5}'.encode("utf-16")),
+        ("?", b"?"),
+        ("", b"x"),
     ],
 )
 def test_a_body_in_another_format_is_refused(

@@ -91,7 +91,10 @@ def test_an_unknown_parameter_is_refused_and_named(
     for operation in every_operation:
         query = {**operation.query, "no_such": "1"}
         reply = api.request(
-            operation.method, operation.url(), params=query, json=operation.valid_body() or None,
+            operation.method,
+            operation.url(),
+            params=query,
+            json=operation.valid_body() or None,
             headers=user if operation.needs_token else {},
         )
         problem = assert_problem(reply, 422)
@@ -109,8 +112,10 @@ def test_a_parameter_given_twice_is_refused_unless_it_is_a_list(
         query: list[tuple[str, Any]] = [*operation.query.items(), (parameter.name, value)]
         query += [] if parameter.name in operation.query else [(parameter.name, value)]
         reply = api.request(
-            operation.method, operation.url(), params=httpx.QueryParams(query),
-            headers=user if operation.needs_token else {}
+            operation.method,
+            operation.url(),
+            params=httpx.QueryParams(query),
+            headers=user if operation.needs_token else {},
         )
         if parameter.repeatable:
             assert reply.status_code in (200, 422), reply.text[:200]
@@ -130,11 +135,27 @@ def test_a_missing_parameter_is_named(api: httpx.Client, every_operation: list[O
 @pytest.mark.parametrize(
     "query",
     [
-        "genre=", "genre=Drama", "genre=dra%20ma", "genre=" + "a" * 41, "language=English", "language=e", "language=EN",
-        "not_language=", "country=us", "country=USA", "country=", "genre=drama&genre=",
-        "&".join(["genre=drama"] * 31), "&".join(["country=US"] * 31), "runtime_gte=10001", "imdb_gte=10.1",
+        "genre=",
+        "genre=Drama",
+        "genre=dra%20ma",
+        "genre=" + "a" * 41,
+        "language=English",
+        "language=e",
+        "language=EN",
+        "not_language=",
+        "country=us",
+        "country=USA",
+        "country=",
+        "genre=drama&genre=",
+        "&".join(["genre=drama"] * 31),
+        "&".join(["country=US"] * 31),
+        "runtime_gte=10001",
+        "imdb_gte=10.1",
         "votes_gte=-1",
-        "year_gte=-3001", "year_lte=2201", "limit=0", "limit=101",
+        "year_gte=-3001",
+        "year_lte=2201",
+        "limit=0",
+        "limit=101",
     ],
 )
 def test_a_filter_out_of_its_bounds_is_refused_and_named(api: httpx.Client, query: str) -> None:

@@ -33,7 +33,8 @@ def listed(api: httpx.Client, query: str, path: str = "/movies") -> list[Item]:
 @pytest.mark.parametrize(
     ("ref", "path", "title"),
     [
-        (MATRIX, "/movies", "The Matrix"), (FRANKENSTEIN, "/books", "Frankenstein"),
+        (MATRIX, "/movies", "The Matrix"),
+        (FRANKENSTEIN, "/books", "Frankenstein"),
         (BREAKING_BAD, "/tvshows", "Breaking Bad"),
     ],
 )
@@ -63,11 +64,19 @@ def test_details_tell_everything_about_a_title(api: httpx.Client) -> None:
 @pytest.mark.parametrize(
     ("path", "ref"),
     [
-        ("/movies", FRANKENSTEIN), ("/movies", BREAKING_BAD), ("/books", MATRIX), ("/books", BREAKING_BAD),
+        ("/movies", FRANKENSTEIN),
+        ("/movies", BREAKING_BAD),
+        ("/books", MATRIX),
+        ("/books", BREAKING_BAD),
         ("/tvshows", MATRIX),
-        ("/tvshows", FRANKENSTEIN), ("/movies", "999999999"), ("/titles", "999999999"), ("/movies", "0"),
+        ("/tvshows", FRANKENSTEIN),
+        ("/movies", "999999999"),
+        ("/titles", "999999999"),
+        ("/movies", "0"),
         ("/titles", "imdb:tt9999999"),
-        ("/titles", "tmdb:603"), ("/titles", "tmdb:tv:603"), ("/titles", "nowhere:1"),
+        ("/titles", "tmdb:603"),
+        ("/titles", "tmdb:tv:603"),
+        ("/titles", "nowhere:1"),
         ("/movies", "isbn:tmdb:movie:603"),
     ],
 )
@@ -101,8 +110,11 @@ FILTERS: list[Filter] = [
     ("&votes_gte=5000", lambda t: t["imdb_votes"] is not None and t["imdb_votes"] >= 5000),
     (
         "&genre=drama&language=hi&year_gte=2000&runtime_gte=120",
-        lambda t: {"Drama"} <= set(t["genres"]) and (t["original_language"], t["year"] >= 2000) == ("hi", True)
-        and (t["runtime_minutes"] or 0) >= 120,
+        lambda t: (
+            {"Drama"} <= set(t["genres"])
+            and (t["original_language"], t["year"] >= 2000) == ("hi", True)
+            and (t["runtime_minutes"] or 0) >= 120
+        ),
     ),
 ]
 
@@ -124,8 +136,10 @@ def test_a_filter_that_nothing_fits_gives_an_empty_list(api: httpx.Client, query
 @pytest.mark.parametrize(
     ("sort", "key"),
     [
-        ("votes", lambda t: max(t["imdb_votes"] or 0, t["tmdb_votes"] or 0)), ("imdb", lambda t: t["imdb_rating"] or 0),
-        ("rating", lambda t: t["mean_rating"] or 0), ("year", lambda t: t["year"]),
+        ("votes", lambda t: max(t["imdb_votes"] or 0, t["tmdb_votes"] or 0)),
+        ("imdb", lambda t: t["imdb_rating"] or 0),
+        ("rating", lambda t: t["mean_rating"] or 0),
+        ("year", lambda t: t["year"]),
     ],
 )
 def test_a_list_is_sorted_highest_first_then_by_id(api: httpx.Client, sort: str, key: Callable[[Item], float]) -> None:

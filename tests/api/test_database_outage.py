@@ -20,6 +20,7 @@ from tests.conftest import serving
 RECOVERY_ATTEMPTS = 120
 POOL_SIZE = 4
 
+
 def execute(server: str, *statements: sql.Composed) -> None:
     with psycopg.connect(server, autocommit=True) as connection:
         for statement in statements:
@@ -78,7 +79,8 @@ def test_an_outage_is_told_as_such_and_ends_without_a_restart(
         paths = [*public, "/auth/me", "/ratings/my"]
         calls: list[Callable[[], httpx.Response]] = [
             *(partial(service.get, path, headers=user) for path in paths),
-            lambda: service.get("/health/ready"), lambda: register(service),
+            lambda: service.get("/health/ready"),
+            lambda: register(service),
             lambda: service.post("/auth/login", json={"email": "a@example.com", "password": "correct horse"}),
             lambda: service.post("/ratings", json={"title_id": 1, "rating": 3}, headers=user),
         ]

@@ -20,9 +20,18 @@ from api.model_files import LONGEST_INPUT_TOKENS, WEIGHTS_FILE, ModelFiles
 Array = np.ndarray[Any, np.dtype[np.float64]]
 
 TEXTS = [
-    "action", "", " ", "?", "The Matrix. A hacker learns that reality is a simulation.",
+    "action",
+    "",
+    " ",
+    "?",
+    "The Matrix. A hacker learns that reality is a simulation.",
     "Amélie. Une serveuse de Montmartre.",
-    "शोले. दो दोस्त", "😀😀", "UPPER lower", "tab\tand\nline", "word " * 40, "supercalifragilisticexpialidocious" * 5,
+    "शोले. दो दोस्त",
+    "😀😀",
+    "UPPER lower",
+    "tab\tand\nline",
+    "word " * 40,
+    "supercalifragilisticexpialidocious" * 5,
     "[MASK] [SEP] [CLS]",
 ]
 
@@ -184,7 +193,15 @@ print(len(vector), attempts)
 
 def test_preparing_and_embedding_connect_to_nothing(tmp_path: Path) -> None:
     run = subprocess.run(
-        [sys.executable, "-c", GUARDED, str(tmp_path)], capture_output=True, text=True, cwd=Path(__file__).parents[2],
-        env={"PATH": "", "HOME": str(tmp_path), "HTTPS_PROXY": "http://127.0.0.1:9", "HTTP_PROXY": "http://127.0.0.1:9"},
+        [sys.executable, "-c", GUARDED, str(tmp_path)],
+        capture_output=True,
+        text=True,
+        cwd=Path(__file__).parents[2],
+        env={
+            "PATH": "",
+            "HOME": str(tmp_path),
+            "HTTPS_PROXY": "http://127.0.0.1:9",
+            "HTTP_PROXY": "http://127.0.0.1:9",
+        },
     )
     assert run.stdout == "384 []\n", run.stderr

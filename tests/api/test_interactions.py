@@ -57,7 +57,8 @@ def test_a_search_keeps_its_words_and_may_name_the_title_found(
     ]
     assert send(api, user, events).json() == {"recorded": 2, "repeated": 0}
     assert [row[2:4] for row in recorded(sample_database, api, user)] == [
-        (None, "l'été; drop table 😀"), (title_id, "x" * 500),
+        (None, "l'été; drop table 😀"),
+        (title_id, "x" * 500),
     ]
 
 
@@ -109,17 +110,38 @@ def test_an_unknown_title_is_named(api: httpx.Client, user: dict[str, str]) -> N
 @pytest.mark.parametrize(
     "changed",
     [
-        {"query": "words"}, {"title_id": None}, {"item_id": 1}, {"event": "search"}, {"event": "search", "query": None},
-        {"event": "search", "query": ""}, {"event": "search", "query": "nul\u0000"},
+        {"query": "words"},
+        {"title_id": None},
+        {"item_id": 1},
+        {"event": "search"},
+        {"event": "search", "query": None},
+        {"event": "search", "query": ""},
+        {"event": "search", "query": "nul\u0000"},
         {"event": "search", "query": "x" * 501},
-        {"event": "unrate"}, {"event": ""}, {"event": None}, {"event": "VIEW"}, {"event_id": ""},
+        {"event": "unrate"},
+        {"event": ""},
+        {"event": None},
+        {"event": "VIEW"},
+        {"event_id": ""},
         {"event_id": "x" * 65},
-        {"event_id": "two words"}, {"event_id": "é"}, {"event_id": "line\n"}, {"event_id": 1}, {"event_id": None},
+        {"event_id": "two words"},
+        {"event_id": "é"},
+        {"event_id": "line\n"},
+        {"event_id": 1},
+        {"event_id": None},
         {"title_id": 0},
-        {"title_id": -1}, {"title_id": 2**31}, {"title_id": 10**40}, {"title_id": "1"}, {"title_id": 1.5},
+        {"title_id": -1},
+        {"title_id": 2**31},
+        {"title_id": 10**40},
+        {"title_id": "1"},
+        {"title_id": 1.5},
         {"title_id": MATRIX},
-        {"occurred_at": "yesterday"}, {"occurred_at": "2026-01-02T03:04:05"}, {"occurred_at": "2026-13-02T03:04:05Z"},
-        {"occurred_at": 5}, {"occurred_at": ""}, {"user_id": 1},
+        {"occurred_at": "yesterday"},
+        {"occurred_at": "2026-01-02T03:04:05"},
+        {"occurred_at": "2026-13-02T03:04:05Z"},
+        {"occurred_at": 5},
+        {"occurred_at": ""},
+        {"user_id": 1},
     ],
     ids=str,
 )

@@ -12,11 +12,18 @@ Register = Callable[[], dict[str, str]]
 
 FILM = f"/movies/{MATRIX}"
 LOCALISED = [
-    "/movies?limit=5", "/books?limit=5", "/tvshows?limit=5", FILM, f"/books/{FRANKENSTEIN}", f"/titles/{BREAKING_BAD}",
+    "/movies?limit=5",
+    "/books?limit=5",
+    "/tvshows?limit=5",
+    FILM,
+    f"/books/{FRANKENSTEIN}",
+    f"/titles/{BREAKING_BAD}",
     "/genres",
-    "/search/semantic?q=war&limit=5", "/recommendations/popular?limit=5",
+    "/search/semantic?q=war&limit=5",
+    "/recommendations/popular?limit=5",
     f"/recommendations/similar/movie/{MATRIX}?limit=5",
-    "/recommendations/personalized?limit=5", "/ratings/my",
+    "/recommendations/personalized?limit=5",
+    "/ratings/my",
 ]
 
 
@@ -31,15 +38,32 @@ def user(api: httpx.Client, new_user: Register) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("accepted", "language"),
     [
-        ("fr", "fr"), ("en", "en"), ("FR", "fr"), ("fr-CA", "fr"), ("fr-FR, en;q=0.5", "fr"), ("en, fr", "en"),
+        ("fr", "fr"),
+        ("en", "en"),
+        ("FR", "fr"),
+        ("fr-CA", "fr"),
+        ("fr-FR, en;q=0.5", "fr"),
+        ("en, fr", "en"),
         ("fr, en", "fr"),
-        ("en;q=0.3, fr;q=0.4", "fr"), ("fr;q=0.3,en;q=0.4", "en"), ("de, fr;q=0.5", "fr"), ("de, es;q=0.5", "en"),
+        ("en;q=0.3, fr;q=0.4", "fr"),
+        ("fr;q=0.3,en;q=0.4", "en"),
+        ("de, fr;q=0.5", "fr"),
+        ("de, es;q=0.5", "en"),
         ("*", "en"),
-        ("de, *;q=0.1", "en"), ("fr;q=0", "en"), ("en;q=0, fr;q=0.1", "fr"), ("en;q=0, *", "fr"),
+        ("de, *;q=0.1", "en"),
+        ("fr;q=0", "en"),
+        ("en;q=0, fr;q=0.1", "fr"),
+        ("en;q=0, *", "fr"),
         ("*;q=0.5, fr;q=0.6", "fr"),
-        ("fr ; q=0.9 , en ; q=0.1", "fr"), ("fr;Q=0.1, en;q=0.2", "en"), ("", "en"), (";;;,,,", "en"),
+        ("fr ; q=0.9 , en ; q=0.1", "fr"),
+        ("fr;Q=0.1, en;q=0.2", "en"),
+        ("", "en"),
+        (";;;,,,", "en"),
         ("fr;q=abc, en", "en"),
-        ("french", "en"), ("x-fr", "en"), ("fr" * 1000, "en"), ("fr," * 500, "fr"),
+        ("french", "en"),
+        ("x-fr", "en"),
+        ("fr" * 1000, "en"),
+        ("fr," * 500, "fr"),
     ],
 )
 def test_the_most_wanted_language_that_there_is_answers(api: httpx.Client, accepted: str, language: str) -> None:
@@ -102,7 +126,9 @@ def test_a_french_film_has_french_texts_and_genres(api: httpx.Client) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        "/recommendations/popular", "/search/semantic?q=a+scientist+makes+a+monster", "/books",
+        "/recommendations/popular",
+        "/search/semantic?q=a+scientist+makes+a+monster",
+        "/books",
         f"/recommendations/similar/movie/{MATRIX}",
     ],
 )

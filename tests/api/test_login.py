@@ -59,7 +59,9 @@ def test_the_form_decodes_plus_and_percent_signs(api: httpx.Client) -> None:
 
 @pytest.mark.parametrize("as_form", [False, True], ids=["json", "form"])
 def test_a_wrong_password_and_an_unknown_user_are_answered_alike(
-    api: httpx.Client, email: str, as_form: bool  # noqa: FBT001
+    api: httpx.Client,
+    email: str,
+    as_form: bool,  # noqa: FBT001
 ) -> None:
     def answer(address: str) -> dict[str, Any]:
         if as_form:
@@ -89,8 +91,15 @@ def test_a_password_must_be_exactly_the_one_given(api: httpx.Client, email: str,
 @pytest.mark.parametrize(
     "content",
     [
-        "", "username=a%40example.com", "password=x", "username=a%40example.com&password=x&extra=1",
-        "username=a%40example.com&password=x&grant_type=refresh_token", "grant_type=password", "=", "%", "&&&",
+        "",
+        "username=a%40example.com",
+        "password=x",
+        "username=a%40example.com&password=x&extra=1",
+        "username=a%40example.com&password=x&grant_type=refresh_token",
+        "grant_type=password",
+        "=",
+        "%",
+        "&&&",
         '{"email":"a@example.com","password":"x"}',
     ],
 )

@@ -14,15 +14,29 @@ PREFIX = "/api/v1"
 METHODS = {"get", "put", "post", "delete", "options", "head", "patch", "trace"}
 # The product's documents fix these paths.
 DOCUMENTED = {
-    ("POST", "/auth/register"), ("POST", "/auth/signup"), ("POST", "/auth/login"), ("GET", "/auth/me"),
+    ("POST", "/auth/register"),
+    ("POST", "/auth/signup"),
+    ("POST", "/auth/login"),
+    ("GET", "/auth/me"),
     ("GET", "/users/me"),
-    ("POST", "/ratings"), ("GET", "/ratings/my"), ("DELETE", "/ratings/{rating_id}"), ("GET", "/movies"),
+    ("POST", "/ratings"),
+    ("GET", "/ratings/my"),
+    ("DELETE", "/ratings/{rating_id}"),
+    ("GET", "/movies"),
     ("GET", "/movies/{ref}"),
-    ("GET", "/books"), ("GET", "/books/{ref}"), ("GET", "/tvshows"), ("GET", "/tvshows/{ref}"),
+    ("GET", "/books"),
+    ("GET", "/books/{ref}"),
+    ("GET", "/tvshows"),
+    ("GET", "/tvshows/{ref}"),
     ("GET", "/search/semantic"),
-    ("GET", "/recommendations/personalized"), ("GET", "/recommendations/popular"),
+    ("GET", "/recommendations/personalized"),
+    ("GET", "/recommendations/popular"),
     ("GET", "/recommendations/similar/{kind}/{ref}"),
-    ("POST", "/interactions"), ("GET", "/health"), ("GET", "/health/ready"), ("GET", "/health/live"), ("GET", ""),
+    ("POST", "/interactions"),
+    ("GET", "/health"),
+    ("GET", "/health/ready"),
+    ("GET", "/health/live"),
+    ("GET", ""),
 }
 
 
@@ -40,7 +54,15 @@ def test_the_document_is_openapi_3_1_in_json(api: httpx.Client, document: Schema
     assert document["info"]["title"] == "CineLibre"
     assert document["info"]["version"] == api.get("/").json()["version"]
     assert set(document) <= {
-        "openapi", "info", "jsonSchemaDialect", "servers", "paths", "webhooks", "components", "security", "tags",
+        "openapi",
+        "info",
+        "jsonSchemaDialect",
+        "servers",
+        "paths",
+        "webhooks",
+        "components",
+        "security",
+        "tags",
         "externalDocs",
     }
 
@@ -120,9 +142,11 @@ def test_an_operation_that_names_a_function_has_that_functions_comment(
 @pytest.mark.parametrize(
     ("path", "function"),
     [
-        ("/recommendations/personalized", "recommend"), ("/recommendations/popular", "get_popular_items"),
+        ("/recommendations/personalized", "recommend"),
+        ("/recommendations/popular", "get_popular_items"),
         ("/movies", "list_titles"),
-        ("/search/semantic", "match_titles"), ("/ratings/my", "user_ratings"),
+        ("/search/semantic", "match_titles"),
+        ("/ratings/my", "user_ratings"),
         ("/recommendations/similar/{kind}/{ref}", "similar_titles"),
     ],
 )

@@ -15,13 +15,24 @@ Register = Callable[[], dict[str, str]]
 
 SIMILAR = f"/recommendations/similar/movie/{MATRIX}"
 LISTS = [
-    "/movies", "/movies?sort=votes", "/movies?sort=imdb", "/movies?sort=rating", "/movies?sort=year",
+    "/movies",
+    "/movies?sort=votes",
+    "/movies?sort=imdb",
+    "/movies?sort=rating",
+    "/movies?sort=year",
     "/books?sort=rating",
-    "/tvshows?sort=imdb", "/movies?genre=drama&genre=comedy&not_genre=romance&sort=year",
+    "/tvshows?sort=imdb",
+    "/movies?genre=drama&genre=comedy&not_genre=romance&sort=year",
     "/movies?country=IN&year_gte=1990",
-    "/movies?year_gte=1950&year_lte=1999&sort=rating&lang=fr", "/ratings/my", "/recommendations/personalized",
-    "/recommendations/personalized?kind=book", "/recommendations/popular", "/recommendations/popular?kind=movie",
-    "/search/semantic?q=action", "/search/semantic?q=a+family+secret&threshold=-1", SIMILAR,
+    "/movies?year_gte=1950&year_lte=1999&sort=rating&lang=fr",
+    "/ratings/my",
+    "/recommendations/personalized",
+    "/recommendations/personalized?kind=book",
+    "/recommendations/popular",
+    "/recommendations/popular?kind=movie",
+    "/search/semantic?q=action",
+    "/search/semantic?q=a+family+secret&threshold=-1",
+    SIMILAR,
     f"{SIMILAR}?cross_kind=true",
 ]
 
@@ -117,8 +128,15 @@ def first_cursor(api: httpx.Client, path: str, user: dict[str, str]) -> str:
 
 
 DISTINCT = [
-    "/movies", "/movies?sort=year", "/books", "/tvshows", "/ratings/my", "/recommendations/personalized",
-    "/recommendations/popular", "/search/semantic?q=action", SIMILAR,
+    "/movies",
+    "/movies?sort=year",
+    "/books",
+    "/tvshows",
+    "/ratings/my",
+    "/recommendations/personalized",
+    "/recommendations/popular",
+    "/search/semantic?q=action",
+    SIMILAR,
 ]
 
 
@@ -141,9 +159,18 @@ def test_an_altered_cursor_is_refused(api: httpx.Client, user: dict[str, str], p
     seal, payload = raw[:16], raw[16:]
     position = json.loads(payload)
     forged = [
-        cursor[:-4], cursor[4:], cursor + "AAAA", cursor[::-1], cursor[0], "A" * len(cursor), seal.hex(),
+        cursor[:-4],
+        cursor[4:],
+        cursor + "AAAA",
+        cursor[::-1],
+        cursor[0],
+        "A" * len(cursor),
+        seal.hex(),
         *(encoded(raw[:at] + bytes([raw[at] ^ 1]) + raw[at + 1 :]) for at in (0, 15, 16, len(raw) - 1)),
-        encoded(payload), encoded(seal), encoded(bytes(16) + payload), encoded(seal + b"{}"),
+        encoded(payload),
+        encoded(seal),
+        encoded(bytes(16) + payload),
+        encoded(seal + b"{}"),
         encoded(seal + payload + b" "),
         *(encoded(seal + json.dumps({**position, name: 1}).encode()) for name in position),
     ]

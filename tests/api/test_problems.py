@@ -19,9 +19,25 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 @pytest.mark.parametrize(
     "path",
     [
-        "/nothing", "/api", "/api/v1/nothing", "/api/v2/movies", "/movies/1/nothing", "/auth", "/authors", "/healthy",
-        "/movies/1%2F2", "/%00", "/%FF", "/..%2f..%2fetc%2fpasswd", "/docs/nothing", "/docs/assets/nothing.js",
-        "/docs/assets/..%2f..%2f..%2f__init__.py", "/" + "a" * 5000, "/schema", "/users/1", "/recommendations",
+        "/nothing",
+        "/api",
+        "/api/v1/nothing",
+        "/api/v2/movies",
+        "/movies/1/nothing",
+        "/auth",
+        "/authors",
+        "/healthy",
+        "/movies/1%2F2",
+        "/%00",
+        "/%FF",
+        "/..%2f..%2fetc%2fpasswd",
+        "/docs/nothing",
+        "/docs/assets/nothing.js",
+        "/docs/assets/..%2f..%2f..%2f__init__.py",
+        "/" + "a" * 5000,
+        "/schema",
+        "/users/1",
+        "/recommendations",
     ],
 )
 def test_an_unknown_route_is_a_problem_document(api: httpx.Client, path: str) -> None:
@@ -53,9 +69,11 @@ def test_a_request_id_of_the_client_is_not_needed_and_each_reply_has_its_own(api
 @pytest.mark.parametrize(
     ("path", "status", "code"),
     [
-        ("/nothing", 404, "not_found"), ("/movies/999999999", 404, "not_found"),
+        ("/nothing", 404, "not_found"),
+        ("/movies/999999999", 404, "not_found"),
         ("/movies?limit=0", 422, "invalid_request"),
-        ("/movies?cursor=abcd", 422, "invalid_cursor"), ("/auth/me", 401, "unauthorized"),
+        ("/movies?cursor=abcd", 422, "invalid_cursor"),
+        ("/auth/me", 401, "unauthorized"),
     ],
 )
 def test_a_code_says_what_is_wrong(api: httpx.Client, path: str, status: int, code: str) -> None:
@@ -83,7 +101,9 @@ def test_body_errors_point_into_the_body(api: httpx.Client, new_user: Register) 
 
 
 def test_only_configured_origins_may_read_replies(own_database: str, home: Path) -> None:
-    settings = Settings(cinelibre_home=home, cinelibre_model_dir=home / "no model", cors_origins=("https://app.example",))
+    settings = Settings(
+        cinelibre_home=home, cinelibre_model_dir=home / "no model", cors_origins=("https://app.example",)
+    )
     with serving(settings, own_database) as api:
         preflight = {"Access-Control-Request-Method": "GET", "Access-Control-Request-Headers": "authorization"}
         for path in ("/auth/me", "/api/v1/ratings/my", "/movies"):

@@ -57,7 +57,7 @@ def test_a_title_is_named_by_either_field_and_any_reference(
 
 @pytest.mark.parametrize(
     "names",
-    [{}, {"title_id": 1, "item_id": 1}, {"title_id": None, "item_id": None}, {"title_id": 1, "item_id": MATRIX}]
+    [{}, {"title_id": 1, "item_id": 1}, {"title_id": None, "item_id": None}, {"title_id": 1, "item_id": MATRIX}],
 )
 def test_a_title_must_be_named_exactly_once(api: httpx.Client, user: dict[str, str], names: dict[str, object]) -> None:
     assert_problem(api.post("/ratings", json={**names, "rating": 3}, headers=user), 422)

@@ -169,7 +169,11 @@ def test_another_kind_can_be_asked_for(api: httpx.Client) -> None:
 @pytest.mark.parametrize(
     ("kind", "ref"),
     [
-        ("book", MATRIX), ("tv", MATRIX), ("tvshow", MATRIX), ("movie", FRANKENSTEIN), ("movie", "999999999"),
+        ("book", MATRIX),
+        ("tv", MATRIX),
+        ("tvshow", MATRIX),
+        ("movie", FRANKENSTEIN),
+        ("movie", "999999999"),
         ("tv", "imdb:tt0"),
     ],
 )

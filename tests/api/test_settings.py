@@ -34,20 +34,36 @@ def test_an_empty_variable_counts_as_unset() -> None:
 def test_every_variable_is_read() -> None:
     settings = Settings.from_environment(
         {
-            "DATABASE_URL": "postgresql://somewhere/db", "CINELIBRE_HOME": "/srv/cinelibre",
+            "DATABASE_URL": "postgresql://somewhere/db",
+            "CINELIBRE_HOME": "/srv/cinelibre",
             "CINELIBRE_POSTGRES_VERSION": "16",
-            "CINELIBRE_MODEL_DIR": "/srv/model", "EMBEDDING_MODEL": "some/model", "HOST": "0.0.0.0", "PORT": "9000",
-            "CORS_ORIGINS": "https://a.example, https://b.example", "POOL_SIZE": "3", "PASSWORD_MIN_LENGTH": "12",
-            "PASSWORD_PEPPER": "pepper", "JWT_PRIVATE_KEY": "key", "TOKEN_DAYS": "1", "UNRELATED": "x",
+            "CINELIBRE_MODEL_DIR": "/srv/model",
+            "EMBEDDING_MODEL": "some/model",
+            "HOST": "0.0.0.0",
+            "PORT": "9000",
+            "CORS_ORIGINS": "https://a.example, https://b.example",
+            "POOL_SIZE": "3",
+            "PASSWORD_MIN_LENGTH": "12",
+            "PASSWORD_PEPPER": "pepper",
+            "JWT_PRIVATE_KEY": "key",
+            "TOKEN_DAYS": "1",
+            "UNRELATED": "x",
         }
     )
     assert settings == Settings(
-        database_url="postgresql://somewhere/db", cinelibre_home=Path("/srv/cinelibre"),
+        database_url="postgresql://somewhere/db",
+        cinelibre_home=Path("/srv/cinelibre"),
         cinelibre_postgres_version="16",
-        cinelibre_model_dir=Path("/srv/model"), embedding_model="some/model", host="0.0.0.0", port=9000,
-        cors_origins=("https://a.example", "https://b.example"), pool_size=3, password_min_length=12,
+        cinelibre_model_dir=Path("/srv/model"),
+        embedding_model="some/model",
+        host="0.0.0.0",
+        port=9000,
+        cors_origins=("https://a.example", "https://b.example"),
+        pool_size=3,
+        password_min_length=12,
         password_pepper="pepper",
-        jwt_private_key="key", token_days=1,
+        jwt_private_key="key",
+        token_days=1,
     )
 
 

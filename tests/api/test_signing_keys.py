@@ -82,7 +82,8 @@ def elliptic_key() -> str:
 
 @pytest.mark.parametrize(
     "pem",
-    ["no key", "-----BEGIN PRIVATE KEY-----", elliptic_key()], ids=["text", "cut", "elliptic"],
+    ["no key", "-----BEGIN PRIVATE KEY-----", elliptic_key()],
+    ids=["text", "cut", "elliptic"],
 )
 def test_a_key_that_cannot_sign_is_refused_by_the_name_of_its_variable(pem: str, home: Path) -> None:
     unopened = Rpc(Database("", size=1))

@@ -31,7 +31,9 @@ RATED_AT = datetime(2026, 1, 1, tzinfo=UTC)
 
 # Each example works in a savepoint of the test's connection, so that sharing the connection is safe.
 on_one_connection = settings(
-    derandomize=True, deadline=None, max_examples=20,
+    derandomize=True,
+    deadline=None,
+    max_examples=20,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 
@@ -48,7 +50,10 @@ class Community(NamedTuple):
 
 @st.composite
 def matrices(
-    draw: st.DrawFn, *, users: tuple[int, int] = (6, 14), titles: tuple[int, int] = (5, 20),
+    draw: st.DrawFn,
+    *,
+    users: tuple[int, int] = (6, 14),
+    titles: tuple[int, int] = (5, 20),
     stars: Sequence[float] = HALF_STARS,
 ) -> Matrix:
     """Ratings of everybody for everything, about a third of them missing."""
@@ -63,8 +68,10 @@ def settle(connection: Connection, matrix: Matrix, *, kinds: Sequence[str] = ("m
     number = next(_numbers)
     documents = [
         {
-            "kind": kinds[column % len(kinds)], "refs": [f"movielens:{number}-{column}"],
-            "original_title": f"Title {column}", "texts": {"en": {"title": f"Title {column}"}},
+            "kind": kinds[column % len(kinds)],
+            "refs": [f"movielens:{number}-{column}"],
+            "original_title": f"Title {column}",
+            "texts": {"en": {"title": f"Title {column}"}},
         }
         for column in range(width)
     ]
@@ -74,10 +81,15 @@ def settle(connection: Connection, matrix: Matrix, *, kinds: Sequence[str] = ("m
         int(value(connection, "insert into data.users (name, external_ref) values ('Rater', %s) returning id", ref))
         for ref in (f"community:{number}-{row}" for row in range(len(matrix)))
     ]
-    merge_ratings(connection, (
-        StagedRating(f"community:{number}-{row}", f"movielens:{number}-{column}", stars, RATED_AT)
-        for row, given in enumerate(matrix) for column, stars in enumerate(given) if stars is not None
-    ))
+    merge_ratings(
+        connection,
+        (
+            StagedRating(f"community:{number}-{row}", f"movielens:{number}-{column}", stars, RATED_AT)
+            for row, given in enumerate(matrix)
+            for column, stars in enumerate(given)
+            if stars is not None
+        ),
+    )
     refresh_derived(connection)
     ratings = {
         user: {title: float(np.float32(stars)) for title, stars in zip(titles, given, strict=True) if stars is not None}

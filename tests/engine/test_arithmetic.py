@@ -19,7 +19,11 @@ from tests.reference import TUNING
     ],
 )
 def test_a_prediction_is_the_baseline_plus_shrunk_deviations_within_half_a_star_and_five(
-    connection: Connection, baseline: float, deviation: float | None, weight: float | None, prior: float,
+    connection: Connection,
+    baseline: float,
+    deviation: float | None,
+    weight: float | None,
+    prior: float,
     expected: float,
 ) -> None:
     found = value(connection, "select engine.predicted_rating(%s, %s, %s, %s)", baseline, deviation, weight, prior)
@@ -43,8 +47,14 @@ def test_a_shrunk_mean_counts_further_observations_of_zero(
 @pytest.mark.parametrize(
     ("limit", "most", "expected"),
     [
-        (5, 200, 5), (200, 200, 200), (201, 200, 200), (0, 200, 0), (-1, 200, 0), (None, 200, 200),
-        (2_147_483_647, 200, 200), (-2_147_483_648, 200, 0),
+        (5, 200, 5),
+        (200, 200, 200),
+        (201, 200, 200),
+        (0, 200, 0),
+        (-1, 200, 0),
+        (None, 200, 200),
+        (2_147_483_647, 200, 200),
+        (-2_147_483_648, 200, 0),
     ],
 )
 def test_a_limit_is_between_none_and_the_most(

@@ -50,11 +50,13 @@ def test_a_case_worked_by_hand(connection: Connection) -> None:
     community = settle(connection, [[5, 2], [4, 1]])
     first, second = community.titles
     assert baselines(connection, [second, first]) == [
-        (second, pytest.approx(3 - 3 / 7)), (first, pytest.approx(3 + 3 / 7)),
+        (second, pytest.approx(3 - 3 / 7)),
+        (first, pytest.approx(3 + 3 / 7)),
     ]
     rows = fetch(connection, "select * from data.user_profiles order by user_id")
     assert [(row["user_id"], row["rating_mean"], row["rating_count"]) for row in rows] == [
-        (community.users[0], 3.5, 2), (community.users[1], 2.5, 2),
+        (community.users[0], 3.5, 2),
+        (community.users[1], 2.5, 2),
     ]
     assert [row["bias"] for row in rows] == pytest.approx([1 / 7, -1 / 7])
 

@@ -87,35 +87,49 @@ def test_the_order_in_which_ratings_arrive_is_irrelevant(connection: Connection,
                 users = [factory.user() for _ in range(4)]
                 for user, title in order:
                     factory.rate(users[user], {title: kept[user, title]})
-                seen.append([
-                    {users.index(other): (row["common"], row["correlation"], row["similarity"])
-                     for other, row in neighbours(connection, me).items()}
-                    for me in users
-                ])
+                seen.append(
+                    [
+                        {
+                            users.index(other): (row["common"], row["correlation"], row["similarity"])
+                            for other, row in neighbours(connection, me).items()
+                        }
+                        for me in users
+                    ]
+                )
         assert seen[0] == seen[1]
 
 
 def test_a_case_worked_by_hand(connection: Connection) -> None:
-    community = settle(connection, [
-        [1, 2, 3, 4, None],
-        [2, 1, 4, 3, 5],
-        [5, 4, 3, None, None],
-        [3, 3, 3, None, None],
-        [5, 5, None, None, None],
-    ])
+    community = settle(
+        connection,
+        [
+            [1, 2, 3, 4, None],
+            [2, 1, 4, 3, 5],
+            [5, 4, 3, None, None],
+            [3, 3, 3, None, None],
+            [5, 5, None, None, None],
+        ],
+    )
     me, alike, opposite, flat, _ = community.users
     found = neighbours(connection, me)
     assert set(found) == {alike, opposite, flat}
     assert found[alike] == {
-        "user_id": alike, "common": 4, "correlation": pytest.approx(0.6),
+        "user_id": alike,
+        "common": 4,
+        "correlation": pytest.approx(0.6),
         "similarity": pytest.approx(4 / math.sqrt(20) * (1 + 0.6 * 4 / 14)),
     }
     assert found[opposite] == {
-        "user_id": opposite, "common": 3, "correlation": -1,
+        "user_id": opposite,
+        "common": 3,
+        "correlation": -1,
         "similarity": pytest.approx(3 / math.sqrt(12) * (1 - 3 / 13)),
     }
     assert found[flat] == {
-        "user_id": flat, "common": 3, "correlation": None, "similarity": pytest.approx(3 / math.sqrt(12)),
+        "user_id": flat,
+        "common": 3,
+        "correlation": None,
+        "similarity": pytest.approx(3 / math.sqrt(12)),
     }
 
 

@@ -16,7 +16,11 @@ pairs_of_half_stars = st.lists(st.tuples(half_stars, half_stars), min_size=1, ma
 
 def correlation(connection: Connection, x: list[float], y: list[float]) -> float | None:
     sums = [
-        float(len(x)), math.fsum(x), math.fsum(y), math.fsum(a * a for a in x), math.fsum(b * b for b in y),
+        float(len(x)),
+        math.fsum(x),
+        math.fsum(y),
+        math.fsum(a * a for a in x),
+        math.fsum(b * b for b in y),
         math.fsum(a * b for a, b in zip(x, y, strict=True)),
     ]
     found = value(connection, "select engine.pearson(%s, %s, %s, %s, %s, %s)", *sums)

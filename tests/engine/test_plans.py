@@ -26,7 +26,12 @@ def vectors(connection: Connection, factory: Factory) -> list[str]:
     texts = [str([math.cos(angle), math.sin(angle), *[0.0] * 382]) for angle in angles]
     titles = [factory.title(kind="book" if number % 40 == 0 else "movie") for number in range(400)]
     call(
-        connection, "store_embeddings", model_name="test", weights_sha256="test", title_ids=titles, texts=[""] * 400,
+        connection,
+        "store_embeddings",
+        model_name="test",
+        weights_sha256="test",
+        title_ids=titles,
+        texts=[""] * 400,
         embeddings=texts,
     )
     connection.execute("analyze data.title_embeddings")
@@ -51,9 +56,13 @@ def test_a_rare_kind_fills_its_list_through_the_vector_index_too(connection: Con
 
 def test_neighbour_candidates_read_the_raters_of_a_title_from_an_index(connection: Connection) -> None:
     generator = np.random.default_rng(7)
-    settle(connection, [
-        [float(stars) / 2 if stars > 0 else None for stars in generator.integers(-30, 11, size=120)] for _ in range(120)
-    ])
+    settle(
+        connection,
+        [
+            [float(stars) / 2 if stars > 0 else None for stars in generator.integers(-30, 11, size=120)]
+            for _ in range(120)
+        ],
+    )
     connection.execute("analyze data.ratings, data.title_statistics")
     user = value(connection, "select max(user_id) from data.ratings")
     found = plan(connection, "explain select * from engine.neighbour_candidates(%s, 1000, 10)", user)

@@ -14,9 +14,17 @@ any_text = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="
 @pytest.mark.parametrize(
     ("text", "folded"),
     [
-        ("Amélie", "amelie"), ("ÉCOLE", "ecole"), ("e\u0301cole", "ecole"), ("İ", "i"), ("", ""), (None, None),
-        ("Crème Brûlée à l'Ångström", "creme brulee a l'angstrom"), ("ﬁn", "fin"), ("МАТРИЦА", "матрица"),
-        ("日本", "日本"), ("\u212a", "k"),
+        ("Amélie", "amelie"),
+        ("ÉCOLE", "ecole"),
+        ("e\u0301cole", "ecole"),
+        ("İ", "i"),
+        ("", ""),
+        (None, None),
+        ("Crème Brûlée à l'Ångström", "creme brulee a l'angstrom"),
+        ("ﬁn", "fin"),
+        ("МАТРИЦА", "матрица"),
+        ("日本", "日本"),
+        ("\u212a", "k"),
     ],
 )
 def test_folding_lowers_and_drops_accents(connection: Connection, text: str | None, folded: str | None) -> None:
@@ -40,7 +48,9 @@ def test_folding_twice_is_folding_once(connection: Connection, text: str) -> Non
         ("up, UP & up!", {"  u", " up", "up "}),
         ("To be", {"  t", " to", "to ", "  b", " be", "be "}),
         ("2001", {"  2", " 20", "200", "001", "01 "}),
-        ("", set()), ("?! …", set()), (None, set()),
+        ("", set()),
+        ("?! …", set()),
+        (None, set()),
     ],
 )
 def test_trigrams_are_the_distinct_pieces_of_each_padded_word(
@@ -60,8 +70,13 @@ def test_trigrams_of_any_text_have_three_characters(connection: Connection, text
 @pytest.mark.parametrize(
     ("configuration", "query"),
     [
-        ("simple", "it"), ("simple", "amelie"), ("french", "éléphants"), ("french", "éléphant"), ("simple", "jeunet"),
-        ("french", "courant"), ("french", "courir"),
+        ("simple", "it"),
+        ("simple", "amelie"),
+        ("french", "éléphants"),
+        ("french", "éléphant"),
+        ("simple", "jeunet"),
+        ("french", "courant"),
+        ("french", "courir"),
     ],
 )
 def test_full_text_finds_stop_words_folded_names_and_inflected_french(
@@ -71,7 +86,8 @@ def test_full_text_finds_stop_words_folded_names_and_inflected_french(
         connection,
         """select engine.search_vector('fr', 'It: Amélie et l''éléphant', 'Jean-Pierre Jeunet', 'Ils couraient loin')
                @@ to_tsquery(%s::text::regconfig, %s)""",
-        configuration, query,
+        configuration,
+        query,
     )
 
 
@@ -102,13 +118,19 @@ FRENCH = {"fr": {"title": "Le Voyage de Chihiro"}}
 @pytest.mark.parametrize(
     ("texts", "language", "shown"),
     [
-        (BOTH, "en", ("en", "Spirited Away")), (BOTH, "fr", ("fr", "Le Voyage de Chihiro")),
-        (BOTH, "de", ("en", "Spirited Away")), (BOTH, None, ("en", "Spirited Away")),
-        (FRENCH, "en", ("fr", "Le Voyage de Chihiro")), (FRENCH, "de", ("fr", "Le Voyage de Chihiro")),
+        (BOTH, "en", ("en", "Spirited Away")),
+        (BOTH, "fr", ("fr", "Le Voyage de Chihiro")),
+        (BOTH, "de", ("en", "Spirited Away")),
+        (BOTH, None, ("en", "Spirited Away")),
+        (FRENCH, "en", ("fr", "Le Voyage de Chihiro")),
+        (FRENCH, "de", ("fr", "Le Voyage de Chihiro")),
     ],
 )
 def test_a_missing_text_is_replaced_by_english_or_else_by_any(
-    connection: Connection, factory: Factory, texts: dict[str, dict[str, str]], language: str | None,
+    connection: Connection,
+    factory: Factory,
+    texts: dict[str, dict[str, str]],
+    language: str | None,
     shown: tuple[str, str],
 ) -> None:
     title_id = factory.title(texts=texts)
@@ -123,10 +145,13 @@ def test_an_unknown_title_has_no_text(connection: Connection) -> None:
 def test_what_is_embedded_is_the_english_title_and_overview_where_there_is_one(
     connection: Connection, factory: Factory
 ) -> None:
-    both = factory.title("千と千尋", texts={
-        "fr": {"title": "Le Voyage de Chihiro", "overview": "Une fillette."},
-        "en": {"title": "Spirited Away", "overview": "A girl."},
-    })
+    both = factory.title(
+        "千と千尋",
+        texts={
+            "fr": {"title": "Le Voyage de Chihiro", "overview": "Une fillette."},
+            "en": {"title": "Spirited Away", "overview": "A girl."},
+        },
+    )
     french = factory.title("千と千尋", texts={"fr": {"title": "Le Voyage de Chihiro", "overview": "Une fillette."}})
     neither = factory.title("千と千尋", texts={})
     embedded = [

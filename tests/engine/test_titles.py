@@ -35,9 +35,32 @@ def test_a_title_is_found_by_our_own_id(connection: Connection, factory: Factory
 @pytest.mark.parametrize(
     "ref",
     [
-        "0", "999999999", "99999999999", "2147483648", "-1", "+1", "1.0", "1e1", " 1", "", ":", "::", "imdb", "imdb:",
-        ":tt0133093", "imdb:tt9999999", "IMDB:tt0133093", "imdb:tt0133093:", "tt0133093", "tmdb:603", "tmdb:tv:603",
-        "１", "1; drop table data.titles", "%", "imdb:%", None,
+        "0",
+        "999999999",
+        "99999999999",
+        "2147483648",
+        "-1",
+        "+1",
+        "1.0",
+        "1e1",
+        " 1",
+        "",
+        ":",
+        "::",
+        "imdb",
+        "imdb:",
+        ":tt0133093",
+        "imdb:tt9999999",
+        "IMDB:tt0133093",
+        "imdb:tt0133093:",
+        "tt0133093",
+        "tmdb:603",
+        "tmdb:tv:603",
+        "１",
+        "1; drop table data.titles",
+        "%",
+        "imdb:%",
+        None,
     ],
 )
 def test_other_references_name_no_title(connection: Connection, factory: Factory, ref: str | None) -> None:
@@ -85,7 +108,10 @@ def test_acclaim_is_the_rating_elsewhere_times_the_logarithm_of_its_votes(
     half_known = factory.title(imdb_votes=99)
     rows = fetch(connection, "select * from engine.acclaimed_titles(null, null, null)")
     assert {row["title_id"]: row["score"] for row in rows} == {
-        imdb: pytest.approx(8 * math.log(100)), tmdb: pytest.approx(7 * math.log(1000)), unknown: 0, half_known: 0,
+        imdb: pytest.approx(8 * math.log(100)),
+        tmdb: pytest.approx(7 * math.log(1000)),
+        unknown: 0,
+        half_known: 0,
     }
     series = fetch(connection, "select title_id from engine.acclaimed_titles('tv', null, null)")
     assert [row["title_id"] for row in series] == [tmdb]

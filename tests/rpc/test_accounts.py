@@ -15,7 +15,11 @@ ADA = {"email": "ada@example.com", "name": "Ada", "password_hash": "hash of Ada'
 def test_a_registered_user_can_be_found_by_their_address(connection: Connection) -> None:
     (account,) = called(connection, "register_user", **ADA)
     assert account | {"created_at": None} == {
-        "user_id": account["user_id"], "email": "ada@example.com", "name": "Ada", "is_demo": False, "created_at": None,
+        "user_id": account["user_id"],
+        "email": "ada@example.com",
+        "name": "Ada",
+        "is_demo": False,
+        "created_at": None,
         "rating_count": 0,
     }
     assert called(connection, "get_user", user_id=account["user_id"]) == [account]

@@ -24,7 +24,9 @@ def test_scores_predictions_and_neighbours_equal_the_reference(connection: Conne
             expected = reference.votes(community.ratings, user, minimum_correlation=0.3)
             assert {row["title_id"]: (row["score"], row["predicted_rating"], row["neighbours"]) for row in rows} == {
                 title: (
-                    pytest.approx(vote.score, rel=1e-5), pytest.approx(vote.predicted_rating, rel=1e-5), vote.neighbours
+                    pytest.approx(vote.score, rel=1e-5),
+                    pytest.approx(vote.predicted_rating, rel=1e-5),
+                    vote.neighbours,
                 )
                 for title, vote in expected.items()
             }
@@ -46,11 +48,14 @@ def test_the_literal_rule_equals_the_reference(connection: Connection, matrix: M
 
 
 def test_a_case_worked_by_hand(connection: Connection) -> None:
-    community = settle(connection, [
-        [5, 3, 1, None, None],
-        [5, 3, 1, 5, None],
-        [1, 3, 5, None, 5],
-    ])
+    community = settle(
+        connection,
+        [
+            [5, 3, 1, None, None],
+            [5, 3, 1, 5, None],
+            [1, 3, 5, None, 5],
+        ],
+    )
     mean = 37 / 11
     baseline = mean + (5 - mean) / 6
     shared = (27 - 9 * mean) / 8
@@ -58,10 +63,16 @@ def test_a_case_worked_by_hand(connection: Connection) -> None:
     twin_bias = (14 - 4 * mean - shared - (5 - mean) / 6) / 9
     similarity = 3 / math.sqrt(12) * (1 + 3 / 13)
     expected = baseline + my_bias + similarity * (5 - twin_bias - baseline) / (similarity + 0.5)
-    assert called(connection, FUNCTION, user_id=community.users[0]) == [{
-        "title_id": community.titles[3], "kind": "movie", "title": "Title 3",
-        "predicted_rating": pytest.approx(expected), "score": pytest.approx(1.75 * similarity), "neighbours": 1,
-    }]
+    assert called(connection, FUNCTION, user_id=community.users[0]) == [
+        {
+            "title_id": community.titles[3],
+            "kind": "movie",
+            "title": "Title 3",
+            "predicted_rating": pytest.approx(expected),
+            "score": pytest.approx(1.75 * similarity),
+            "neighbours": 1,
+        }
+    ]
 
 
 def test_neighbours_of_the_opposite_taste_or_without_any_do_not_count(connection: Connection) -> None:
@@ -80,12 +91,15 @@ def test_what_every_neighbour_hated_is_not_recommended(connection: Connection) -
 
 
 def test_only_the_most_similar_neighbours_vote(connection: Connection) -> None:
-    community = settle(connection, [
-        [5, 3, 1, 4, None, None, None],
-        [5, 1, 3, None, None, None, 5],
-        [5, 3, 1, None, None, 5, None],
-        [5, 3, 1, 4, 5, None, None],
-    ])
+    community = settle(
+        connection,
+        [
+            [5, 3, 1, 4, None, None, None],
+            [5, 1, 3, None, None, None, 5],
+            [5, 3, 1, None, None, 5, None],
+            [5, 3, 1, 4, 5, None, None],
+        ],
+    )
     for count in range(4):
         tune(connection, "neighbour_count", count)
         rows = called(connection, FUNCTION, user_id=community.users[0])

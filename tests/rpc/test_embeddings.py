@@ -21,7 +21,11 @@ def stale(connection: Connection, model: dict[str, str], limit: int | None = 200
 
 def store(connection: Connection, model: dict[str, str], texts: dict[int, str], embedding: str = VECTOR) -> int:
     ((number,),) = call(
-        connection, "store_embeddings", **model, title_ids=list(texts), texts=list(texts.values()),
+        connection,
+        "store_embeddings",
+        **model,
+        title_ids=list(texts),
+        texts=list(texts.values()),
         embeddings=[embedding] * len(texts),
     )
     return int(number)
@@ -56,7 +60,8 @@ def test_other_weights_make_every_title_stale(connection: Connection, factory: F
     (first, text), *_ = titles.items()
     store(connection, OTHER_WEIGHTS, {first: text})
     assert called(connection, "embedding_models") == [
-        {"name": "mini", "weights_sha256": "1", "titles": 2}, {"name": "mini", "weights_sha256": "2", "titles": 1},
+        {"name": "mini", "weights_sha256": "1", "titles": 2},
+        {"name": "mini", "weights_sha256": "2", "titles": 1},
     ]
     store(connection, OTHER_WEIGHTS, titles)
     assert called(connection, "embedding_models") == [{"name": "mini", "weights_sha256": "2", "titles": 3}]
@@ -75,8 +80,11 @@ def test_storing_again_replaces_the_vector(connection: Connection, factory: Fact
     title_id = factory.title("Up")
     store(connection, MODEL, {title_id: "Up. "})
     store(connection, MODEL, {title_id: "Up. "}, str([0.0, 1.0] + [0.0] * 382))
-    (row,) = fetch(connection, "select *, embedding[2:2] as second from (select title_id, text_sha256, "
-                               "embedding::real[] as embedding from data.title_embeddings) as e")
+    (row,) = fetch(
+        connection,
+        "select *, embedding[2:2] as second from (select title_id, text_sha256, "
+        "embedding::real[] as embedding from data.title_embeddings) as e",
+    )
     assert (row["title_id"], row["second"]) == (title_id, [1.0])
     assert row["text_sha256"] == hashlib.sha256(b"Up. ").digest()
 
@@ -96,7 +104,10 @@ def test_storing_nothing_leaves_no_model_behind(connection: Connection) -> None:
 @pytest.mark.parametrize(
     ("embedding", "sqlstate"),
     [
-        (str([0.0] * 384), "23514"), ("[1,0]", "22000"), ("garbage", "22P02"), (str([1e39] + [0.0] * 383), "22003"),
+        (str([0.0] * 384), "23514"),
+        ("[1,0]", "22000"),
+        ("garbage", "22P02"),
+        (str([1e39] + [0.0] * 383), "22003"),
         ("[NaN" + ",0" * 383 + "]", "22000"),
     ],
 )

@@ -81,8 +81,12 @@ def test_an_unknown_user_is_treated_as_a_new_one(connection: Connection, factory
     community = settle(connection, [[5, 4, 3, 2, 1]] * 6)
     newcomer = factory.user()
     for function, arguments in (
-        ("recommend", {}), ("get_collaborative_recommendations", {}), ("get_literal_recommendations", {}),
-        ("get_popular_items", {}), ("predict_ratings", {"title_ids": community.titles}), ("user_ratings", {}),
+        ("recommend", {}),
+        ("get_collaborative_recommendations", {}),
+        ("get_literal_recommendations", {}),
+        ("get_popular_items", {}),
+        ("predict_ratings", {"title_ids": community.titles}),
+        ("user_ratings", {}),
     ):
         theirs = called(connection, function, user_id=user_id, **arguments)
         assert theirs == called(connection, function, user_id=newcomer, **arguments)

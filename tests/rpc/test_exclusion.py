@@ -53,9 +53,11 @@ def test_imported_ratings_never_appear(connection: Connection, factory: Factory,
 
 
 @on_one_connection
-@given(actions=st.lists(
-    st.tuples(st.integers(0, 3), st.integers(0, 7), st.sampled_from([None, *HALF_STARS])), min_size=1, max_size=30
-))
+@given(
+    actions=st.lists(
+        st.tuples(st.integers(0, 3), st.integers(0, 7), st.sampled_from([None, *HALF_STARS])), min_size=1, max_size=30
+    )
+)
 def test_rating_and_taking_back_in_any_order_leaks_nothing(
     connection: Connection, factory: Factory, actions: list[tuple[int, int, float | None]]
 ) -> None:
@@ -99,7 +101,8 @@ def test_titles_that_the_caller_names_never_appear(
         for user, ratings in community.ratings.items():
             left = set(community.titles) - set(ratings) - set(named)
             for function, arguments, expected in (
-                ("recommend", {"count": 200}, left), ("get_popular_items", {"limit": 200}, None),
+                ("recommend", {"count": 200}, left),
+                ("get_popular_items", {"limit": 200}, None),
                 ("similar_titles", {"title_id": first, "count": 200}, left - {first}),
             ):
                 rows = called(connection, function, user_id=user, exclude=named, **arguments)
@@ -107,6 +110,20 @@ def test_titles_that_the_caller_names_never_appear(
                 shown_titles = [row["title_id"] for row in rows]
                 assert shown_titles == [row["title_id"] for row in everything if row["title_id"] not in named]
                 assert expected is None or set(shown_titles) == expected
+
+
+@pytest.mark.parametrize("named", [None, [], [None], [0]])
+def test_naming_no_title_leaves_none_out(
+    connection: Connection, factory: Factory, named: list[int | None] | None
+) -> None:
+    community = settle(connection, [[5, 4, 3, 2]] * 5)
+    embed(factory, community.titles)
+    for function, arguments, number in (
+        ("recommend", {"user_id": 0}, 4),
+        ("get_popular_items", {}, 4),
+        ("similar_titles", {"title_id": community.titles[0]}, 3),
+    ):
+        assert len(called(connection, function, exclude=named, **arguments)) == number
 
 
 def test_nobody_is_shown_less_because_of_what_others_rated(connection: Connection, factory: Factory) -> None:

@@ -14,8 +14,12 @@ def upserting(source: str, names: list[str]) -> Callable[[Connection], None]:
     """Stores titles of a source, in the order of their refs; each has a person and a keyword of its own."""
     documents = [
         {
-            "kind": "movie", "refs": [f"{source}:{number:04d}"], "original_title": name, "actors": [name],
-            "keywords": [name.lower()], "texts": {"en": {"title": name}},
+            "kind": "movie",
+            "refs": [f"{source}:{number:04d}"],
+            "original_title": name,
+            "actors": [name],
+            "keywords": [name.lower()],
+            "texts": {"en": {"title": name}},
         }
         for number, name in enumerate(names)
     ]

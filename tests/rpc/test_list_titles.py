@@ -26,8 +26,10 @@ class Catalogue:
         self.documents: dict[int, Document] = {}
         for number in range(60):
             document = {
-                "kind": generator.choice(["movie", "movie", "tv", "book"]), "refs": [f"movielens:{number}"],
-                "original_title": f"Title {number}", "texts": {"en": {"title": f"Title {number}"}},
+                "kind": generator.choice(["movie", "movie", "tv", "book"]),
+                "refs": [f"movielens:{number}"],
+                "original_title": f"Title {number}",
+                "texts": {"en": {"title": f"Title {number}"}},
                 "genres": generator.sample(["drama", "comedy", "war", "horror"], generator.randint(0, 3)),
                 "countries": generator.sample(["FR", "US", "JP"], generator.randint(0, 2)),
                 "original_language": generator.choice([None, "en", "fr", "ja"]),
@@ -51,7 +53,8 @@ class Catalogue:
 
     def expected(self, sort: str, filters: dict[str, Any]) -> list[int]:
         found = [
-            title_id for title_id, document in self.documents.items()
+            title_id
+            for title_id, document in self.documents.items()
             if all(wanted is None or FILTERS[name](document, wanted) for name, wanted in filters.items())
         ]
         return sorted(found, key=lambda title_id: (-SORTS[sort](self.documents[title_id]), title_id))
@@ -89,14 +92,23 @@ SORTS: dict[str, Callable[[Document], float]] = {
 
 some_genres = st.lists(st.sampled_from(["drama", "comedy", "war", "horror", "western", "no such genre"]), max_size=3)
 some_languages = st.lists(st.sampled_from(["en", "fr", "ja", "de"]), max_size=3)
-any_filters = st.fixed_dictionaries({}, optional={
-    "kind": st.sampled_from(["movie", "tv", "book", "podcast", None]),
-    "genres": some_genres, "not_genres": some_genres, "languages": some_languages, "not_languages": some_languages,
-    "countries": st.lists(st.sampled_from(["FR", "US", "DE"]), max_size=2),
-    "year_gte": st.sampled_from([1949, 1994, 2011]), "year_lte": st.sampled_from([1950, 1994, 2010]),
-    "runtime_gte": st.sampled_from([1, 90, 121]), "runtime_lte": st.sampled_from([80, 119]),
-    "imdb_gte": st.sampled_from([0, 5.5, 7, 8.8]), "votes_gte": st.sampled_from([0, 100, 101]),
-})
+any_filters = st.fixed_dictionaries(
+    {},
+    optional={
+        "kind": st.sampled_from(["movie", "tv", "book", "podcast", None]),
+        "genres": some_genres,
+        "not_genres": some_genres,
+        "languages": some_languages,
+        "not_languages": some_languages,
+        "countries": st.lists(st.sampled_from(["FR", "US", "DE"]), max_size=2),
+        "year_gte": st.sampled_from([1949, 1994, 2011]),
+        "year_lte": st.sampled_from([1950, 1994, 2010]),
+        "runtime_gte": st.sampled_from([1, 90, 121]),
+        "runtime_lte": st.sampled_from([80, 119]),
+        "imdb_gte": st.sampled_from([0, 5.5, 7, 8.8]),
+        "votes_gte": st.sampled_from([0, 100, 101]),
+    },
+)
 
 
 @pytest.fixture(scope="module")
@@ -109,12 +121,29 @@ def catalogue(databases: Databases, template: str) -> Iterator[Catalogue]:
 @pytest.mark.parametrize(
     ("name", "wanted"),
     [
-        ("kind", "tv"), ("genres", ["war"]), ("genres", ["war", "drama"]), ("genres", []),
-        ("not_genres", ["comedy", "war"]), ("not_genres", []),
-        ("languages", ["fr"]), ("languages", ["en", "ja"]), ("languages", []),
-        ("not_languages", ["en"]), ("not_languages", []), ("countries", ["FR"]), ("countries", ["US", "JP"]),
-        ("year_gte", 1995), ("year_lte", 1994), ("runtime_gte", 90), ("runtime_lte", 90), ("imdb_gte", 7.1),
-        ("votes_gte", 100), ("votes_gte", 0), ("kind", None), ("genres", None), ("year_gte", None),
+        ("kind", "tv"),
+        ("genres", ["war"]),
+        ("genres", ["war", "drama"]),
+        ("genres", []),
+        ("not_genres", ["comedy", "war"]),
+        ("not_genres", []),
+        ("languages", ["fr"]),
+        ("languages", ["en", "ja"]),
+        ("languages", []),
+        ("not_languages", ["en"]),
+        ("not_languages", []),
+        ("countries", ["FR"]),
+        ("countries", ["US", "JP"]),
+        ("year_gte", 1995),
+        ("year_lte", 1994),
+        ("runtime_gte", 90),
+        ("runtime_lte", 90),
+        ("imdb_gte", 7.1),
+        ("votes_gte", 100),
+        ("votes_gte", 0),
+        ("kind", None),
+        ("genres", None),
+        ("year_gte", None),
     ],
 )
 def test_each_filter_alone(catalogue: Catalogue, name: str, wanted: object) -> None:

@@ -43,8 +43,12 @@ def circle(factory: Factory) -> dict[str, int]:
 @pytest.mark.parametrize(
     ("threshold", "expected"),
     [
-        (-1.001, ["near", "far", "right", "opposite"]), (-0.001, ["near", "far", "right"]), (0.4, ["near", "far"]),
-        (0.51, ["near"]), (0.99, []), (1, []),
+        (-1.001, ["near", "far", "right", "opposite"]),
+        (-0.001, ["near", "far", "right"]),
+        (0.4, ["near", "far"]),
+        (0.51, ["near"]),
+        (0.99, []),
+        (1, []),
     ],
 )
 def test_titles_as_similar_as_the_threshold_are_found_best_first(
@@ -53,7 +57,9 @@ def test_titles_as_similar_as_the_threshold_are_found_best_first(
     rows = called(connection, "match_titles", embedding=QUERY, threshold=threshold)
     assert rows == [
         {
-            "title_id": circle[name], "kind": "movie", "title": name,
+            "title_id": circle[name],
+            "kind": "movie",
+            "title": name,
             "similarity": pytest.approx(math.cos(math.radians(DEGREES[name])), abs=1e-6),
         }
         for name in expected

@@ -40,12 +40,21 @@ def titles(factory: Factory) -> list[int]:
 
 @pytest.mark.usefixtures("titles")
 def test_a_merge_makes_users_and_ratings_and_counts_what_it_could_not_match(connection: Connection) -> None:
-    merged = merge_ratings(connection, [
-        staged(1, 0, 4), staged(1, 1, 0.5), staged(2, 0, 5), staged(2, 99, 3), staged(3, 98, 3),
-    ])
+    merged = merge_ratings(
+        connection,
+        [
+            staged(1, 0, 4),
+            staged(1, 1, 0.5),
+            staged(2, 0, 5),
+            staged(2, 99, 3),
+            staged(3, 98, 3),
+        ],
+    )
     assert merged == Merged(users=3, ratings=3, unmatched=2)
     assert stored(connection) == {
-        ("movielens:1", "imdb:tt0"): 4, ("movielens:1", "imdb:tt1"): 0.5, ("movielens:2", "imdb:tt0"): 5,
+        ("movielens:1", "imdb:tt0"): 4,
+        ("movielens:1", "imdb:tt1"): 0.5,
+        ("movielens:2", "imdb:tt0"): 5,
     }
     users = fetch(connection, "select * from data.users order by id")
     assert [(user["external_ref"], user["email"], user["is_demo"]) for user in users] == [
@@ -65,9 +74,15 @@ def test_merging_again_changes_nothing(connection: Connection) -> None:
 
 
 @on_one_connection
-@given(batches=st.lists(st.lists(st.tuples(
-    st.integers(1, 3), st.integers(0, 5), st.sampled_from(HALF_STARS), st.integers(0, 3)
-), max_size=15), min_size=1, max_size=3))
+@given(
+    batches=st.lists(
+        st.lists(
+            st.tuples(st.integers(1, 3), st.integers(0, 5), st.sampled_from(HALF_STARS), st.integers(0, 3)), max_size=15
+        ),
+        min_size=1,
+        max_size=3,
+    )
+)
 def test_the_latest_rating_wins_whatever_the_batches(
     connection: Connection, titles: list[int], batches: list[list[tuple[int, int, float, int]]]
 ) -> None:

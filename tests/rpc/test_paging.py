@@ -38,7 +38,11 @@ def fill(connection: Connection) -> Catalogue:
     community = settle(connection, [[*three, *[None] * MANY], *raters])
     angles = [number / 100 for number in range(MANY + 3)]
     call(
-        connection, "store_embeddings", model_name="test", weights_sha256="test", title_ids=community.titles,
+        connection,
+        "store_embeddings",
+        model_name="test",
+        weights_sha256="test",
+        title_ids=community.titles,
         texts=[""] * len(angles),
         embeddings=[str([math.cos(angle), math.sin(angle), *[0.0] * 382]) for angle in angles],
     )
@@ -62,8 +66,16 @@ def arguments_of(function: str, catalogue: Catalogue) -> dict[str, Any]:
 
 
 LISTS = [
-    "recommend", "get_collaborative_recommendations", "get_literal_recommendations", "get_popular_items",
-    "similar_titles", "match_titles", "match_movies", "search_keywords", "list_titles", "user_ratings",
+    "recommend",
+    "get_collaborative_recommendations",
+    "get_literal_recommendations",
+    "get_popular_items",
+    "similar_titles",
+    "match_titles",
+    "match_movies",
+    "search_keywords",
+    "list_titles",
+    "user_ratings",
 ]
 PAGED_BY_OFFSET = ["match_titles", "search_keywords"]
 PAGED_BY_EXCLUSION = ["recommend", "get_popular_items", "similar_titles"]
@@ -81,7 +93,16 @@ def test_limits_are_between_none_and_two_hundred(catalogue: Catalogue, function:
         for limit in (-(2**31), -1, 0, 1, 7, 199, 200, 201, 2**31 - 1, None)
     }
     assert lengths == {
-        -(2**31): 0, -1: 0, 0: 0, 1: 1, 7: 7, 199: 199, 200: 200, 201: 200, 2**31 - 1: 200, None: 200,
+        -(2**31): 0,
+        -1: 0,
+        0: 0,
+        1: 1,
+        7: 7,
+        199: 199,
+        200: 200,
+        201: 200,
+        2**31 - 1: 200,
+        None: 200,
     }
 
 

@@ -28,19 +28,26 @@ def test_the_list_equals_the_reference_ties_included(connection: Connection, mat
 
 def test_a_case_worked_by_hand(connection: Connection) -> None:
     # Means 4, 4, 4.5, 4 and 5; the last has too few ratings, the second has one rating more than the others.
-    community = settle(connection, [
-        [4, 4, 4.5, 4, 5],
-        [4, 4, 4.5, 4, 5],
-        [4, 4, 4.5, 4, 5],
-        [4, 4, 4.5, 4, 5],
-        [4, 4, 4.5, 4, None],
-        [None, 4, None, None, None],
-    ])
+    community = settle(
+        connection,
+        [
+            [4, 4, 4.5, 4, 5],
+            [4, 4, 4.5, 4, 5],
+            [4, 4, 4.5, 4, 5],
+            [4, 4, 4.5, 4, 5],
+            [4, 4, 4.5, 4, None],
+            [None, 4, None, None, None],
+        ],
+    )
     first, second, third, fourth, _ = community.titles
     rows = called(connection, "get_popular_items")
     assert [row["title_id"] for row in rows] == [third, second, first, fourth]
     assert rows[0] == {
-        "title_id": third, "kind": "movie", "title": "Title 2", "mean_rating": 4.5, "rating_count": 5,
+        "title_id": third,
+        "kind": "movie",
+        "title": "Title 2",
+        "mean_rating": 4.5,
+        "rating_count": 5,
     }
 
 

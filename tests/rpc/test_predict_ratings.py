@@ -36,11 +36,14 @@ def test_predictions_equal_the_reference(connection: Connection, factory: Factor
 
 
 def test_a_case_worked_by_hand(connection: Connection) -> None:
-    community = settle(connection, [
-        [5, 3, 1, None],
-        [5, 3, 1, 5],
-        [1, 3, 5, 1],
-    ])
+    community = settle(
+        connection,
+        [
+            [5, 3, 1, None],
+            [5, 3, 1, 5],
+            [1, 3, 5, 1],
+        ],
+    )
     mean = 3
     shared = (27 - 9 * mean) / 8
     last_bias = (6 - 2 * mean) / 7
@@ -51,8 +54,10 @@ def test_a_case_worked_by_hand(connection: Connection) -> None:
     expected = baseline + weight * (5 - twin_bias - mean - last_bias) / (weight + 0.5)
     (row,) = predictions(connection, community.users[0], community.titles[3:]).values()
     assert row == {
-        "title_id": community.titles[3], "predicted_rating": pytest.approx(expected),
-        "baseline": pytest.approx(baseline), "neighbours": 1,
+        "title_id": community.titles[3],
+        "predicted_rating": pytest.approx(expected),
+        "baseline": pytest.approx(baseline),
+        "neighbours": 1,
     }
 
 

@@ -147,9 +147,12 @@ def test_any_stars_in_range_are_kept(connection: Connection, factory: Factory, r
 @pytest.mark.parametrize(
     ("function", "arguments"),
     [
-        ("rate_title", {"title_id": 0, "rating": 3.0}), ("rate_title", {"title_id": None, "rating": 3.0}),
-        ("unrate_title", {"title_id": 0}), ("unrate_title", {"title_id": None}),
-        ("delete_rating", {"rating_id": 0}), ("delete_rating", {"rating_id": None}),
+        ("rate_title", {"title_id": 0, "rating": 3.0}),
+        ("rate_title", {"title_id": None, "rating": 3.0}),
+        ("unrate_title", {"title_id": 0}),
+        ("unrate_title", {"title_id": None}),
+        ("delete_rating", {"rating_id": 0}),
+        ("delete_rating", {"rating_id": None}),
     ],
 )
 def test_unknown_titles_and_ratings_are_not_found(

@@ -32,13 +32,14 @@ def compare_with_the_reference(connection: Connection, community: Community, kin
             found = {row["title_id"]: (row["score"], row["predicted_rating"], row["neighbours"]) for row in neighbours}
             assert found == {
                 title: (pytest.approx(vote.score), pytest.approx(vote.predicted_rating), vote.neighbours)
-                for title, vote in votes.items() if kind in (None, kind_of[title])
+                for title, vote in votes.items()
+                if kind in (None, kind_of[title])
             }
             assert neighbours == sorted(neighbours, key=lambda row: (-row["score"], row["title_id"]))
             wanted_popular = [row.title_id for row in popular if kind in (None, kind_of[row.title_id])]
             wanted_rest = [title for title in rest if kind in (None, kind_of[title])]
-            assert titles_of(rows[len(neighbours):], "popular") == wanted_popular
-            assert titles_of(rows[len(neighbours) + len(wanted_popular):], "acclaimed") == wanted_rest
+            assert titles_of(rows[len(neighbours) :], "popular") == wanted_popular
+            assert titles_of(rows[len(neighbours) + len(wanted_popular) :], "acclaimed") == wanted_rest
             assert len(rows) == len(neighbours) + len(wanted_popular) + len(wanted_rest)
 
 
@@ -111,11 +112,14 @@ def test_without_any_ratings_the_titles_best_known_elsewhere_are_recommended(
 def test_the_list_is_filled_to_its_limit_while_the_catalogue_has_unrated_titles(
     connection: Connection, count: int
 ) -> None:
-    community = settle(connection, [
-        [5, 4, 1, None, None, None, None, None],
-        [5, 4, 1, 5, None, None, None, None],
-        *[[None, None, None, None, 4, None, None, None]] * 5,
-    ])
+    community = settle(
+        connection,
+        [
+            [5, 4, 1, None, None, None, None, None],
+            [5, 4, 1, 5, None, None, None, None],
+            *[[None, None, None, None, 4, None, None, None]] * 5,
+        ],
+    )
     rows = recommended(connection, community.users[0], count)
     assert len(rows) == min(count, 5)
     tiers = ["collaborative", "popular", "acclaimed", "acclaimed", "acclaimed"]

@@ -26,7 +26,8 @@ def derived(connection: Connection) -> list[list[Row]]:
     return [
         fetch(connection, "select * from data.title_statistics order by title_id"),
         [
-            row["profile"] for row in fetch(
+            row["profile"]
+            for row in fetch(
                 connection,
                 """select to_jsonb(p) - array['revision', 'updated_at'] as profile
                    from data.user_profiles as p order by p.user_id""",

@@ -10,11 +10,14 @@ from tests.factories import Factory
 
 FILMS = {
     "shawshank": {
-        "title": "The Shawshank Redemption", "overview": "A banker is sent to prison for life.",
-        "actors": ["Morgan Freeman", "Tim Robbins"], "directors": ["Frank Darabont"],
+        "title": "The Shawshank Redemption",
+        "overview": "A banker is sent to prison for life.",
+        "actors": ["Morgan Freeman", "Tim Robbins"],
+        "directors": ["Frank Darabont"],
     },
     "amelie": {
-        "title": "Le Fabuleux Destin d'Amélie Poulain", "directors": ["Jean-Pierre Jeunet"],
+        "title": "Le Fabuleux Destin d'Amélie Poulain",
+        "directors": ["Jean-Pierre Jeunet"],
         "actors": ["Audrey Tautou"],
         "texts": {
             "en": {"title": "Amélie", "overview": "A waitress in Paris decides to help others."},
@@ -42,21 +45,33 @@ def found(connection: Connection, query: str, kind: str | None = None) -> list[i
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
-        ("shoshank redemtion", "shawshank"), ("The Shawshank Redemption", "shawshank"), ("SHAWSHANK", "shawshank"),
-        ("shawshenk", "shawshank"), ("bankers", "shawshank"), ("freeman", "shawshank"), ("Morgan Freeman", "shawshank"),
-        ("darabont prison", "shawshank"), ("Amelie", "amelie"), ("amélie", "amelie"), ("AMÉLIE", "amelie"),
-        ("ame\u0301lie", "amelie"), ("ameliee", "amelie"), ("fabuleux destin", "amelie"), ("serveuses", "amelie"),
-        ("bonheur caché", "amelie"), ("jeunet", "amelie"), ("tautou waitress", "amelie"),
-        ("her", "her"), ("千と千尋の神隠し", "chihiro"),
+        ("shoshank redemtion", "shawshank"),
+        ("The Shawshank Redemption", "shawshank"),
+        ("SHAWSHANK", "shawshank"),
+        ("shawshenk", "shawshank"),
+        ("bankers", "shawshank"),
+        ("freeman", "shawshank"),
+        ("Morgan Freeman", "shawshank"),
+        ("darabont prison", "shawshank"),
+        ("Amelie", "amelie"),
+        ("amélie", "amelie"),
+        ("AMÉLIE", "amelie"),
+        ("ame\u0301lie", "amelie"),
+        ("ameliee", "amelie"),
+        ("fabuleux destin", "amelie"),
+        ("serveuses", "amelie"),
+        ("bonheur caché", "amelie"),
+        ("jeunet", "amelie"),
+        ("tautou waitress", "amelie"),
+        ("her", "her"),
+        ("千と千尋の神隠し", "chihiro"),
     ],
 )
-def test_the_best_match_comes_first(
-    connection: Connection, films: dict[str, int], query: str, expected: str
-) -> None:
+def test_the_best_match_comes_first(connection: Connection, films: dict[str, int], query: str, expected: str) -> None:
     assert found(connection, query)[0] == films[expected]
 
 
-@pytest.mark.parametrize("query", ["", "   ", "?!", "zxqwvk", "the", "\"", "-", "or"])
+@pytest.mark.parametrize("query", ["", "   ", "?!", "zxqwvk", "the", '"', "-", "or"])
 def test_queries_without_a_match_find_nothing_or_little(
     connection: Connection, films: dict[str, int], query: str
 ) -> None:

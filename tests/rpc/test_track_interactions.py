@@ -23,8 +23,10 @@ class Event(NamedTuple):
 def track(connection: Connection, user_id: int, *events: Event) -> tuple[int, int]:
     """How many events were recorded, and how many had been before."""
     arguments: dict[str, Any] = {
-        "event_ids": [event.event_id for event in events], "events": [event.event for event in events],
-        "title_ids": [event.title_id for event in events], "queries": [event.query for event in events],
+        "event_ids": [event.event_id for event in events],
+        "events": [event.event for event in events],
+        "title_ids": [event.title_id for event in events],
+        "queries": [event.query for event in events],
         "occurred_at": [event.occurred_at for event in events],
     }
     (row,) = called(connection, "track_interactions", user_id=user_id, **arguments)
@@ -38,8 +40,11 @@ def recorded(connection: Connection) -> list[Row]:
 def test_a_batch_is_recorded_as_it_is(connection: Connection, factory: Factory) -> None:
     user, title = factory.user(), factory.title()
     events = [
-        Event("a", "view", title, None, YESTERDAY), Event("b", "click", title), Event("c", "search", None, "space é"),
-        Event("d", "search", title, "space"), Event("e", "rate", title),
+        Event("a", "view", title, None, YESTERDAY),
+        Event("b", "click", title),
+        Event("c", "search", None, "space é"),
+        Event("d", "search", title, "space"),
+        Event("e", "rate", title),
     ]
     assert track(connection, user, *events) == (5, 0)
     rows = recorded(connection)
@@ -85,8 +90,13 @@ def test_an_unknown_title_is_named_and_nothing_is_recorded(connection: Connectio
 @pytest.mark.parametrize(
     "event",
     [
-        Event("b", "search"), Event("b", "view", None, "space"), Event("b", "view"), Event("b", "rate"),
-        Event("b", "purchase", None), Event("", "search", None, "x"), Event("x" * 65, "search", None, "x"),
+        Event("b", "search"),
+        Event("b", "view", None, "space"),
+        Event("b", "view"),
+        Event("b", "rate"),
+        Event("b", "purchase", None),
+        Event("", "search", None, "x"),
+        Event("x" * 65, "search", None, "x"),
         Event("b", "search", None, "x" * 501),
     ],
 )

@@ -11,12 +11,24 @@ from tests.engine.communities import Row, called, fetch, refused, search_exactly
 from tests.factories import Factory
 
 AMELIE: dict[str, Any] = {
-    "kind": "movie", "refs": ["imdb:tt0211915", "tmdb:movie:194"],
-    "original_title": "Le Fabuleux Destin d'Amélie Poulain", "original_language": "fr", "year": 2001,
-    "released_on": "2001-04-25", "runtime_minutes": 122, "countries": ["FR", "DE"], "certification": "U",
-    "imdb_rating": 8.25, "imdb_votes": 800_000, "tmdb_rating": 7.5, "tmdb_votes": 11_000,
-    "poster_path": "/amelie.jpg", "genres": ["romance", "comedy"], "keywords": ["paris", "café"],
-    "directors": ["Jean-Pierre Jeunet"], "writers": ["Guillaume Laurant", "Jean-Pierre Jeunet"],
+    "kind": "movie",
+    "refs": ["imdb:tt0211915", "tmdb:movie:194"],
+    "original_title": "Le Fabuleux Destin d'Amélie Poulain",
+    "original_language": "fr",
+    "year": 2001,
+    "released_on": "2001-04-25",
+    "runtime_minutes": 122,
+    "countries": ["FR", "DE"],
+    "certification": "U",
+    "imdb_rating": 8.25,
+    "imdb_votes": 800_000,
+    "tmdb_rating": 7.5,
+    "tmdb_votes": 11_000,
+    "poster_path": "/amelie.jpg",
+    "genres": ["romance", "comedy"],
+    "keywords": ["paris", "café"],
+    "directors": ["Jean-Pierre Jeunet"],
+    "writers": ["Guillaume Laurant", "Jean-Pierre Jeunet"],
     "actors": ["Audrey Tautou", "Mathieu Kassovitz"],
     "texts": {
         "en": {"title": "Amélie", "overview": "A waitress helps others.", "trailer_url": "https://example.com/en"},
@@ -51,18 +63,48 @@ def test_everything_that_is_known_of_a_title_is_kept(connection: Connection) -> 
     ((ref, title_id),) = upsert(connection, AMELIE)
     assert ref == "imdb:tt0211915"
     assert stored(connection, title_id) == {
-        **{name: AMELIE[name] for name in (
-            "kind", "original_title", "original_language", "year", "runtime_minutes", "countries", "certification",
-            "imdb_rating", "imdb_votes", "tmdb_rating", "tmdb_votes", "poster_path", "directors", "writers", "actors",
-        )},
-        "title_id": title_id, "title": "Amélie", "overview": "A waitress helps others.", "language": "en",
-        "trailer_url": "https://example.com/en", "seasons": None, "pages": None, "genres": ["Comedy", "Romance"],
-        "mean_rating": None, "rating_count": 0, "creators": [], "authors": [], "keywords": ["café", "paris"],
+        **{
+            name: AMELIE[name]
+            for name in (
+                "kind",
+                "original_title",
+                "original_language",
+                "year",
+                "runtime_minutes",
+                "countries",
+                "certification",
+                "imdb_rating",
+                "imdb_votes",
+                "tmdb_rating",
+                "tmdb_votes",
+                "poster_path",
+                "directors",
+                "writers",
+                "actors",
+            )
+        },
+        "title_id": title_id,
+        "title": "Amélie",
+        "overview": "A waitress helps others.",
+        "language": "en",
+        "trailer_url": "https://example.com/en",
+        "seasons": None,
+        "pages": None,
+        "genres": ["Comedy", "Romance"],
+        "mean_rating": None,
+        "rating_count": 0,
+        "creators": [],
+        "authors": [],
+        "keywords": ["café", "paris"],
         "external_ids": ["imdb:tt0211915", "tmdb:movie:194"],
     }
     french = stored(connection, title_id, "fr")
     assert (french["title"], french["overview"], french["language"], french["trailer_url"], french["genres"]) == (
-        "Amélie Poulain", "Une serveuse aide les autres.", "fr", None, ["Comédie", "Romance"],
+        "Amélie Poulain",
+        "Une serveuse aide les autres.",
+        "fr",
+        None,
+        ["Comédie", "Romance"],
     )
 
 
@@ -77,15 +119,24 @@ def test_a_repeat_changes_nothing(connection: Connection) -> None:
 def test_a_new_version_replaces_the_old_one(connection: Connection) -> None:
     ((_, title_id),) = upsert(connection, AMELIE)
     newer = {
-        "kind": "movie", "refs": ["imdb:tt0211915"], "original_title": "Amélie", "genres": ["drama"],
-        "keywords": ["paris"], "directors": ["Marc Caro"], "actors": ["Rufus", "Audrey Tautou"],
+        "kind": "movie",
+        "refs": ["imdb:tt0211915"],
+        "original_title": "Amélie",
+        "genres": ["drama"],
+        "keywords": ["paris"],
+        "directors": ["Marc Caro"],
+        "actors": ["Rufus", "Audrey Tautou"],
         "texts": {"en": {"title": "Amelie from Montmartre"}, "fr": {"title": "Amélie"}},
     }
     assert upsert(connection, newer) == [("imdb:tt0211915", title_id)]
     row = stored(connection, title_id)
     assert {name: row[name] for name in ("title", "overview", "original_title", "genres", "keywords", "directors")} == {
-        "title": "Amelie from Montmartre", "overview": "", "original_title": "Amélie", "genres": ["Drama"],
-        "keywords": ["paris"], "directors": ["Marc Caro"],
+        "title": "Amelie from Montmartre",
+        "overview": "",
+        "original_title": "Amélie",
+        "genres": ["Drama"],
+        "keywords": ["paris"],
+        "directors": ["Marc Caro"],
     }
     assert (row["actors"], row["writers"], row["countries"]) == (["Rufus", "Audrey Tautou"], [], [])
     assert {row[name] for name in ("year", "runtime_minutes", "imdb_rating", "imdb_votes", "poster_path")} == {None}
@@ -97,9 +148,18 @@ def test_searches_follow_a_new_version(connection: Connection) -> None:
     upsert(connection, AMELIE)
     for query in ("waitress", "serveuse", "Tautou", "Amélie"):
         assert called(connection, "search_keywords", query=query), query
-    upsert(connection, AMELIE | {"actors": [], "texts": {
-        "en": {"title": "Zzyzx", "overview": "A desert."}, "fr": {"title": "Zzyzx", "overview": "Un désert."},
-    }, "original_title": "Zzyzx"})
+    upsert(
+        connection,
+        AMELIE
+        | {
+            "actors": [],
+            "texts": {
+                "en": {"title": "Zzyzx", "overview": "A desert."},
+                "fr": {"title": "Zzyzx", "overview": "Un désert."},
+            },
+            "original_title": "Zzyzx",
+        },
+    )
     for query in ("waitress", "serveuse", "Tautou", "Amélie"):
         assert called(connection, "search_keywords", query=query) == [], query
     for query in ("desert", "désert", "Jeunet", "zzyxz"):
@@ -126,7 +186,8 @@ def test_one_sources_two_titles_stay_two_even_with_one_reference_in_common(conne
     (_, first), (_, second) = upsert(connection, *(AMELIE | {"refs": both} for both in refs))
     assert first != second
     assert upsert(connection, *(AMELIE | {"refs": both} for both in refs)) == [
-        ("movielens:1", first), ("movielens:2", second),
+        ("movielens:1", first),
+        ("movielens:2", second),
     ]
 
 
@@ -137,9 +198,15 @@ def test_a_title_named_twice_in_one_call_is_stored_once(connection: Connection) 
 
 
 def test_a_title_without_texts_shows_its_original_title(connection: Connection) -> None:
-    ((_, title_id),) = upsert(connection, {
-        "kind": "movie", "refs": ["imdb:tt0245429"], "original_title": "千と千尋の神隠し", "texts": {},
-    })
+    ((_, title_id),) = upsert(
+        connection,
+        {
+            "kind": "movie",
+            "refs": ["imdb:tt0245429"],
+            "original_title": "千と千尋の神隠し",
+            "texts": {},
+        },
+    )
     row = stored(connection, title_id)
     assert (row["title"], row["overview"], row["language"]) == ("千と千尋の神隠し", "", None)
 
@@ -158,10 +225,16 @@ def test_a_title_that_changes_its_kind_is_found_under_the_new_one(connection: Co
 @pytest.mark.parametrize(
     ("wrong", "sqlstate"),
     [
-        ({"kind": "podcast"}, "23514"), ({"genres": ["slapstick"]}, "23503"), ({"year": 5000}, "23514"),
-        ({"runtime_minutes": 0}, "23514"), ({"imdb_rating": 11}, "23514"), ({"original_title": None}, "23502"),
-        ({"texts": {"de": {"title": "Amelie"}}}, "23514"), ({"texts": {"en": {"overview": "No title."}}}, "23502"),
-        ({"refs": ["wikidata:Q484048"]}, "23514"), ({"year": "soon"}, "22P02"),
+        ({"kind": "podcast"}, "23514"),
+        ({"genres": ["slapstick"]}, "23503"),
+        ({"year": 5000}, "23514"),
+        ({"runtime_minutes": 0}, "23514"),
+        ({"imdb_rating": 11}, "23514"),
+        ({"original_title": None}, "23502"),
+        ({"texts": {"de": {"title": "Amelie"}}}, "23514"),
+        ({"texts": {"en": {"overview": "No title."}}}, "23502"),
+        ({"refs": ["wikidata:Q484048"]}, "23514"),
+        ({"year": "soon"}, "22P02"),
     ],
 )
 def test_one_wrong_title_refuses_all(connection: Connection, wrong: dict[str, Any], sqlstate: str) -> None:
