@@ -4,7 +4,7 @@ language sql stable parallel safe
 begin atomic
     select r.title_id from data.ratings as r where r.user_id = p_user_id
     union all
-    select e.title_id from unnest(p_exclude) as e (title_id);
+    select e.title_id from unnest(p_exclude) as e (title_id) where e.title_id is not null;
 end;
 
 comment on function engine.excluded_titles is

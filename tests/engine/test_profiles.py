@@ -1,5 +1,6 @@
 """Profiles: a user's ratings as sparse vectors, of which at most the latest 16,000 fit."""
 
+import numpy as np
 import pytest
 
 from sync.connection import call
@@ -58,6 +59,27 @@ def test_heavy_users_are_compared_over_what_both_profiles_keep(connection: Conne
     (row,) = fetch(connection, "select * from engine.pearson_neighbours(%s)", me)
     assert (row["user_id"], row["common"]) == (other, 15_700)
     assert row["correlation"] == pytest.approx(1, abs=1e-5)
+
+
+@pytest.mark.parametrize("stars", [[4.5, 5], [4.8, 4.9], [0.5, 5], [0.7, 0.8]])
+def test_thousands_of_common_titles_correlate_as_numpy_says(
+    connection: Connection, heavy_users: list[int], stars: list[float]
+) -> None:
+    titles = np.array([row["id"] for row in fetch(connection, "select id from data.titles order by id")])
+    generator = np.random.default_rng(3)
+    mine, others = (generator.choice(stars, size=titles.size) for _ in range(2))
+    theirs = np.where(generator.random(titles.size) < 0.7, mine, others)
+    for user, ratings in zip(heavy_users, (mine, theirs), strict=True):
+        connection.execute(
+            """update data.ratings as r set rating = n.rating
+               from unnest(%s::integer[], %s::real[]) as n (title_id, rating)
+               where r.user_id = %s and r.title_id = n.title_id""",
+            [titles.tolist(), ratings.tolist(), user],
+        )
+    connection.execute("select engine.rebuild_profiles(%s)", [heavy_users])
+    (row,) = fetch(connection, "select * from engine.pearson_neighbours(%s)", heavy_users[0])
+    common = slice(titles.size - MOST, MOST)
+    assert row["correlation"] == pytest.approx(float(np.corrcoef(mine[common], theirs[common])[0, 1]), abs=1e-5)
 
 
 def test_one_more_rating_pushes_the_oldest_out(
