@@ -23,9 +23,9 @@ create table data.user_profiles (
 );
 
 comment on table data.user_profiles is
-'A user''s ratings as three sparse vectors indexed by title id, the latest 16,000 of them: 1, tenths of stars, and their squares.
-Six inner products of two such rows give every sum that a Pearson correlation over the common titles needs; in tenths usual
-ratings and their sums are whole numbers, which four-byte floats add up exactly.';
+'A user''s ratings as three sparse vectors indexed by title id, the latest 16,000 of them: 1, tenths of a star above 3 stars, and
+their squares. Six inner products of two such rows give every sum that a Pearson correlation over the common titles needs. In
+tenths from the middle the sums of usual ratings are whole numbers below 2^24, which four-byte floats add up exactly.';
 comment on column data.user_profiles.revision is 'Grows with every change of the profile.';
 comment on column data.user_profiles.bias is 'Stars above or below what the rated titles'' own baselines explain, shrunk toward 0.';
 

@@ -10,7 +10,7 @@ begin atomic
 
     latest as (
         select
-            r.user_id, r.title_id, r.rating, round(r.rating * 1000) / 100 as tenths,
+            r.user_id, r.title_id, r.rating, round(r.rating * 1000) / 100 - 30 as tenths,
             row_number() over (partition by r.user_id order by r.rated_at desc, r.title_id) as recency
         from data.ratings as r
         where r.user_id = any(p_user_ids)
