@@ -16,11 +16,10 @@
 \ir engine/embedding_text.sql
 \ir engine/genre_name.sql
 
--- Titles: finding one by any of its names, showing many.
+-- Titles: finding one by any of its names, and who made it.
 \ir engine/resolve_ref.sql
 \ir engine/known_title.sql
 \ir engine/credited_names.sql
-\ir engine/title_cards.sql
 
 -- What nobody may be recommended.
 \ir engine/excluded_titles.sql
@@ -66,8 +65,8 @@
 
 -- The catalogue.
 \ir rpc/list_titles.sql
-\ir rpc/get_title.sql
 \ir rpc/title_cards.sql
+\ir rpc/get_title.sql
 \ir rpc/resolve_title.sql
 \ir rpc/genres.sql
 

@@ -31,7 +31,7 @@ begin atomic
             where e.title_id = c.title_id
             order by e.source, e.value
         )
-    from engine.title_cards(array[engine.resolve_ref(p_ref)], p_language) as c
+    from rpc.title_cards(array[engine.resolve_ref(p_ref)], p_language) as c
     where p_kind is null or c.kind = p_kind;
 end;
 

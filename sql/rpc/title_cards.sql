@@ -9,10 +9,22 @@ language sql stable parallel safe
 security definer set search_path = pg_catalog, pg_temp
 begin atomic
     select
-        c.title_id, c.kind, c.title, c.original_title, c.original_language, c.overview, c.language, c.trailer_url, c.year,
-        c.runtime_minutes, c.seasons, c.pages, c.genres, c.countries, c.certification, c.poster_path, c.imdb_rating,
-        c.imdb_votes, c.tmdb_rating, c.tmdb_votes, c.mean_rating, c.rating_count
-    from engine.title_cards(p_title_ids, p_language) as c;
+        t.id, t.kind, x.title, t.original_title, t.original_language,
+        x.overview, x.language, x.trailer_url, t.year, t.runtime_minutes, t.seasons, t.pages,
+        array(
+            select n.name
+            from data.title_genres as g
+            cross join lateral (select engine.genre_name(g.genre, p_language) as name) as n
+            where g.title_id = t.id
+            order by engine.fold_text(n.name)
+        ),
+        t.countries, t.certification, t.poster_path, t.imdb_rating, t.imdb_votes, t.tmdb_rating, t.tmdb_votes,
+        s.rating_sum / nullif(s.rating_count, 0), coalesce(s.rating_count, 0)
+    from unnest(p_title_ids) with ordinality as w (title_id, position)
+    inner join data.titles as t on t.id = w.title_id
+    cross join lateral engine.localised_text(t.id, p_language) as x
+    left join data.title_statistics as s on s.title_id = t.id
+    order by w.position;
 end;
 
 comment on function rpc.title_cards is
