@@ -16,7 +16,8 @@ begin atomic
         where r.user_id = any(p_user_ids)
     ),
 
-    summary as (
+    -- Materialised: with a table that was never analysed the planner may sum all over again for every user.
+    summary as materialized (
         select
             l.user_id,
             count(*) as rating_count,

@@ -37,6 +37,7 @@ begin
         where t.source = split_part(s.title_ref, ':', 1) and t.value = substr(s.title_ref, strpos(s.title_ref, ':') + 1)
     );
     truncate data.staged_ratings;
+    analyze data.ratings;
     return query select v_users, v_ratings, v_staged;
 end;
 $$;

@@ -20,7 +20,7 @@ begin atomic
         where n.correlation > 0
     ),
 
-    deviation as (
+    deviation as materialized (
         select
             r.title_id,
             sum(n.weight * (r.rating - n.bias - b.title_baseline)) as weighted,

@@ -23,7 +23,8 @@ begin atomic
         select s.title_id from data.title_statistics as s where s.title_id > p_after_title_id order by s.title_id limit p_count
     ),
 
-    counted as (
+    -- Materialised: with a table that was never analysed the planner may count all over again for every title.
+    counted as materialized (
         select b.title_id, count(r.rating) as rating_count, coalesce(sum(r.rating::float8), 0) as rating_sum
         from batch as b
         left join data.ratings as r on r.title_id = b.title_id
