@@ -64,10 +64,10 @@ def report(scores: Scores, *, as_json: bool) -> str:
     if as_json:
         return document
     columns = list(dict.fromkeys(name for row in scores.values() for name in row))
-    width = max(len(name) for name in scores)
-    lines = [" " * width + "".join(f"{name:>14}" for name in columns)]
+    width, widths = max(map(len, scores)), {name: max(10, len(name)) + 2 for name in columns}
+    lines = [" " * width + "".join(f"{name:>{widths[name]}}" for name in columns)]
     for name, row in scores.items():
-        cells = (f"{row[column]:>14.4f}" if column in row else " " * 14 for column in columns)
+        cells = (f"{row[column]:>{widths[column]}.4f}" if column in row else " " * widths[column] for column in columns)
         lines.append(f"{name:<{width}}{''.join(cells)}".rstrip())
     return "\n".join([*lines, "", document])
 
