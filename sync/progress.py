@@ -40,7 +40,8 @@ class Progress:
         if self._bar is not None:
             self._bar.close()
         elif kind is None:
-            self._line(f"{self.task}: {self.done:,} {self.unit}s in {time.monotonic() - self._started:.1f} s")
+            plural = "" if self.done == 1 else "s"
+            self._line(f"{self.task}: {self.done:,} {self.unit}{plural} in {time.monotonic() - self._started:.1f} s")
 
     @staticmethod
     def _line(text: str) -> None:

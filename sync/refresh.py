@@ -16,7 +16,7 @@ def refresh_derived(connection: Connection) -> None:
 
 def _walk(connection: Connection, task: str, function: str, position: str, batch: int) -> None:
     last = 0
-    with Progress(task, unit="batch") as progress:
+    with Progress(task, unit="step") as progress:
         while True:
             arguments = {position: last, "count": batch}
             ((reached,),) = call(connection, function, **arguments)

@@ -1,5 +1,5 @@
 -- The inner order must be the distance operator's own for the index to serve it. It leaves equal distances in any order, so
--- some more rows are read and the outer order settles them.
+-- all that tie with the last are read and the outer order settles them.
 create or replace function engine.nearest_titles(p_embedding vector, p_kind text, p_count integer)
 returns table (title_id integer, score float8)
 language sql stable parallel safe
@@ -10,7 +10,7 @@ begin atomic
         from data.title_embeddings as e
         where p_kind is null or e.kind = p_kind
         order by e.embedding <=> p_embedding
-        limit p_count + 50
+        fetch first (p_count) rows with ties
     ) as n
     where vector_norm(p_embedding) > 0
     order by n.distance, n.title_id

@@ -39,4 +39,5 @@ comment on function engine.pearson_neighbours is
 $$The users most comparable to one: titles in common, Pearson's correlation over them, and the similarity that ranks neighbours.
 
 The similarity is the cosine of the two sets of rated titles times (1 + the correlation, shrunk by its support): taste shows in
-what people choose to see before it shows in the stars they give. Null correlation: no variance on one side.$$;
+what people choose to see before it shows in the stars they give. Null correlation: no variance on one side. Exact for ratings in
+tenths of a star; finer ones are compared to float accuracy.$$;

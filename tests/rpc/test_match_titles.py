@@ -66,6 +66,13 @@ def test_titles_as_similar_as_the_threshold_are_found_best_first(
     ]
 
 
+def test_a_title_that_is_just_as_similar_as_the_threshold_is_found(connection: Connection, factory: Factory) -> None:
+    title_id = factory.title()
+    factory.embed(title_id, [2.0])
+    (row,) = called(connection, "match_titles", embedding=QUERY, threshold=1)
+    assert (row["title_id"], row["similarity"]) == (title_id, 1)
+
+
 def test_without_a_threshold_four_tenths_count(connection: Connection, circle: dict[str, int]) -> None:
     for function in ("match_titles", "match_movies"):
         rows = called(connection, function, embedding=QUERY)
@@ -76,7 +83,7 @@ def test_without_a_threshold_four_tenths_count(connection: Connection, circle: d
 @pytest.mark.usefixtures("circle")
 def test_the_length_of_the_query_does_not_matter(connection: Connection) -> None:
     short, long = (
-        called(connection, "match_titles", embedding=vector([length]), threshold=-1) for length in (1e-3, 1e3)
+        called(connection, "match_titles", embedding=vector([length]), threshold=-1.001) for length in (1e-3, 1e3)
     )
     assert len(short) == 4
     assert [row["title_id"] for row in short] == [row["title_id"] for row in long]
