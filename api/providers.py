@@ -1,14 +1,13 @@
 """What routes ask for by parameter name: Litestar injects it from the running service or the request."""
 
-from typing import Annotated, Any, TypeAlias, cast
+from typing import Annotated, TypeAlias, cast
 
-from litestar import Request
 from litestar.di import NamedDependency, Provide
 from litestar.params import QueryParameter
 
 from api.auth import CHALLENGE
 from api.bodies import sent
-from api.errors import ProblemError
+from api.errors import AnyRequest, ProblemError
 from api.language import Language, negotiate
 from api.listing import Listing
 from api.passwords import PasswordHasher
@@ -16,8 +15,6 @@ from api.rpc import Rpc
 from api.settings import Settings
 from api.state import SearchModel, running_service
 from api.tokens import TokenIssuer
-
-AnyRequest: TypeAlias = Request[Any, Any, Any]
 
 InjectedRpc: TypeAlias = NamedDependency[Rpc]
 InjectedSettings: TypeAlias = NamedDependency[Settings]

@@ -1,6 +1,5 @@
 """The main job: from an empty folder to a running service that shows what it is."""
 
-import json
 import os
 import secrets
 from collections.abc import Callable
@@ -92,8 +91,8 @@ def _kept_login(file: Path) -> DemoLogin | None:
 
 
 def _keep(file: Path, login: DemoLogin) -> None:
-    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as opened:
-        json.dump(msgspec.to_builtins(login), opened)
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as opened:
+        opened.write(msgspec.json.encode(login))
 
 
 def welcome(settings: Settings, login: DemoLogin | None) -> Callable[[], None]:

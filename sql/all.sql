@@ -25,6 +25,7 @@
 \ir engine/excluded_titles.sql
 
 -- Baselines: what a rating would be without knowing anyone's taste.
+\ir engine/title_baseline.sql
 \ir engine/title_baselines.sql
 \ir engine/predicted_rating.sql
 

@@ -21,7 +21,6 @@ begin atomic
             sum(n.similarity * (r.rating - n.bias)) as weighted_rating,
             count(*)::integer as neighbours
         from neighbour as n
-        cross join (select engine.tuning('vote_slope') as slope) as t
         inner join data.ratings as r on r.user_id = n.user_id
         where r.title_id not in (select x.title_id from engine.excluded_titles(p_user_id, p_exclude) as x)
         group by r.title_id

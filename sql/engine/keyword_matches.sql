@@ -35,5 +35,5 @@ begin atomic
 end;
 
 comment on function engine.keyword_matches is
-$$Titles that a query's words or their trigrams occur in: the very words first, by
-full-text rank, then titles that share trigrams with the query, by how many.$$;
+$$Titles that a query's words or their trigrams occur in: the very words first, by full-text rank, then titles that share
+trigrams with the query, by how many.$$;

@@ -22,9 +22,7 @@ begin atomic
             l.user_id,
             count(*) as rating_count,
             avg(l.rating) as rating_mean,
-            sum(l.rating - k.mean - engine.shrunk_mean(
-                coalesce(s.rating_sum, 0) - coalesce(s.rating_count, 0) * k.mean, coalesce(s.rating_count, 0), k.shrinkage
-            )) as deviation,
+            sum(l.rating - engine.title_baseline(s.rating_count, s.rating_sum, k.mean, k.shrinkage)) as deviation,
             string_agg(l.title_id || ':1', ',' order by l.title_id) filter (where l.recency <= 16000) as ones,
             string_agg(l.title_id || ':' || l.tenths, ',' order by l.title_id) filter (where l.recency <= 16000) as tenths,
             string_agg(l.title_id || ':' || l.tenths * l.tenths, ',' order by l.title_id)
