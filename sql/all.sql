@@ -17,6 +17,8 @@
 \ir engine/genre_name.sql
 
 -- Titles: finding one by any of its names, and who made it.
+\ir engine/ref_source.sql
+\ir engine/ref_value.sql
 \ir engine/resolve_ref.sql
 \ir engine/known_title.sql
 \ir engine/credited_names.sql

@@ -12,7 +12,7 @@ begin atomic
             where not exists (
                 select 1
                 from data.external_ids as e
-                where e.title_id = named.title_id and e.source = split_part(p_refs[1], ':', 1)
+                where e.title_id = named.title_id and e.source = engine.ref_source(p_refs[1])
             )
         )
     );

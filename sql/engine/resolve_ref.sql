@@ -8,7 +8,7 @@ begin atomic
     union all
     select e.title_id
     from data.external_ids as e
-    where e.source = split_part(p_ref, ':', 1) and e.value = substr(p_ref, strpos(p_ref, ':') + 1);
+    where e.source = engine.ref_source(p_ref) and e.value = engine.ref_value(p_ref);
 end;
 
 comment on function engine.resolve_ref is

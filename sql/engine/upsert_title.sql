@@ -21,7 +21,7 @@ begin
     end if;
     insert into data.external_ids as e (source, value, title_id, document_sha256)
     select
-        split_part(r.ref, ':', 1), substr(r.ref, strpos(r.ref, ':') + 1), v_title_id,
+        engine.ref_source(r.ref), engine.ref_value(r.ref), v_title_id,
         case when r.ref = v_refs[1] and not (v_is_known and p_keep_known) then v_sha256 end
     from unnest(v_refs) as r (ref)
     order by r.ref

@@ -22,7 +22,7 @@ begin
     from data.staged_ratings as s
     inner join data.users as u on u.external_ref = s.user_ref
     inner join data.external_ids as t
-        on t.source = split_part(s.title_ref, ':', 1) and t.value = substr(s.title_ref, strpos(s.title_ref, ':') + 1)
+        on t.source = engine.ref_source(s.title_ref) and t.value = engine.ref_value(s.title_ref)
     group by u.id, t.title_id
     order by u.id, t.title_id
     on conflict on constraint one_rating_a_user_and_title do update
@@ -34,7 +34,7 @@ begin
     from data.staged_ratings as s
     where not exists (
         select 1 from data.external_ids as t
-        where t.source = split_part(s.title_ref, ':', 1) and t.value = substr(s.title_ref, strpos(s.title_ref, ':') + 1)
+        where t.source = engine.ref_source(s.title_ref) and t.value = engine.ref_value(s.title_ref)
     );
     truncate data.staged_ratings;
     analyze data.ratings;
