@@ -33,8 +33,12 @@
 
 -- Neighbourhoods: whom to compare, Pearson's correlation, and what neighbours vote for.
 \ir engine/pearson.sql
+\ir engine/title_weight.sql
+\ir engine/title_weights.sql
 \ir engine/neighbour_candidates.sql
 \ir engine/pearson_neighbours.sql
+\ir engine/top_neighbours.sql
+\ir engine/nearest_neighbours.sql
 \ir engine/collaborative_votes.sql
 
 -- The other sources of recommendations and searches.
@@ -97,6 +101,7 @@
 \ir rpc/refresh_statistics.sql
 \ir rpc/refresh_totals.sql
 \ir rpc/refresh_profiles.sql
+\ir rpc/refresh_neighbours.sql
 
 -- About the service itself.
 \ir rpc/service_status.sql

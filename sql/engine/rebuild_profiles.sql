@@ -3,9 +3,11 @@ create or replace function engine.rebuild_profiles(p_user_ids bigint[])
 returns void
 language sql volatile parallel unsafe
 begin atomic
-    insert into data.user_profiles as p (user_id, rating_count, rating_mean, bias, ones, tenths, squares)
+    insert into data.user_profiles as p (user_id, rating_count, rating_mean, bias, title_weight, ones, tenths, squares)
     with known as (
-        select (select engine.global_mean()) as mean, (select engine.tuning('baseline_shrinkage')) as shrinkage
+        select
+            (select engine.global_mean()) as mean, (select engine.tuning('baseline_shrinkage')) as shrinkage,
+            (select engine.tuning('title_weight_prior')) as weight_prior
     ),
 
     latest as (
@@ -23,6 +25,7 @@ begin atomic
             count(*) as rating_count,
             avg(l.rating) as rating_mean,
             sum(l.rating - engine.title_baseline(s.rating_count, s.rating_sum, k.mean, k.shrinkage)) as deviation,
+            sum(engine.title_weight(s.rating_count, k.weight_prior)) as title_weight,
             string_agg(l.title_id || ':1', ',' order by l.title_id) filter (where l.recency <= 16000) as ones,
             string_agg(l.title_id || ':' || l.tenths, ',' order by l.title_id) filter (where l.recency <= 16000) as tenths,
             string_agg(l.title_id || ':' || l.tenths * l.tenths, ',' order by l.title_id)
@@ -38,6 +41,7 @@ begin atomic
         coalesce(s.rating_count, 0),
         coalesce(s.rating_mean, k.mean),
         engine.shrunk_mean(coalesce(s.deviation, 0), coalesce(s.rating_count, 0), k.shrinkage),
+        coalesce(s.title_weight, 0),
         ('{' || coalesce(s.ones, '') || '}/1000000000')::sparsevec,
         ('{' || coalesce(s.tenths, '') || '}/1000000000')::sparsevec,
         ('{' || coalesce(s.squares, '') || '}/1000000000')::sparsevec
@@ -49,7 +53,12 @@ begin atomic
     on conflict (user_id) do update
         set
             revision = p.revision + 1, rating_count = excluded.rating_count, rating_mean = excluded.rating_mean,
-            bias = excluded.bias, ones = excluded.ones, tenths = excluded.tenths, squares = excluded.squares, updated_at = now();
+            bias = excluded.bias,
+            title_weight = excluded.title_weight,
+            ones = excluded.ones,
+            tenths = excluded.tenths,
+            squares = excluded.squares,
+            updated_at = now();
 end;
 
 comment on function engine.rebuild_profiles is

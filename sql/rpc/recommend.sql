@@ -15,7 +15,7 @@ begin atomic
     collaborative as (
         select v.title_id, v.score, v.weight, v.weighted_rating, v.neighbours, mine.bias
         from data.user_profiles as mine
-        cross join lateral engine.collaborative_votes(mine.user_id, null, p_exclude) as v
+        cross join lateral engine.collaborative_votes(mine.user_id, null, p_exclude, false) as v
         inner join data.titles as t on t.id = v.title_id
         where
             mine.user_id = p_user_id
