@@ -26,6 +26,16 @@
 -- What nobody may be recommended.
 \ir engine/excluded_titles.sql
 
+-- What newcomers answered in the quiz, and how well titles fit it.
+\ir engine/mood_exists.sql
+\ir engine/favourite_titles.sql
+\ir engine/answers_to.sql
+\ir engine/answered_kinds.sql
+\ir engine/answered_languages.sql
+\ir engine/answered_eras.sql
+\ir engine/answered_genres.sql
+\ir engine/genre_affinity.sql
+
 -- Baselines: what a rating would be without knowing anyone's taste.
 \ir engine/title_baseline.sql
 \ir engine/title_baselines.sql
