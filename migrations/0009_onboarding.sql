@@ -218,7 +218,7 @@ insert into data.onboarding_option_names (question, option, language, name) valu
 ('languages', 'zh', 'en', 'Chinese'), ('languages', 'zh', 'fr', 'Chinois');
 
 insert into data.tuning (name, value, meaning) values
-('least_favourites', 5, 'favourites that someone who names any must name'),
+('fewest_favourites', 5, 'favourites that someone who names any must name'),
 ('most_favourites', 10, 'favourites that the quiz takes'),
 ('suggestion_pool', 1000, 'best known titles of each kind that favourites are suggested from'),
 ('affinity_genres', 0.5, 'weight of genres and usual moods in how well a title fits the quiz answers'),
