@@ -70,6 +70,44 @@ class Rpc:
         }
         return await self._call("track_interactions", rows.Tracked, arguments)
 
+    async def onboarding_quiz(self, *, language: str) -> list[rows.QuizOption]:
+        return await self._call("onboarding_quiz", rows.QuizOption, {"language": language})
+
+    async def favourite_limits(self) -> list[rows.FavouriteLimits]:
+        return await self._call("favourite_limits", rows.FavouriteLimits, {})
+
+    async def onboarding_suggestions(
+        self,
+        *,
+        count: int,
+        kinds: Sequence[str] | None,
+        genres: Sequence[str] | None,
+        languages: Sequence[str] | None,
+        user_id: int | None,
+        exclude: Sequence[int],
+    ) -> list[rows.Suggestion]:
+        arguments = {
+            "count": count,
+            "kinds": kinds,
+            "genres": genres,
+            "languages": languages,
+            "user_id": user_id,
+            "exclude": exclude,
+        }
+        return await self._call("onboarding_suggestions", rows.Suggestion, arguments)
+
+    async def onboarding_answers(self, *, user_id: int) -> list[rows.OnboardingAnswers]:
+        return await self._call("onboarding_answers", rows.OnboardingAnswers, {"user_id": user_id})
+
+    async def save_onboarding(
+        self, *, user_id: int, questions: Sequence[str], answers: Sequence[str], favourites: Sequence[int]
+    ) -> list[rows.OnboardingAnswers]:
+        arguments = {"user_id": user_id, "questions": questions, "answers": answers, "favourites": favourites}
+        return await self._call("save_onboarding", rows.OnboardingAnswers, arguments)
+
+    async def forget_onboarding(self, *, user_id: int) -> list[rows.ForgottenOnboarding]:
+        return await self._call("forget_onboarding", rows.ForgottenOnboarding, {"user_id": user_id})
+
     async def recommend(
         self, *, user_id: int, count: int, kind: str | None, exclude: Sequence[int]
     ) -> list[rows.Recommendation]:

@@ -26,6 +26,18 @@
 -- What nobody may be recommended.
 \ir engine/excluded_titles.sql
 
+-- What newcomers answered in the quiz, and how well titles fit it.
+\ir engine/mood_exists.sql
+\ir engine/favourite_titles.sql
+\ir engine/answers_to.sql
+\ir engine/answered_kinds.sql
+\ir engine/answered_languages.sql
+\ir engine/answered_eras.sql
+\ir engine/answered_genres.sql
+\ir engine/genre_affinity.sql
+\ir engine/question_text.sql
+\ir engine/option_name.sql
+
 -- Baselines: what a rating would be without knowing anyone's taste.
 \ir engine/title_baseline.sql
 \ir engine/title_baselines.sql
@@ -44,6 +56,7 @@
 -- The other sources of recommendations and searches.
 \ir engine/popular_titles.sql
 \ir engine/acclaimed_titles.sql
+\ir engine/title_fame.sql
 \ir engine/nearest_titles.sql
 \ir engine/keyword_matches.sql
 
@@ -84,6 +97,14 @@
 \ir rpc/set_demo_login.sql
 \ir rpc/signing_keys.sql
 \ir rpc/create_signing_key.sql
+
+-- What newcomers are asked, and what they answered.
+\ir rpc/onboarding_quiz.sql
+\ir rpc/favourite_limits.sql
+\ir rpc/onboarding_suggestions.sql
+\ir rpc/onboarding_answers.sql
+\ir rpc/save_onboarding.sql
+\ir rpc/forget_onboarding.sql
 
 -- What people think and do.
 \ir rpc/rate_title.sql

@@ -6,11 +6,12 @@ declare
     v_reading constant text[] := array[
         'match_titles', 'match_movies', 'match_books', 'search_keywords', 'recommend', 'get_collaborative_recommendations',
         'get_literal_recommendations', 'get_popular_items', 'similar_titles', 'predict_ratings', 'list_titles', 'get_title',
-        'title_cards', 'resolve_title', 'genres', 'embedding_models', 'service_status', 'function_comments'
+        'title_cards', 'resolve_title', 'genres', 'embedding_models', 'service_status', 'function_comments',
+        'onboarding_quiz', 'favourite_limits', 'onboarding_suggestions'
     ];
     v_accounts constant text[] := array[
         'register_user', 'find_login', 'get_user', 'signing_keys', 'create_signing_key', 'rate_title', 'unrate_title',
-        'delete_rating', 'user_ratings', 'track_interactions'
+        'delete_rating', 'user_ratings', 'track_interactions', 'onboarding_answers', 'save_onboarding', 'forget_onboarding'
     ];
     v_role text;
     v_routine regprocedure;
