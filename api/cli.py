@@ -131,10 +131,13 @@ def import_movielens(settings: Settings, arguments: argparse.Namespace) -> None:
 
 def refresh(settings: Settings, _: argparse.Namespace) -> None:
     from sync.connection import connect
+    from sync.graph import learn_graph
     from sync.refresh import refresh_derived
 
     with _deployed(settings) as conninfo, connect(conninfo) as connection:
         refresh_derived(connection)
+        # Before the embedding model is loaded: the two need not fit the memory together.
+        learn_graph(connection)
         _embed(settings, connection)
 
 
@@ -209,7 +212,11 @@ def _parser() -> argparse.ArgumentParser:
     importing.add_argument(
         "folder", type=Path, metavar="DIR", help="a MovieLens release: movies and ratings, csv or dat"
     )
-    command("refresh", refresh, "Compute everything derived again: statistics, profiles, missing embeddings.")
+    command(
+        "refresh",
+        refresh,
+        "Compute everything derived again: statistics, profiles, the title graph, missing embeddings.",
+    )
     evaluating = command(
         "evaluate", evaluate, "Measure the recommendations on held-out ratings, in a database of its own."
     )
@@ -226,11 +233,13 @@ def _parser() -> argparse.ArgumentParser:
 def _mendable() -> tuple[type[Exception], ...]:
     import psycopg
 
+    from sync.graph import GraphBusyError
     from sync.sources.movielens import MovieLensError
 
     return (
         CommandError,
         DeployError,
+        GraphBusyError,
         ManifestError,
         ModelUnavailableError,
         MovieLensError,

@@ -53,6 +53,11 @@
 \ir engine/nearest_neighbours.sql
 \ir engine/collaborative_votes.sql
 
+-- The title graph: what having rated one title says of another, learned or by what they share.
+\ir engine/graph_weight.sql
+\ir engine/graph_input.sql
+\ir engine/graph_scores.sql
+
 -- The other sources of recommendations and searches.
 \ir engine/popular_titles.sql
 \ir engine/acclaimed_titles.sql
@@ -123,6 +128,13 @@
 \ir rpc/refresh_totals.sql
 \ir rpc/refresh_profiles.sql
 \ir rpc/refresh_neighbours.sql
+
+-- Learning the title graph.
+\ir rpc/begin_graph.sql
+\ir rpc/graph_titles.sql
+\ir rpc/graph_ratings.sql
+\ir rpc/replace_graph.sql
+\ir rpc/store_graph_rows.sql
 
 -- About the service itself.
 \ir rpc/service_status.sql
