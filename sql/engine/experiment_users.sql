@@ -8,6 +8,7 @@ begin atomic
         select i.variant, i.user_id, s.title_id, min(i.shown_at) as shown_at
         from data.impressions as i
         cross join lateral unnest(i.title_ids) as s (title_id)
+        inner join data.titles as t on t.id = s.title_id
         where i.experiment = p_experiment
         group by i.variant, i.user_id, s.title_id
     ),
