@@ -11,6 +11,7 @@ from litestar.static_files import create_static_files_router
 from psycopg_pool import PoolTimeout, TooManyRequests
 
 from api import errors
+from api.after_answer import start_scheduled
 from api.auth import PUBLIC, require_token
 from api.logs import AccessLog
 from api.openapi import ASSETS_PATH, SCHEMA_PATH, assets_folder, build_document, page
@@ -63,6 +64,7 @@ def create_app(settings: Settings, conninfo: str) -> Litestar:
         dependencies=PROVIDERS,
         guards=[require_token, check_query],
         before_send=[add_headers],
+        after_response=start_scheduled,
         exception_handlers={
             errors.ProblemError: errors.handle_problem,
             psycopg.Error: errors.handle_database,

@@ -194,6 +194,12 @@ class Tracked(Row, frozen=True, kw_only=True):
     repeated: int
 
 
+class RecordedImpressions(Row, frozen=True, kw_only=True):
+    """Whether a page was new."""
+
+    recorded: bool
+
+
 class EmbeddingModel(Row, frozen=True, kw_only=True):
     name: str
     weights_sha256: str

@@ -65,6 +65,15 @@
 \ir engine/nearest_titles.sql
 \ir engine/keyword_matches.sql
 
+-- Experiments: who is in which variant, and what became of what they were shown.
+\ir engine/running_experiment.sql
+\ir engine/experiment_draw.sql
+\ir engine/assigned_variant.sql
+\ir engine/assigned_preset.sql
+\ir engine/experiment_users.sql
+\ir engine/ratio_error.sql
+\ir engine/experiment_rates.sql
+
 -- Writing: ratings with everything that follows from them, titles with their search columns.
 \ir engine/adjust_title_statistics.sql
 \ir engine/rebuild_profiles.sql
@@ -117,6 +126,13 @@
 \ir rpc/delete_rating.sql
 \ir rpc/user_ratings.sql
 \ir rpc/track_interactions.sql
+\ir rpc/record_impressions.sql
+
+-- Experiments: ways to recommend, compared on those who are shown them.
+\ir rpc/create_experiment.sql
+\ir rpc/end_experiment.sql
+\ir rpc/experiments.sql
+\ir rpc/experiment_report.sql
 
 -- The catalogue's and the ratings' way in, and everything derived from them.
 \ir rpc/upsert_titles.sql

@@ -11,8 +11,13 @@ declare
     ];
     v_accounts constant text[] := array[
         'register_user', 'find_login', 'get_user', 'signing_keys', 'create_signing_key', 'rate_title', 'unrate_title',
+<<<<<<< HEAD
         'delete_rating', 'user_ratings', 'track_interactions', 'onboarding_answers', 'save_onboarding', 'forget_onboarding'
+=======
+        'delete_rating', 'user_ratings', 'track_interactions', 'record_impressions'
+>>>>>>> after
     ];
+    v_reports constant text[] := array['experiments', 'experiment_report'];
     v_role text;
     v_routine regprocedure;
 begin
@@ -40,7 +45,7 @@ begin
             select p.oid::regprocedure
             from pg_proc as p
             inner join pg_namespace as n on n.oid = p.pronamespace
-            where n.nspname = 'rpc' and p.proname = any(v_reading || case v_role when 'cinelibre_api' then v_accounts else '{}' end)
+            where n.nspname = 'rpc' and p.proname = any(v_reading || case v_role when 'cinelibre_api' then v_accounts else v_reports end)
         loop
             execute format('grant execute on function %s to %I', v_routine, v_role);
         end loop;
