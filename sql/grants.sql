@@ -4,18 +4,15 @@
 do $grants$
 declare
     v_reading constant text[] := array[
-        'match_titles', 'match_movies', 'match_books', 'search_keywords', 'recommend', 'get_collaborative_recommendations',
+        'blend_presets', 'match_titles', 'match_movies', 'match_books', 'search_keywords', 'recommend', 'get_collaborative_recommendations',
         'get_literal_recommendations', 'get_popular_items', 'similar_titles', 'predict_ratings', 'list_titles', 'get_title',
         'title_cards', 'resolve_title', 'genres', 'embedding_models', 'service_status', 'function_comments',
         'onboarding_quiz', 'favourite_limits', 'onboarding_suggestions'
     ];
     v_accounts constant text[] := array[
         'register_user', 'find_login', 'get_user', 'signing_keys', 'create_signing_key', 'rate_title', 'unrate_title',
-<<<<<<< HEAD
-        'delete_rating', 'user_ratings', 'track_interactions', 'onboarding_answers', 'save_onboarding', 'forget_onboarding'
-=======
-        'delete_rating', 'user_ratings', 'track_interactions', 'record_impressions'
->>>>>>> after
+        'delete_rating', 'user_ratings', 'track_interactions', 'record_impressions', 'onboarding_answers', 'save_onboarding',
+        'forget_onboarding', 'refresh_neighbours'
     ];
     v_reports constant text[] := array['experiments', 'experiment_report'];
     v_role text;
