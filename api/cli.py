@@ -115,13 +115,13 @@ def import_movielens(settings: Settings, arguments: argparse.Namespace) -> None:
     from sync.connection import connect
     from sync.refresh import refresh_derived
     from sync.sources.movielens import Release
-    from sync.stage import merge_ratings
+    from sync.stage import merge_blocks
 
     release = Release(arguments.folder)
     with _deployed(settings) as conninfo, connect(conninfo) as connection:
         # What another source knows of a film is more than its title and genres.
         titles = store_titles(connection, release.titles(), keep_known=True)
-        merged = merge_ratings(connection, release.ratings(), total=release.size())
+        merged = merge_blocks(connection, release.blocks(), total=release.size())
         refresh_derived(connection)
     _say(f"{titles:,} titles, {merged.users:,} new users, {merged.ratings:,} ratings written")
     if merged.unmatched:
@@ -147,6 +147,17 @@ def evaluate(settings: Settings, arguments: argparse.Namespace) -> None:
     with _database(settings) as conninfo:
         scores = evaluate_folder(conninfo, arguments.folder, seed=arguments.seed)
     print(report(scores, as_json=arguments.json))
+
+
+def bench(settings: Settings, arguments: argparse.Namespace) -> None:
+    from sync.bench.community import SIZES
+    from sync.bench.report import report
+    from sync.bench.run import run
+
+    shapes = {name: SIZES[name] for name in arguments.size or ["1M"]}
+    with _database(settings) as conninfo:
+        benchmark = run(conninfo, shapes)
+    print(report(benchmark, as_json=arguments.json))
 
 
 def model(settings: Settings, arguments: argparse.Namespace) -> None:
@@ -223,6 +234,16 @@ def _parser() -> argparse.ArgumentParser:
     evaluating.add_argument("folder", type=Path, metavar="DIR", help="a MovieLens release, or train.csv and test.csv")
     evaluating.add_argument("--seed", type=int, default=0, help="of the split into train and test")
     evaluating.add_argument("--json", action="store_true", help="print JSON only")
+    benching = command(
+        "bench", bench, "Time the functions beside plain SQL on made-up ratings, in a database of its own."
+    )
+    benching.add_argument(
+        "--size",
+        action="append",
+        choices=["1M", "25M"],
+        help="how many ratings (default 1M); given twice, the growth between the sizes is printed too",
+    )
+    benching.add_argument("--json", action="store_true", help="print JSON only")
     command("model", model, "Say where the embedding model is; prepare it if needed.").add_argument(
         "--download", action="store_true", help="fetch it from the model hub if it is nowhere else"
     )
@@ -233,10 +254,12 @@ def _parser() -> argparse.ArgumentParser:
 def _mendable() -> tuple[type[Exception], ...]:
     import psycopg
 
+    from sync.bench.server import BenchError
     from sync.graph import GraphBusyError
     from sync.sources.movielens import MovieLensError
 
     return (
+        BenchError,
         CommandError,
         DeployError,
         GraphBusyError,

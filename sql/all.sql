@@ -99,7 +99,10 @@
 
 -- Writing: ratings with everything that follows from them, titles with their search columns.
 \ir engine/adjust_title_statistics.sql
+\ir engine/tenths.sql
+\ir engine/with_entry.sql
 \ir engine/rebuild_profiles.sql
+\ir engine/amend_profile.sql
 \ir engine/store_rating.sql
 \ir engine/store_credits.sql
 \ir engine/store_embedding.sql
@@ -165,6 +168,8 @@
 \ir rpc/stale_embeddings.sql
 \ir rpc/store_embeddings.sql
 \ir rpc/embedding_models.sql
+\ir engine/staged_ratings.sql
+\ir engine/table_indexes.sql
 \ir rpc/merge_staged_ratings.sql
 \ir rpc/refresh_statistics.sql
 \ir rpc/refresh_totals.sql
