@@ -46,7 +46,10 @@ def truth_of(split: Split, titles: Sequence[Title], *, has_genres: bool) -> Trut
 
 
 def ranking_scores(ranked: Ranked, truth: Truth) -> Row:
-    """Every metric of rankings at 10 and 20, over the users with a relevant title; a user without a list scores 0."""
+    """Every metric of rankings at 10 and 20, over the users with a relevant title; a user without a list scores 0.
+
+    `ndcg error` is the standard error of nDCG over those users.
+    """
     users = list(truth.relevant)
     lists = [list(ranked.get(user, ())) for user in users]
     hits = metrics.find_hits(lists, [truth.relevant[user] for user in users], DEEP)

@@ -19,8 +19,8 @@ from sync.scoring import ranking_scores, rating_scores, truth_of
 from sync.sources.movielens import MovieLensError
 from sync.trial import nameless_titles
 
-ONE = (Ranking("recommend", "recommend"), Ranking("literal", "get_literal_recommendations", {"count": 20}))
-RECOMMEND = ONE[:1]
+RECOMMEND = (Ranking("recommend", "recommend"),)
+SERIES = (Ranking("series", "recommend", {"kind": "tv"}),)
 
 
 def write_split(folder: Path, *, movies: bool = False) -> None:
@@ -56,6 +56,15 @@ def test_without_peers_only_ours_are_measured(server: str, tmp_path: Path) -> No
     assert list(scores) == ["recommend", "predict_ratings", "bias only"]
 
 
+def test_peers_that_do_not_fit_are_left_out_and_said_so(
+    server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sync.peers.MOST_CELLS", 10)
+    write_split(tmp_path)
+    assert list(evaluate_folder(server, tmp_path, rankings=())) == ["predict_ratings", "bias only"]
+    assert "peers are left out" in capsys.readouterr().err
+
+
 def test_a_movies_file_gives_genres_and_something_to_embed(server: str, tmp_path: Path) -> None:
     write_split(tmp_path, movies=True)
     embedded: list[tuple[str, list[str]]] = []
@@ -80,6 +89,13 @@ def test_titles_without_a_name_are_not_embedded(server: str, tmp_path: Path) -> 
         pytest.fail("there is nothing to embed")
 
     evaluate_folder(server, tmp_path, peers=False, rankings=RECOMMEND, embed=embed)
+
+
+def test_a_ranking_is_asked_for_with_its_arguments(server: str, tmp_path: Path) -> None:
+    write_split(tmp_path)
+    scores = evaluate_folder(server, tmp_path, peers=False, rankings=RECOMMEND + SERIES)
+    assert scores["recommend"]["coverage@10"] > 0
+    assert scores["series"]["coverage@10"] == scores["series"]["ndcg@10"] == 0
 
 
 def test_a_folder_where_nothing_is_relevant_is_refused(server: str, tmp_path: Path) -> None:
