@@ -78,7 +78,7 @@ def test_an_empty_world_counts_to_zero(connection: Connection) -> None:
 
 @pytest.mark.parametrize("user_id", [1, None])
 def test_nobody_has_answered_anything(connection: Connection, user_id: int | None) -> None:
-    nothing = {"questions": [], "answers": [], "favourites": [], "saved_at": None}
+    nothing: dict[str, Any] = {"questions": [], "answers": [], "favourites": [], "saved_at": None}
     assert called(connection, "onboarding_answers", user_id=user_id) == [nothing]
     assert called(connection, "forget_onboarding", user_id=user_id) == [{"answers": 0, "favourites": 0}]
 
