@@ -58,6 +58,14 @@
 \ir engine/graph_weight.sql
 \ir engine/graph_input.sql
 \ir engine/graph_scores.sql
+\ir engine/graph_contributions.sql
+\ir engine/title_traits.sql
+\ir engine/trait_titles.sql
+\ir engine/trait_rarity.sql
+\ir engine/shared_traits.sql
+\ir engine/trait_contributions.sql
+\ir engine/liked_titles.sql
+\ir engine/score_graph.sql
 
 -- Popularity, here and elsewhere.
 \ir engine/title_acclaim.sql
