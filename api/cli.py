@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -142,10 +143,13 @@ def refresh(settings: Settings, _: argparse.Namespace) -> None:
 
 
 def evaluate(settings: Settings, arguments: argparse.Namespace) -> None:
-    from sync.evaluation import evaluate_folder, report
+    from sync.evaluation import evaluate_folder
+    from sync.score_table import report
 
     with _database(settings) as conninfo:
-        scores = evaluate_folder(conninfo, arguments.folder, seed=arguments.seed)
+        scores = evaluate_folder(
+            conninfo, arguments.folder, seed=arguments.seed, peers=arguments.peers, embed=partial(_embed, settings)
+        )
     print(report(scores, as_json=arguments.json))
 
 
@@ -158,6 +162,21 @@ def bench(settings: Settings, arguments: argparse.Namespace) -> None:
     with _database(settings) as conninfo:
         benchmark = run(conninfo, shapes)
     print(report(benchmark, as_json=arguments.json))
+
+
+def tune(settings: Settings, arguments: argparse.Namespace) -> None:
+    from sync.connection import connect
+    from sync.tuning import report, save, tune_folder
+
+    opened = _deployed if arguments.save else _database
+    with opened(settings) as conninfo:
+        tuned = tune_folder(
+            conninfo, arguments.folder, folds=arguments.folds, seed=arguments.seed, embed=partial(_embed, settings)
+        )
+        print(report(tuned, as_json=arguments.json), flush=True)
+        if arguments.save:
+            with connect(conninfo) as connection:
+                save(connection, tuned)
 
 
 def model(settings: Settings, arguments: argparse.Namespace) -> None:
@@ -244,6 +263,19 @@ def _parser() -> argparse.ArgumentParser:
         help="how many ratings (default 1M); given twice, the growth between the sizes is printed too",
     )
     benching.add_argument("--json", action="store_true", help="print JSON only")
+    evaluating.add_argument(
+        "--peers", action=argparse.BooleanOptionalAction, default=True, help="measure published recommenders too"
+    )
+    tuning = command(
+        "tune", tune, "Choose the blend's weights by cross-validation inside the training ratings, in own databases."
+    )
+    tuning.add_argument("folder", type=Path, metavar="DIR", help="a MovieLens release, or train.csv and test.csv")
+    tuning.add_argument(
+        "--folds", type=int, choices=range(2, 6), default=3, help="how many fifths are held out in turn"
+    )
+    tuning.add_argument("--seed", type=int, default=0, help="of the split and of the folds")
+    tuning.add_argument("--json", action="store_true", help="print JSON only")
+    tuning.add_argument("--save", action="store_true", help="store the weights as the preset `tuned`")
     command("model", model, "Say where the embedding model is; prepare it if needed.").add_argument(
         "--download", action="store_true", help="fetch it from the model hub if it is nowhere else"
     )
@@ -257,6 +289,7 @@ def _mendable() -> tuple[type[Exception], ...]:
     from sync.bench.server import BenchError
     from sync.graph import GraphBusyError
     from sync.sources.movielens import MovieLensError
+    from sync.tuning import TuningError
 
     return (
         BenchError,
@@ -268,6 +301,7 @@ def _mendable() -> tuple[type[Exception], ...]:
         MovieLensError,
         PostgresUnavailableError,
         SettingsError,
+        TuningError,
         psycopg.OperationalError,
     )
 

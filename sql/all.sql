@@ -6,6 +6,7 @@
 \ir engine/bounded_limit.sql
 \ir engine/shrunk_mean.sql
 \ir engine/global_mean.sql
+\ir engine/normalised.sql
 
 -- Texts: folding, trigrams, full text, and which language a reader gets.
 \ir engine/fold_text.sql
@@ -51,18 +52,32 @@
 \ir engine/pearson_neighbours.sql
 \ir engine/top_neighbours.sql
 \ir engine/nearest_neighbours.sql
-\ir engine/collaborative_votes.sql
+\ir engine/score_collaborative.sql
 
 -- The title graph: what having rated one title says of another, learned or by what they share.
 \ir engine/graph_weight.sql
 \ir engine/graph_input.sql
 \ir engine/graph_scores.sql
 
--- The other sources of recommendations and searches.
-\ir engine/popular_titles.sql
+-- Popularity, here and elsewhere.
+\ir engine/title_acclaim.sql
 \ir engine/acclaimed_titles.sql
+\ir engine/popular_titles.sql
+\ir engine/trending_titles.sql
 \ir engine/title_fame.sql
+
+-- Taste as a point among the titles' meanings.
+\ir engine/taste_titles.sql
+\ir engine/taste_vector.sql
 \ir engine/nearest_titles.sql
+
+-- The other signals.
+\ir engine/score_content.sql
+\ir engine/score_sentiment.sql
+\ir engine/score_popularity.sql
+\ir engine/score_context.sql
+
+-- Searches by words.
 \ir engine/keyword_matches.sql
 
 -- Experiments: who is in which variant, and what became of what they were shown.
@@ -73,6 +88,14 @@
 \ir engine/experiment_users.sql
 \ir engine/ratio_error.sql
 \ir engine/experiment_rates.sql
+
+-- The list: candidates with their signals, blended, diversified.
+\ir engine/blend_preset.sql
+\ir engine/candidate_signals.sql
+\ir engine/blended_candidates.sql
+\ir engine/title_likeness.sql
+\ir engine/diversified.sql
+\ir engine/ranked_candidates.sql
 
 -- Writing: ratings with everything that follows from them, titles with their search columns.
 \ir engine/adjust_title_statistics.sql
@@ -94,6 +117,9 @@
 
 -- Recommendations and predictions.
 \ir rpc/recommend.sql
+\ir rpc/candidate_signals.sql
+\ir rpc/blend_presets.sql
+\ir rpc/set_blend_preset.sql
 \ir rpc/get_collaborative_recommendations.sql
 \ir rpc/get_literal_recommendations.sql
 \ir rpc/get_popular_items.sql
@@ -149,6 +175,7 @@
 \ir rpc/refresh_totals.sql
 \ir rpc/refresh_profiles.sql
 \ir rpc/refresh_neighbours.sql
+\ir rpc/refresh_trends.sql
 
 -- Learning the title graph.
 \ir rpc/begin_graph.sql

@@ -11,20 +11,25 @@ begin atomic
         select m.genre, m.weight from data.mood_genres as m where m.mood = p_mood
     ),
 
+    kind as materialized (
+        select k.kind from engine.answered_kinds(p_user_id) as k
+    ),
+
+    language as materialized (
+        select l.language from engine.answered_languages(p_user_id) as l
+    ),
+
+    era as materialized (
+        select e.year_gte, e.year_lte from engine.answered_eras(p_user_id) as e
+    ),
+
     part as materialized (
         select
             case when exists (select 1 from taste) then (select engine.tuning('affinity_genres')) else 0 end as genres,
             case when exists (select 1 from mood) then (select engine.tuning('affinity_mood')) else 0 end as mood,
-            case
-                when exists (select 1 from engine.answered_kinds(p_user_id)) then (select engine.tuning('affinity_kinds')) else 0
-            end as kinds,
-            case
-                when exists (select 1 from engine.answered_languages(p_user_id)) then (select engine.tuning('affinity_languages'))
-                else 0
-            end as languages,
-            case
-                when exists (select 1 from engine.answered_eras(p_user_id)) then (select engine.tuning('affinity_eras')) else 0
-            end as eras
+            case when exists (select 1 from kind) then (select engine.tuning('affinity_kinds')) else 0 end as kinds,
+            case when exists (select 1 from language) then (select engine.tuning('affinity_languages')) else 0 end as languages,
+            case when exists (select 1 from era) then (select engine.tuning('affinity_eras')) else 0 end as eras
     ),
 
     fit as (
@@ -45,16 +50,9 @@ begin atomic
         (
             p.genres * f.genres
             + p.mood * f.mood
-            + case when f.kind in (select k.kind from engine.answered_kinds(p_user_id) as k) then p.kinds else 0 end
-            + case
-                when f.original_language in (select l.language from engine.answered_languages(p_user_id) as l) then p.languages else 0
-            end
-            + case
-                when exists (
-                    select 1 from engine.answered_eras(p_user_id) as e where f.year between e.year_gte and e.year_lte
-                ) then p.eras
-                else 0
-            end
+            + case when f.kind in (select k.kind from kind as k) then p.kinds else 0 end
+            + case when f.original_language in (select l.language from language as l) then p.languages else 0 end
+            + case when exists (select 1 from era as e where f.year between e.year_gte and e.year_lte) then p.eras else 0 end
         ) / (p.genres + p.mood + p.kinds + p.languages + p.eras) as score
     from fit as f
     cross join part as p

@@ -45,9 +45,9 @@ class MovieLensError(Exception):
 class Release:
     """A folder with movies and ratings, and links to other catalogues where the release has them."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, needs: tuple[str, ...] = ("movies", "ratings")) -> None:
         self.folder = folder
-        for name in ("movies", "ratings"):
+        for name in needs:
             self._file(name)
 
     def titles(self) -> list[Title]:

@@ -1,0 +1,74 @@
+"""Tuning: how candidates are arranged, what is printed and stored, and a run over a small world."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sync.tuning import SIGNALS, Trialled, Tuned, TuningError, arrange, report, tune_folder
+from sync.weights import blended_ndcg
+from tests.sync.test_evaluation import write_split
+
+CANDIDATE_SIGNALS = Path(__file__).resolve().parents[2] / "sql" / "rpc" / "candidate_signals.sql"
+needs_signals = pytest.mark.skipif(not CANDIDATE_SIGNALS.is_file(), reason="rpc.candidate_signals is not there yet")
+
+
+def weights(**given: float) -> dict[str, float]:
+    return {name: given.get(name, 0.0) for name in SIGNALS}
+
+
+TUNED = Tuned(
+    chosen=Trialled(weights=weights(collaborative=0.6, graph=0.4), ndcg=0.25, error=0.01, folds=[0.24, 0.26]),
+    others={"equal": Trialled(weights=weights(collaborative=0.5, graph=0.5), ndcg=0.2, error=0.02, folds=[0.18, 0.22])},
+    absent=["content", "sentiment", "popularity", "context"],
+)
+
+
+def test_candidates_stand_by_id_and_users_side_by_side() -> None:
+    half = (0.5, None, 1.0, None, 0.0, None)
+    arranged = arrange({7: [(20, half), (10, (1.0,) * 6)], 8: [], 9: [(30, half)]}, {8: {5}, 7: {20, 99}})
+    nothing = [-np.inf] * 6
+    assert arranged.signals.tolist() == [[nothing, nothing], [[1.0] * 6, [0.5, 0, 1, 0, 0, 0]]]
+    assert arranged.hits.tolist() == [[False, False], [False, True]]
+    assert arranged.wanted.tolist() == [1, 2]
+    # The second user's relevant title is second by the first signal; the first user has nothing.
+    assert blended_ndcg(arranged, (20, 0, 0, 0, 0, 0)) == pytest.approx((1 / np.log2(3)) / (1 + 1 / np.log2(3)) / 2)
+
+
+def test_the_report_ends_with_the_call_that_stores_the_weights() -> None:
+    lines = report(TUNED, as_json=False).split("\n")
+    assert lines[0].split() == [*SIGNALS, "fold", "1", "fold", "2", "ndcg@10", "error"]
+    assert lines[1].split() == ["chosen", "0.60", "0.00", "0.40", *["0.00"] * 3, "0.2400", "0.2600", "0.2500", "0.0100"]
+    assert "content, sentiment, popularity, context" in lines[-3]
+    assert lines[-1] == (
+        "cinelibre psql -c \"select set_blend_preset('tuned', p_collaborative => 0.6, p_content => 0, p_graph => 0.4, "
+        'p_sentiment => 0, p_popularity => 0, p_context => 0)"'
+    )
+
+
+def test_the_report_as_json_has_all_of_it() -> None:
+    document = json.loads(report(TUNED, as_json=True))
+    assert document["chosen"]["weights"]["graph"] == 0.4
+    assert document["others"]["equal"]["folds"] == [0.18, 0.22]
+    assert document["absent"] == TUNED.absent
+
+
+def test_a_folder_where_nothing_is_relevant_is_refused(server: str, tmp_path: Path) -> None:
+    for name in ("train", "test"):
+        (tmp_path / f"{name}.csv").write_text("userId,movieId,rating,timestamp\n1,1,3.5,0\n")
+    with pytest.raises(TuningError, match="4 stars or more"):
+        tune_folder(server, tmp_path)
+
+
+@needs_signals
+def test_a_small_folder_is_tuned_without_its_test_side(server: str, tmp_path: Path) -> None:
+    write_split(tmp_path)
+    tuned = tune_folder(server, tmp_path, folds=2)
+    assert sum(tuned.chosen.weights.values()) == pytest.approx(1)
+    assert all(weight >= 0 for weight in tuned.chosen.weights.values())
+    assert tuned.others["best"].ndcg >= tuned.chosen.ndcg
+    assert len(tuned.chosen.folds) == 2
+    assert not any(tuned.chosen.weights[name] for name in tuned.absent)
+    (tmp_path / "test.csv").write_text("userId,movieId,rating,timestamp\n1,1,0.5,0\n")
+    assert tune_folder(server, tmp_path, folds=2) == tuned
