@@ -78,7 +78,9 @@ FIELDS = st.fixed_dictionaries(
 
 @given(documents=st.lists(FIELDS, min_size=2, max_size=8), how_many=st.integers(1, 4))
 @on_one_connection
-def test_every_shared_trait_counts_as_defined(connection: Connection, documents: list[Fields], how_many: int) -> None:
+def test_every_shared_trait_counts_as_defined(
+    connection: Connection, documents: list[dict[str, Any]], how_many: int
+) -> None:
     with connection.transaction(force_rollback=True):
         factory = Factory(connection)
         titles = {factory.title(**fields): fields for fields in documents}
