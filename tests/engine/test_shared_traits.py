@@ -16,7 +16,7 @@ from tests.factories import Factory
 
 ROLES = {"directors": 3.0, "creators": 3.0, "authors": 3.0, "writers": 2.0, "actors": 1.0}
 KEYWORD, GENRE = 1.0, 0.5
-BUDGET = 10_000
+
 
 Fields = dict[str, list[str]]
 
