@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.graph import learn_graph
-from sync.refresh import refresh_derived
 from tests.conftest import Connection
 from tests.engine.communities import fetch, on_one_connection, settle, tune, value
 from tests.factories import Factory
@@ -168,19 +167,17 @@ def test_only_the_latest_liked_titles_are_looked_at(connection: Connection, fact
 def test_learned_scores_count_before_traits_and_whatever_else_is_asked(
     connection: Connection, factory: Factory
 ) -> None:
-    community = settle(connection, [[5, 5, 4, 1, 2], [4, 5, 5, 1, 1], [5, 4, 5, 2, 1], [5, 5, None, None, None]])
+    # Everybody has rated the first title, and then either the second or the third.
+    community = settle(connection, [*[[5, 5, None]] * 3, *[[5, None, 5]] * 3])
     tune(connection, "graph_regularisation", 1)
     learn_graph(connection)
-    reader = community.users[3]
+    first, second, third = community.titles
+    reader = factory.user()
     mine, unknown = factory.title(genres=["war"]), factory.title(genres=["war"])
-    factory.rate(reader, {mine: 5})
-    refresh_derived(connection)
+    factory.rate(reader, {second: 5, mine: 5})
     raw = {row["title_id"]: row["score"] for row in fetch(connection, "select * from engine.graph_scores(%s)", reader)}
-    best = max(raw[title] for title in community.titles[2:])
-    assert best > 0
-    expected = {title: min(1.0, max(0.0, raw[title]) / best) for title in community.titles} | {unknown: 0.5}
-    found = scored(connection, reader, [*community.titles, unknown])
-    assert found == pytest.approx(expected)
-    assert 0.0 in [found[title] for title in community.titles[2:]]
-    for title in found:
-        assert scored(connection, reader, [title]) == pytest.approx({title: found[title]})
+    assert raw[third] < 0 < raw[first]
+    expected = {first: 1.0, second: min(1.0, max(0.0, raw[second]) / raw[first]), third: 0.0, unknown: 0.5}
+    assert scored(connection, reader, list(expected)) == pytest.approx(expected)
+    for title, score in expected.items():
+        assert scored(connection, reader, [title]) == pytest.approx({title: score})

@@ -57,7 +57,8 @@ def test_the_matrix_and_its_panels_fit_what_is_left_of_the_memory(megabytes: flo
 
 
 PROGRAM = f"""
-import json, resource, sys
+import json, re, resource, sys
+from pathlib import Path
 import api.cli, sync.graph
 import numpy as np
 from sync.gram import add_products, invert, titles_that_fit
@@ -68,8 +69,12 @@ for start in range(0, titles, 1000):
     add_products(gram, positions, np.ones(len(positions), np.float32))
 gram[np.diag_indices(titles)] += np.float32(200)
 invert(gram)
-unit = 1 if sys.platform == "darwin" else 1024
-print(json.dumps([titles, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6]))
+if sys.platform == "darwin":
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+else:
+    # getrusage would report the process that started this one, where that is larger.
+    peak = 1024 * int(re.search(r"VmHWM:\\s+(\\d+) kB", Path("/proc/self/status").read_text())[1])
+print(json.dumps([titles, peak / 1e6]))
 """
 
 
