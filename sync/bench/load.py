@@ -1,4 +1,4 @@
-"""A catalogue, a community's ratings and embeddings into an empty database, each the fastest way there is."""
+"""A catalogue, a community's ratings and embeddings into an empty database."""
 
 import tempfile
 import time
@@ -32,11 +32,10 @@ class Loaded(msgspec.Struct, frozen=True, kw_only=True):
     import_seconds: float
     import_rows_per_second: float
     derive_seconds: float
-    vector_index_seconds: float
 
 
-def load(connection: Connection, shape: Shape, titles: int, meanings: Meanings, seed: int) -> Loaded:
-    """Fill the database: `titles` in the catalogue, of which the shape's are rated; one in a hundred is a book."""
+def load_ratings(connection: Connection, shape: Shape, titles: int, seed: int) -> Loaded:
+    """A catalogue of `titles`, one in a hundred a book, and the shape's ratings with all that is derived from them."""
     _store_titles(connection, titles)
     with tempfile.TemporaryDirectory(prefix="cinelibre-bench-") as folder:
         _write_release(Path(folder), shape, seed)
@@ -46,9 +45,6 @@ def load(connection: Connection, shape: Shape, titles: int, meanings: Meanings, 
         imported = time.perf_counter()
     refresh_derived(connection)
     derived = time.perf_counter()
-    vector_index_seconds = _store_embeddings(connection, titles, meanings)
-    # Or autovacuum would work beside the measurements.
-    connection.execute("vacuum (analyze)")
     return Loaded(
         users=merged.users,
         titles=titles,
@@ -57,8 +53,35 @@ def load(connection: Connection, shape: Shape, titles: int, meanings: Meanings, 
         import_seconds=imported - started,
         import_rows_per_second=merged.ratings / (imported - started),
         derive_seconds=derived - imported,
-        vector_index_seconds=vector_index_seconds,
     )
+
+
+def load_embeddings(connection: Connection, titles: int, meanings: Meanings) -> float:
+    """Embed every title; the index is built afterwards, in the seconds returned."""
+    row = connection.execute("select pg_get_indexdef(to_regclass(%s))", [f"data.{VECTOR_INDEX}"]).fetchone()
+    definition = str(row[0]) if row else ""
+    connection.execute(sql.SQL("drop index {}").format(sql.Identifier("data", VECTOR_INDEX)))
+    connection.execute("insert into data.embedding_models (name, weights_sha256) values ('bench', 'bench')")
+    ((model_id,),) = connection.execute("select id from data.embedding_models").fetchall()
+    register_vector(connection)
+    numbers = count(1)
+    with (
+        Progress("storing embeddings", titles, "title") as progress,
+        connection.cursor().copy(
+            "copy data.title_embeddings (title_id, kind, model_id, text_sha256, embedding) from stdin (format binary)"
+        ) as copy,
+    ):
+        copy.set_types(["int4", "text", "int2", "bytea", "vector"])
+        for vectors in meanings.batches(titles):
+            for vector, number in zip(vectors, numbers, strict=False):
+                copy.write_row((number, _kind(number), model_id, b"", vector))
+            progress.advance(len(vectors))
+    started = time.perf_counter()
+    with Progress("indexing embeddings", titles, "title") as progress, connection.transaction():
+        connection.execute(sql.SQL("set local maintenance_work_mem = {}").format(INDEX_MEMORY))
+        connection.execute(definition.encode())
+        progress.advance(titles)
+    return time.perf_counter() - started
 
 
 def _store_titles(connection: Connection, titles: int) -> None:
@@ -87,31 +110,3 @@ def _write_release(folder: Path, shape: Shape, seed: int) -> None:
         for block in Community(shape, seed).blocks():
             file.write(block)
             progress.advance(block.count(b"\n"))
-
-
-def _store_embeddings(connection: Connection, titles: int, meanings: Meanings) -> float:
-    """Embed every title; the index is built afterwards, in the seconds returned."""
-    row = connection.execute("select pg_get_indexdef(to_regclass(%s))", [f"data.{VECTOR_INDEX}"]).fetchone()
-    definition = str(row[0]) if row else ""
-    connection.execute(sql.SQL("drop index {}").format(sql.Identifier("data", VECTOR_INDEX)))
-    connection.execute("insert into data.embedding_models (name, weights_sha256) values ('bench', 'bench')")
-    ((model_id,),) = connection.execute("select id from data.embedding_models").fetchall()
-    register_vector(connection)
-    numbers = count(1)
-    with (
-        Progress("storing embeddings", titles, "title") as progress,
-        connection.cursor().copy(
-            "copy data.title_embeddings (title_id, kind, model_id, text_sha256, embedding) from stdin (format binary)"
-        ) as copy,
-    ):
-        copy.set_types(["int4", "text", "int2", "bytea", "vector"])
-        for vectors in meanings.batches(titles):
-            for vector, number in zip(vectors, numbers, strict=False):
-                copy.write_row((number, _kind(number), model_id, b"", vector))
-            progress.advance(len(vectors))
-    started = time.perf_counter()
-    with Progress("indexing embeddings", titles, "title") as progress, connection.transaction():
-        connection.execute(sql.SQL("set local maintenance_work_mem = {}").format(INDEX_MEMORY))
-        connection.execute(definition.encode())
-        progress.advance(titles)
-    return time.perf_counter() - started
