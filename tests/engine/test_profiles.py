@@ -211,18 +211,32 @@ def test_a_rebuild_that_finds_the_same_vectors_keeps_the_revision(connection: Co
     assert (after[0] > before[0], after[1]) == (True, before[1])
 
 
+def test_a_rebuild_writes_no_vector_again_that_stays_the_same(connection: Connection, heavy_users: list[int]) -> None:
+    def vectors_written() -> int:
+        size = """select pg_relation_size(c.reltoastrelid) from pg_class as c
+                  where c.oid = 'data.user_profiles'::regclass"""
+        return int(value(connection, size))
+
+    before = vectors_written()
+    connection.execute("select engine.rebuild_profiles(%s)", [heavy_users])
+    assert vectors_written() == before > 0
+    connection.execute("update data.ratings set rating = 3.5 where user_id = %s", [heavy_users[0]])
+    connection.execute("select engine.rebuild_profiles(%s)", [heavy_users])
+    assert vectors_written() > before
+
+
 @pytest.mark.parametrize(
     ("vector", "entry", "expected"),
     [
-        ("{}/9", (3, 2), "{3:2}/9"),
-        ("{3:1}/9", (3, 2), "{3:2}/9"),
-        ("{3:1}/9", (3, 0), "{}/9"),
-        ("{}/9", (3, 0), "{}/9"),
-        ("{1:5,3:1,8:-2.5}/9", (3, 0), "{1:5,8:-2.5}/9"),
-        ("{1:5,8:-2.5}/9", (3, 7), "{1:5,3:7,8:-2.5}/9"),
-        ("{1:5,13:1,131:4}/999", (3, 1), "{1:5,3:1,13:1,131:4}/999"),
-        ("{1:5,13:1,131:4}/999", (1, -1), "{1:-1,13:1,131:4}/999"),
-        ("{1:5,13:1,131:4}/999", (131, 0), "{1:5,13:1}/999"),
+        ("{}/1000000000", (3, 2), "{3:2}/1000000000"),
+        ("{3:1}/1000000000", (3, 2), "{3:2}/1000000000"),
+        ("{3:1}/1000000000", (3, 0), "{}/1000000000"),
+        ("{}/1000000000", (3, 0), "{}/1000000000"),
+        ("{1:5,3:1,8:-2.5}/1000000000", (3, 0), "{1:5,8:-2.5}/1000000000"),
+        ("{1:5,8:-2.5}/1000000000", (3, 7), "{1:5,3:7,8:-2.5}/1000000000"),
+        ("{1:5,13:1,131:4}/1000000000", (3, 1), "{1:5,3:1,13:1,131:4}/1000000000"),
+        ("{1:5,13:1,131:4}/1000000000", (1, -1), "{1:-1,13:1,131:4}/1000000000"),
+        ("{1:5,13:1,131:4}/1000000000", (131, 0), "{1:5,13:1}/1000000000"),
     ],
 )
 def test_one_entry_of_a_vector_is_changed(
