@@ -25,15 +25,20 @@ TUNED = Tuned(
 )
 
 
-def test_candidates_stand_by_id_and_users_side_by_side() -> None:
-    half = (0.5, None, 1.0, None, 0.0, None)
-    arranged = arrange({7: [(20, half), (10, (1.0,) * 6)], 8: [], 9: [(30, half)]}, {8: {5}, 7: {20, 99}})
+def test_candidates_stand_as_ties_are_settled_and_users_side_by_side() -> None:
+    half = (0.5, None, 1.0, None, None, None)
+    arranged = arrange({7: [(10, half), (20, (1.0,) * 6)], 8: [], 9: [(30, half)]}, {8: {5}, 7: {10, 99}})
     nothing = [-np.inf] * 6
     assert arranged.signals.tolist() == [[nothing, nothing], [[1.0] * 6, [0.5, 0, 1, 0, 0, 0]]]
     assert arranged.hits.tolist() == [[False, False], [False, True]]
     assert arranged.wanted.tolist() == [1, 2]
     # The second user's relevant title is second by the first signal; the first user has nothing.
     assert blended_ndcg(arranged, (20, 0, 0, 0, 0, 0)) == pytest.approx((1 / np.log2(3)) / (1 + 1 / np.log2(3)) / 2)
+
+
+def test_equally_popular_candidates_stand_by_id() -> None:
+    arranged = arrange({1: [(30, (0.1,) * 6), (10, (0.2,) * 6), (20, (0.1,) * 6)]}, {1: {20}})
+    assert arranged.hits.tolist() == [[False, True, False]]
 
 
 def test_the_report_ends_with_the_call_that_stores_the_weights() -> None:
