@@ -11,17 +11,18 @@ from litestar.static_files import create_static_files_router
 from psycopg_pool import PoolTimeout, TooManyRequests
 
 from api import errors
+from api.after_answer import start_scheduled
 from api.auth import PUBLIC, require_token
 from api.logs import AccessLog
 from api.openapi import ASSETS_PATH, SCHEMA_PATH, assets_folder, build_document, page
 from api.providers import PROVIDERS
 from api.requests import MAX_BODY_BYTES, add_headers, check_query
-from api.routes import accounts, catalogue, interactions, ratings, recommendations, search, service
+from api.routes import accounts, catalogue, interactions, onboarding, ratings, recommendations, search, service
 from api.settings import Settings
 from api.state import lifespan, running_service
 
 PREFIX = "/api/v1"
-AREAS = (accounts, ratings, catalogue, search, recommendations, interactions, service)
+AREAS = (accounts, onboarding, ratings, catalogue, search, recommendations, interactions, service)
 
 
 HANDLERS = [route for area in AREAS for route in area.ROUTES]
@@ -63,6 +64,7 @@ def create_app(settings: Settings, conninfo: str) -> Litestar:
         dependencies=PROVIDERS,
         guards=[require_token, check_query],
         before_send=[add_headers],
+        after_response=start_scheduled,
         exception_handlers={
             errors.ProblemError: errors.handle_problem,
             psycopg.Error: errors.handle_database,

@@ -116,13 +116,13 @@ def import_movielens(settings: Settings, arguments: argparse.Namespace) -> None:
     from sync.connection import connect
     from sync.refresh import refresh_derived
     from sync.sources.movielens import Release
-    from sync.stage import merge_ratings
+    from sync.stage import merge_blocks
 
     release = Release(arguments.folder)
     with _deployed(settings) as conninfo, connect(conninfo) as connection:
         # What another source knows of a film is more than its title and genres.
         titles = store_titles(connection, release.titles(), keep_known=True)
-        merged = merge_ratings(connection, release.ratings(), total=release.size())
+        merged = merge_blocks(connection, release.blocks(), total=release.size())
         refresh_derived(connection)
     _say(f"{titles:,} titles, {merged.users:,} new users, {merged.ratings:,} ratings written")
     if merged.unmatched:
@@ -132,10 +132,13 @@ def import_movielens(settings: Settings, arguments: argparse.Namespace) -> None:
 
 def refresh(settings: Settings, _: argparse.Namespace) -> None:
     from sync.connection import connect
+    from sync.graph import learn_graph
     from sync.refresh import refresh_derived
 
     with _deployed(settings) as conninfo, connect(conninfo) as connection:
         refresh_derived(connection)
+        # Before the embedding model is loaded: the two need not fit the memory together.
+        learn_graph(connection)
         _embed(settings, connection)
 
 
@@ -148,6 +151,17 @@ def evaluate(settings: Settings, arguments: argparse.Namespace) -> None:
             conninfo, arguments.folder, seed=arguments.seed, peers=arguments.peers, embed=partial(_embed, settings)
         )
     print(report(scores, as_json=arguments.json))
+
+
+def bench(settings: Settings, arguments: argparse.Namespace) -> None:
+    from sync.bench.community import SIZES
+    from sync.bench.report import report
+    from sync.bench.run import run
+
+    shapes = {name: SIZES[name] for name in arguments.size or ["1M"]}
+    with _database(settings) as conninfo:
+        benchmark = run(conninfo, shapes)
+    print(report(benchmark, as_json=arguments.json))
 
 
 def tune(settings: Settings, arguments: argparse.Namespace) -> None:
@@ -228,13 +242,27 @@ def _parser() -> argparse.ArgumentParser:
     importing.add_argument(
         "folder", type=Path, metavar="DIR", help="a MovieLens release: movies and ratings, csv or dat"
     )
-    command("refresh", refresh, "Compute everything derived again: statistics, profiles, missing embeddings.")
+    command(
+        "refresh",
+        refresh,
+        "Compute everything derived again: statistics, profiles, the title graph, missing embeddings.",
+    )
     evaluating = command(
         "evaluate", evaluate, "Measure the recommendations on held-out ratings, in a database of its own."
     )
     evaluating.add_argument("folder", type=Path, metavar="DIR", help="a MovieLens release, or train.csv and test.csv")
     evaluating.add_argument("--seed", type=int, default=0, help="of the split into train and test")
     evaluating.add_argument("--json", action="store_true", help="print JSON only")
+    benching = command(
+        "bench", bench, "Time the functions beside plain SQL on made-up ratings, in a database of its own."
+    )
+    benching.add_argument(
+        "--size",
+        action="append",
+        choices=["1M", "25M"],
+        help="how many ratings (default 1M); given twice, the growth between the sizes is printed too",
+    )
+    benching.add_argument("--json", action="store_true", help="print JSON only")
     evaluating.add_argument(
         "--peers", action=argparse.BooleanOptionalAction, default=True, help="measure published recommenders too"
     )
@@ -258,12 +286,16 @@ def _parser() -> argparse.ArgumentParser:
 def _mendable() -> tuple[type[Exception], ...]:
     import psycopg
 
+    from sync.bench.server import BenchError
+    from sync.graph import GraphBusyError
     from sync.sources.movielens import MovieLensError
     from sync.tuning import TuningError
 
     return (
+        BenchError,
         CommandError,
         DeployError,
+        GraphBusyError,
         ManifestError,
         ModelUnavailableError,
         MovieLensError,

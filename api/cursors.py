@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 from typing import TypeVar
+from uuid import UUID
 
 import msgspec
 
@@ -19,6 +20,7 @@ class ShownTitles(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """What the pages of a ranked list have shown so far, so that the next one neither repeats nor skips a title."""
 
     name: str
+    list_id: UUID
     title_ids: list[int]
 
 

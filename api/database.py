@@ -16,17 +16,18 @@ Row = TypeVar("Row")
 POOL_SECONDS = 4
 API_ROLE = "cinelibre_api"
 SESSION = "-c statement_timeout=10s -c lock_timeout=3s -c idle_in_transaction_session_timeout=30s"
+READ_ONLY = "-c default_transaction_read_only=on"
 CALL: LiteralString = "select * from rpc.{function}({arguments})"
 # A deploy that drops and creates functions can catch a call between looking a function up and running it.
 VANISHED = re.compile(r"cache lookup failed for function|function with OID \d+ does not exist")
 
 
 class Database:
-    """A pool of connections that act as cinelibre_api, where the server has that role."""
+    """A pool of connections that act as cinelibre_api, where the server has that role; read-only ones cannot write."""
 
-    def __init__(self, target: str, *, size: int) -> None:
+    def __init__(self, target: str, *, size: int, read_only: bool = False) -> None:
         given = conninfo.conninfo_to_dict(target).get("options")
-        options = f"{given or ''} {SESSION}".strip()
+        options = f"{given or ''} {SESSION} {READ_ONLY if read_only else ''}".strip()
         self._pool = AsyncConnectionPool(
             target,
             min_size=1,

@@ -4,8 +4,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import psycopg
-
+from api.memory import postmaster, pss, size, with_children
 from api.model_files import ModelUnavailableError, resolve_model
 from api.server import pid_file
 from api.settings import Settings
@@ -53,7 +52,7 @@ def _model(settings: Settings) -> tuple[bool, str]:
 
 
 def _memory(settings: Settings, conninfo: str) -> Iterator[tuple[bool, str]]:
-    """The service's memory: PSS shares pages fairly among processes, so their sum is what they take together."""
+    """The service's memory."""
     if not sys.platform.startswith("linux"):
         yield True, "memory: only known on Linux"
         return
@@ -63,11 +62,11 @@ def _memory(settings: Settings, conninfo: str) -> Iterator[tuple[bool, str]]:
     else:
         yield (
             True,
-            f"memory: API {_read(api, 'status', 'VmRSS') / MEGABYTE:.0f} MB RSS, {_pss([api]) / MEGABYTE:.0f} MB PSS",
+            f"memory: API {size(api, 'status', 'VmRSS') / MEGABYTE:.0f} MB RSS, {pss([api]) / MEGABYTE:.0f} MB PSS",
         )
-    postgres = _postgres_processes(conninfo)
+    postgres = with_children(postmaster(conninfo))
     if postgres:
-        database, together = _pss(postgres), _pss(postgres + ([api] if api else []))
+        database, together = pss(postgres), pss(postgres + ([api] if api else []))
         yield (
             True,
             f"memory: {len(postgres)} PostgreSQL processes {database / MEGABYTE:.0f} MB PSS, "
@@ -81,35 +80,3 @@ def _api_process(settings: Settings) -> int | None:
         return pid if b"cinelibre" in Path(f"/proc/{pid}/cmdline").read_bytes() else None
     except (OSError, ValueError):
         return None
-
-
-def _postgres_processes(conninfo: str) -> list[int]:
-    """The server's processes, if it runs on this machine and we may look at them."""
-    with psycopg.connect(conninfo) as connection:
-        row = connection.execute("select pg_backend_pid()").fetchone()
-    parent = _parent(row[0]) if row else None
-    children = [int(folder.name) for folder in Path("/proc").glob("[0-9]*") if _parent(int(folder.name)) == parent]
-    return [parent, *children] if parent and parent > 1 else []
-
-
-def _parent(pid: int) -> int | None:
-    try:
-        stat = Path(f"/proc/{pid}/stat").read_text()
-    except OSError:
-        return None
-    return int(stat.rpartition(")")[2].split()[1])
-
-
-def _pss(pids: list[int]) -> int:
-    return sum(_read(pid, "smaps_rollup", "Pss") for pid in pids)
-
-
-def _read(pid: int, file: str, name: str) -> int:
-    """A size in bytes from one of a process's files; 0 where the process is gone or not ours to see."""
-    try:
-        for line in Path(f"/proc/{pid}/{file}").read_text().splitlines():
-            if line.startswith(f"{name}:"):
-                return int(line.split()[1]) * 1024
-    except OSError:
-        pass
-    return 0

@@ -140,8 +140,10 @@ def handle_validation(request: AnyRequest, error: ValidationException) -> Respon
 
 def handle_body(request: AnyRequest, error: msgspec.ValidationError) -> Response[Problem]:
     """Readable JSON of another shape than the route takes."""
-    detail, _, path = str(error).partition(" - at `$")
-    pointer = path.rstrip("`").replace(".", "/").replace("[", "/").replace("]", "")
+    detail, _, place = str(error).partition(" - at `")
+    # Inside an object of free keys msgspec says [...] for the key: the pointer then ends at the object.
+    path = place.removeprefix("key` in `").removeprefix("$").rstrip("`").partition("[...]")[0]
+    pointer = path.replace(".", "/").replace("[", "/").replace("]", "")
     if found := UNNAMED_FIELD.search(detail):
         pointer = f"{pointer}/{found[1]}"
     errors = [FieldError(pointer=pointer, detail=detail)]

@@ -1,12 +1,16 @@
 """How every list is answered: rows become titles in the reader's language, with a cursor for the next page."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import partial
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
+from uuid import uuid4
 
 import msgspec
 from litestar import Request, Response
 
+from api.after_answer import AfterAnswer
 from api.cursors import Position, ShownTitles, foreign_cursor, read_cursor, write_cursor
 from api.language import Language
 from api.rows import TitleCard
@@ -32,11 +36,21 @@ class Page(msgspec.Struct, Generic[Item], frozen=True, kw_only=True):
 class Listing:
     """One request for a list."""
 
-    def __init__(self, request: Request[Any, Any, Any], rpc: Rpc, tokens: TokenIssuer, language: Language) -> None:
+    def __init__(
+        self,
+        request: Request[Any, Any, Any],
+        rpc: Rpc,
+        tokens: TokenIssuer,
+        language: Language,
+        after_answer: AfterAnswer,
+    ) -> None:
         self._request = request
         self._rpc = rpc
         self._tokens = tokens
         self._language = language
+        self._after_answer = after_answer
+        # A first page begins a list; the cursor of a later one names the list that it continues.
+        self._list_id = uuid4()
 
     async def cards(self, title_ids: Sequence[int]) -> dict[int, TitleCard]:
         """The titles by id, in the reader's language."""
@@ -55,6 +69,8 @@ class Listing:
         position = self.position(cursor, ShownTitles)
         if position and position.name != name:
             raise foreign_cursor()
+        if position:
+            self._list_id = position.list_id
         return position.title_ids if position else []
 
     def after(self, position: msgspec.Struct) -> str:
@@ -65,7 +81,23 @@ class Listing:
         seen = [*shown, *found[:limit]]
         if len(found) <= limit or len(seen) >= DEEPEST:
             return None
-        return self.after(ShownTitles(name=name, title_ids=seen))
+        return self.after(ShownTitles(name=name, list_id=self._list_id, title_ids=seen))
+
+    def record(self, surface: str, reader_id: int | None, shown: Sequence[int], title_ids: Sequence[int]) -> None:
+        """Remember, once this is answered, that a signed-in reader saw `title_ids` after `shown` on earlier pages."""
+        if reader_id is None or not title_ids:
+            return
+        first_position = len(shown) + 1
+        record = partial(
+            self._rpc.record_impressions,
+            user_id=reader_id,
+            surface=surface,
+            list_id=self._list_id,
+            first_position=first_position,
+            title_ids=title_ids,
+            shown_at=datetime.now(UTC),
+        )
+        self._after_answer.schedule(self._request, ("impressions", reader_id, self._list_id, first_position), record)
 
     def page(self, items: list[Item], next_cursor: str | None) -> Response[Page[Item]]:
         return self.reply(Page(items=items, next_cursor=next_cursor, has_more=next_cursor is not None), next_cursor)

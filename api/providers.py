@@ -5,6 +5,7 @@ from typing import Annotated, TypeAlias, cast
 from litestar.di import NamedDependency, Provide
 from litestar.params import QueryParameter
 
+from api.after_answer import AfterAnswer
 from api.auth import CHALLENGE
 from api.bodies import sent
 from api.errors import AnyRequest, ProblemError
@@ -18,6 +19,7 @@ from api.tokens import TokenIssuer
 
 InjectedRpc: TypeAlias = NamedDependency[Rpc]
 InjectedSettings: TypeAlias = NamedDependency[Settings]
+InjectedAfterAnswer: TypeAlias = NamedDependency[AfterAnswer]
 InjectedTokens: TypeAlias = NamedDependency[TokenIssuer]
 InjectedPasswords: TypeAlias = NamedDependency[PasswordHasher]
 InjectedModel: TypeAlias = NamedDependency[SearchModel]
@@ -34,6 +36,10 @@ def rpc(request: AnyRequest) -> Rpc:
 
 def settings(request: AnyRequest) -> Settings:
     return running_service(request.app).settings
+
+
+def after_answer(request: AnyRequest) -> AfterAnswer:
+    return running_service(request.app).after_answer
 
 
 def tokens(request: AnyRequest) -> TokenIssuer:
@@ -68,14 +74,31 @@ def reader_language(
     return chosen
 
 
-def listing(request: AnyRequest, rpc: InjectedRpc, tokens: InjectedTokens, reader_language: ReaderLanguage) -> Listing:
-    return Listing(request, rpc, tokens, reader_language)
+def listing(
+    request: AnyRequest,
+    rpc: InjectedRpc,
+    tokens: InjectedTokens,
+    reader_language: ReaderLanguage,
+    after_answer: InjectedAfterAnswer,
+) -> Listing:
+    return Listing(request, rpc, tokens, reader_language, after_answer)
 
 
 PROVIDERS = {
     "sent": Provide(sent),
     **{
         function.__name__: Provide(function, sync_to_thread=False)
-        for function in (rpc, settings, tokens, passwords, search_model, user_id, reader_id, reader_language, listing)
+        for function in (
+            rpc,
+            settings,
+            after_answer,
+            tokens,
+            passwords,
+            search_model,
+            user_id,
+            reader_id,
+            reader_language,
+            listing,
+        )
     },
 }

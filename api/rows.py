@@ -123,6 +123,46 @@ class Genre(Row, frozen=True, kw_only=True):
     title_count: int
 
 
+class QuizOption(Row, frozen=True, kw_only=True):
+    """An option of a quiz question, with the question."""
+
+    question: str
+    body: str
+    most_answers: int
+    option: str
+    name: str
+
+
+class FavouriteLimits(Row, frozen=True, kw_only=True):
+    """How many favourites someone names who names any."""
+
+    fewest: int
+    most: int
+
+
+class Suggestion(Row, frozen=True, kw_only=True):
+    title_id: int
+    kind: str
+    title: str
+    score: float
+
+
+class OnboardingAnswers(Row, frozen=True, kw_only=True):
+    """What a user answered: questions and answers have one entry an answer."""
+
+    questions: list[str]
+    answers: list[str]
+    favourites: list[int]
+    saved_at: datetime | None
+
+
+class ForgottenOnboarding(Row, frozen=True, kw_only=True):
+    """How many answers and favourites were forgotten."""
+
+    answers: int
+    favourites: int
+
+
 class StoredRating(Row, frozen=True, kw_only=True):
     """A rating as it is kept, in stars from 0.5 to 5."""
 
@@ -152,6 +192,12 @@ class Tracked(Row, frozen=True, kw_only=True):
 
     recorded: int
     repeated: int
+
+
+class RecordedImpressions(Row, frozen=True, kw_only=True):
+    """Whether a page was new."""
+
+    recorded: bool
 
 
 class EmbeddingModel(Row, frozen=True, kw_only=True):

@@ -6,6 +6,7 @@ psycopg's errors, which api.errors translates.
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from api import rows
 from api.database import Database
@@ -13,42 +14,43 @@ from api.embedding import Vector
 
 
 class Rpc:
-    """One method a function that cinelibre_api may call."""
+    """One method a function that cinelibre_api may call; what only reads goes to connections that cannot write."""
 
-    def __init__(self, database: Database) -> None:
-        self._call = database.call
+    def __init__(self, reading: Database, writing: Database) -> None:
+        self._read = reading.call
+        self._write = writing.call
 
     async def register_user(self, *, email: str, name: str, password_hash: str) -> list[rows.User]:
         arguments = {"email": email, "name": name, "password_hash": password_hash}
-        return await self._call("register_user", rows.User, arguments)
+        return await self._write("register_user", rows.User, arguments)
 
     async def find_login(self, *, email: str) -> list[rows.Login]:
-        return await self._call("find_login", rows.Login, {"email": email})
+        return await self._read("find_login", rows.Login, {"email": email})
 
     async def get_user(self, *, user_id: int) -> list[rows.User]:
-        return await self._call("get_user", rows.User, {"user_id": user_id})
+        return await self._read("get_user", rows.User, {"user_id": user_id})
 
     async def signing_keys(self) -> list[rows.SigningKey]:
-        return await self._call("signing_keys", rows.SigningKey, {})
+        return await self._read("signing_keys", rows.SigningKey, {})
 
     async def create_signing_key(self, *, kid: str, private_key: str) -> list[rows.SigningKey]:
-        return await self._call("create_signing_key", rows.SigningKey, {"kid": kid, "private_key": private_key})
+        return await self._write("create_signing_key", rows.SigningKey, {"kid": kid, "private_key": private_key})
 
     async def rate_title(self, *, user_id: int, title_id: int, rating: float) -> list[rows.StoredRating]:
         arguments = {"user_id": user_id, "title_id": title_id, "rating": rating}
-        return await self._call("rate_title", rows.StoredRating, arguments)
+        return await self._write("rate_title", rows.StoredRating, arguments)
 
     async def unrate_title(self, *, user_id: int, title_id: int) -> list[rows.RemovedRating]:
-        return await self._call("unrate_title", rows.RemovedRating, {"user_id": user_id, "title_id": title_id})
+        return await self._write("unrate_title", rows.RemovedRating, {"user_id": user_id, "title_id": title_id})
 
     async def delete_rating(self, *, user_id: int, rating_id: int) -> list[rows.RemovedRating]:
-        return await self._call("delete_rating", rows.RemovedRating, {"user_id": user_id, "rating_id": rating_id})
+        return await self._write("delete_rating", rows.RemovedRating, {"user_id": user_id, "rating_id": rating_id})
 
     async def user_ratings(
         self, *, user_id: int, limit: int, before: datetime | None, before_title_id: int | None
     ) -> list[rows.UserRating]:
         arguments = {"user_id": user_id, "limit": limit, "before": before, "before_title_id": before_title_id}
-        return await self._call("user_ratings", rows.UserRating, arguments)
+        return await self._read("user_ratings", rows.UserRating, arguments)
 
     async def track_interactions(
         self,
@@ -68,37 +70,95 @@ class Rpc:
             "queries": queries,
             "occurred_at": occurred_at,
         }
-        return await self._call("track_interactions", rows.Tracked, arguments)
+        return await self._write("track_interactions", rows.Tracked, arguments)
+
+    async def record_impressions(
+        self,
+        *,
+        user_id: int,
+        surface: str,
+        list_id: UUID,
+        first_position: int,
+        title_ids: Sequence[int],
+        shown_at: datetime | None,
+    ) -> list[rows.RecordedImpressions]:
+        arguments = {
+            "user_id": user_id,
+            "surface": surface,
+            "list_id": list_id,
+            "first_position": first_position,
+            "title_ids": title_ids,
+            "shown_at": shown_at,
+        }
+        return await self._write("record_impressions", rows.RecordedImpressions, arguments)
+
+    async def onboarding_quiz(self, *, language: str) -> list[rows.QuizOption]:
+        return await self._call("onboarding_quiz", rows.QuizOption, {"language": language})
+
+    async def favourite_limits(self) -> list[rows.FavouriteLimits]:
+        return await self._call("favourite_limits", rows.FavouriteLimits, {})
+
+    async def onboarding_suggestions(
+        self,
+        *,
+        count: int,
+        kinds: Sequence[str] | None,
+        genres: Sequence[str] | None,
+        languages: Sequence[str] | None,
+        user_id: int | None,
+        exclude: Sequence[int],
+    ) -> list[rows.Suggestion]:
+        arguments = {
+            "count": count,
+            "kinds": kinds,
+            "genres": genres,
+            "languages": languages,
+            "user_id": user_id,
+            "exclude": exclude,
+        }
+        return await self._call("onboarding_suggestions", rows.Suggestion, arguments)
+
+    async def onboarding_answers(self, *, user_id: int) -> list[rows.OnboardingAnswers]:
+        return await self._call("onboarding_answers", rows.OnboardingAnswers, {"user_id": user_id})
+
+    async def save_onboarding(
+        self, *, user_id: int, questions: Sequence[str], answers: Sequence[str], favourites: Sequence[int]
+    ) -> list[rows.OnboardingAnswers]:
+        arguments = {"user_id": user_id, "questions": questions, "answers": answers, "favourites": favourites}
+        return await self._call("save_onboarding", rows.OnboardingAnswers, arguments)
+
+    async def forget_onboarding(self, *, user_id: int) -> list[rows.ForgottenOnboarding]:
+        return await self._call("forget_onboarding", rows.ForgottenOnboarding, {"user_id": user_id})
 
     async def recommend(
         self, *, user_id: int, count: int, kind: str | None, exclude: Sequence[int]
     ) -> list[rows.Recommendation]:
         arguments = {"user_id": user_id, "count": count, "kind": kind, "exclude": exclude}
-        return await self._call("recommend", rows.Recommendation, arguments)
+        return await self._read("recommend", rows.Recommendation, arguments)
 
     async def get_popular_items(
         self, *, limit: int, kind: str | None, user_id: int | None, exclude: Sequence[int]
     ) -> list[rows.Popular]:
         arguments = {"limit": limit, "kind": kind, "user_id": user_id, "exclude": exclude}
-        return await self._call("get_popular_items", rows.Popular, arguments)
+        return await self._read("get_popular_items", rows.Popular, arguments)
 
     async def similar_titles(
         self, *, title_id: int, count: int, kind: str | None, user_id: int | None, exclude: Sequence[int]
     ) -> list[rows.Match]:
         arguments = {"title_id": title_id, "count": count, "kind": kind, "user_id": user_id, "exclude": exclude}
-        return await self._call("similar_titles", rows.Match, arguments)
+        return await self._read("similar_titles", rows.Match, arguments)
 
     async def match_titles(
         self, *, embedding: Vector, threshold: float, count: int, kind: str | None, offset: int
     ) -> list[rows.Match]:
         arguments = {"embedding": embedding, "threshold": threshold, "count": count, "kind": kind, "offset": offset}
-        return await self._call("match_titles", rows.Match, arguments)
+        return await self._read("match_titles", rows.Match, arguments)
 
     async def search_keywords(
         self, *, query: str, count: int, kind: str | None, offset: int
     ) -> list[rows.KeywordMatch]:
         arguments = {"query": query, "count": count, "kind": kind, "offset": offset}
-        return await self._call("search_keywords", rows.KeywordMatch, arguments)
+        return await self._read("search_keywords", rows.KeywordMatch, arguments)
 
     async def list_titles(
         self,
@@ -138,25 +198,25 @@ class Rpc:
             "after_title_id": after_title_id,
             "limit": limit,
         }
-        return await self._call("list_titles", rows.Listed, arguments)
+        return await self._read("list_titles", rows.Listed, arguments)
 
     async def get_title(self, *, ref: str, kind: str | None, language: str) -> list[rows.TitleDetails]:
-        return await self._call("get_title", rows.TitleDetails, {"ref": ref, "kind": kind, "language": language})
+        return await self._read("get_title", rows.TitleDetails, {"ref": ref, "kind": kind, "language": language})
 
     async def title_cards(self, *, title_ids: Sequence[int], language: str) -> list[rows.TitleCard]:
-        return await self._call("title_cards", rows.TitleCard, {"title_ids": title_ids, "language": language})
+        return await self._read("title_cards", rows.TitleCard, {"title_ids": title_ids, "language": language})
 
     async def resolve_title(self, *, ref: str) -> list[rows.ResolvedTitle]:
-        return await self._call("resolve_title", rows.ResolvedTitle, {"ref": ref})
+        return await self._read("resolve_title", rows.ResolvedTitle, {"ref": ref})
 
     async def genres(self, *, language: str) -> list[rows.Genre]:
-        return await self._call("genres", rows.Genre, {"language": language})
+        return await self._read("genres", rows.Genre, {"language": language})
 
     async def embedding_models(self) -> list[rows.EmbeddingModel]:
-        return await self._call("embedding_models", rows.EmbeddingModel, {})
+        return await self._read("embedding_models", rows.EmbeddingModel, {})
 
     async def service_status(self) -> list[rows.ServiceStatus]:
-        return await self._call("service_status", rows.ServiceStatus, {})
+        return await self._read("service_status", rows.ServiceStatus, {})
 
     async def function_comments(self) -> list[rows.FunctionComment]:
-        return await self._call("function_comments", rows.FunctionComment, {})
+        return await self._read("function_comments", rows.FunctionComment, {})

@@ -9,6 +9,7 @@ from typing import cast
 import msgspec
 from litestar import Litestar
 
+from api.after_answer import AfterAnswer
 from api.database import Database
 from api.embedding import Embedder
 from api.model_files import ModelUnavailableError, resolve_model
@@ -66,6 +67,7 @@ class Running(msgspec.Struct, frozen=True, kw_only=True):
 
     settings: Settings
     rpc: Rpc
+    after_answer: AfterAnswer
     tokens: TokenIssuer
     passwords: PasswordHasher
     search_model: SearchModel
@@ -78,7 +80,9 @@ def lifespan(settings: Settings, conninfo: str) -> Callable[[Litestar], Abstract
     @asynccontextmanager
     async def running(app: Litestar) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
-            rpc = Rpc(await stack.enter_async_context(Database(conninfo, size=settings.pool_size)))
+            reading = await stack.enter_async_context(Database(conninfo, size=settings.pool_size, read_only=True))
+            writing = await stack.enter_async_context(Database(conninfo, size=settings.write_pool_size))
+            rpc = Rpc(reading, writing)
             passwords = PasswordHasher(settings.password_pepper)
             stack.callback(passwords.close)
             search_model = await load_search_model(settings, rpc)
@@ -89,6 +93,7 @@ def lifespan(settings: Settings, conninfo: str) -> Callable[[Litestar], Abstract
             app.state.running = Running(
                 settings=settings,
                 rpc=rpc,
+                after_answer=await stack.enter_async_context(AfterAnswer()),
                 tokens=await load_tokens(settings, rpc),
                 passwords=passwords,
                 search_model=search_model,

@@ -6,6 +6,7 @@
 \ir engine/bounded_limit.sql
 \ir engine/shrunk_mean.sql
 \ir engine/global_mean.sql
+\ir engine/normalised.sql
 
 -- Texts: folding, trigrams, full text, and which language a reader gets.
 \ir engine/fold_text.sql
@@ -26,6 +27,18 @@
 -- What nobody may be recommended.
 \ir engine/excluded_titles.sql
 
+-- What newcomers answered in the quiz, and how well titles fit it.
+\ir engine/mood_exists.sql
+\ir engine/favourite_titles.sql
+\ir engine/answers_to.sql
+\ir engine/answered_kinds.sql
+\ir engine/answered_languages.sql
+\ir engine/answered_eras.sql
+\ir engine/answered_genres.sql
+\ir engine/genre_affinity.sql
+\ir engine/question_text.sql
+\ir engine/option_name.sql
+
 -- Baselines: what a rating would be without knowing anyone's taste.
 \ir engine/title_baseline.sql
 \ir engine/title_baselines.sql
@@ -33,19 +46,63 @@
 
 -- Neighbourhoods: whom to compare, Pearson's correlation, and what neighbours vote for.
 \ir engine/pearson.sql
+\ir engine/title_weight.sql
+\ir engine/title_weights.sql
 \ir engine/neighbour_candidates.sql
 \ir engine/pearson_neighbours.sql
-\ir engine/collaborative_votes.sql
+\ir engine/top_neighbours.sql
+\ir engine/nearest_neighbours.sql
+\ir engine/score_collaborative.sql
 
--- The other sources of recommendations and searches.
-\ir engine/popular_titles.sql
+-- The title graph: what having rated one title says of another, learned or by what they share.
+\ir engine/graph_weight.sql
+\ir engine/graph_input.sql
+\ir engine/graph_scores.sql
+
+-- Popularity, here and elsewhere.
+\ir engine/title_acclaim.sql
 \ir engine/acclaimed_titles.sql
+\ir engine/popular_titles.sql
+\ir engine/trending_titles.sql
+\ir engine/title_fame.sql
+
+-- Taste as a point among the titles' meanings.
+\ir engine/taste_titles.sql
+\ir engine/taste_vector.sql
 \ir engine/nearest_titles.sql
+
+-- The other signals.
+\ir engine/score_content.sql
+\ir engine/score_sentiment.sql
+\ir engine/score_popularity.sql
+\ir engine/score_context.sql
+
+-- Searches by words.
 \ir engine/keyword_matches.sql
+
+-- Experiments: who is in which variant, and what became of what they were shown.
+\ir engine/running_experiment.sql
+\ir engine/experiment_draw.sql
+\ir engine/assigned_variant.sql
+\ir engine/assigned_preset.sql
+\ir engine/experiment_users.sql
+\ir engine/ratio_error.sql
+\ir engine/experiment_rates.sql
+
+-- The list: candidates with their signals, blended, diversified.
+\ir engine/blend_preset.sql
+\ir engine/candidate_signals.sql
+\ir engine/blended_candidates.sql
+\ir engine/title_likeness.sql
+\ir engine/diversified.sql
+\ir engine/ranked_candidates.sql
 
 -- Writing: ratings with everything that follows from them, titles with their search columns.
 \ir engine/adjust_title_statistics.sql
+\ir engine/tenths.sql
+\ir engine/with_entry.sql
 \ir engine/rebuild_profiles.sql
+\ir engine/amend_profile.sql
 \ir engine/store_rating.sql
 \ir engine/store_credits.sql
 \ir engine/store_embedding.sql
@@ -60,6 +117,9 @@
 
 -- Recommendations and predictions.
 \ir rpc/recommend.sql
+\ir rpc/candidate_signals.sql
+\ir rpc/blend_presets.sql
+\ir rpc/set_blend_preset.sql
 \ir rpc/get_collaborative_recommendations.sql
 \ir rpc/get_literal_recommendations.sql
 \ir rpc/get_popular_items.sql
@@ -81,22 +141,48 @@
 \ir rpc/signing_keys.sql
 \ir rpc/create_signing_key.sql
 
+-- What newcomers are asked, and what they answered.
+\ir rpc/onboarding_quiz.sql
+\ir rpc/favourite_limits.sql
+\ir rpc/onboarding_suggestions.sql
+\ir rpc/onboarding_answers.sql
+\ir rpc/save_onboarding.sql
+\ir rpc/forget_onboarding.sql
+
 -- What people think and do.
 \ir rpc/rate_title.sql
 \ir rpc/unrate_title.sql
 \ir rpc/delete_rating.sql
 \ir rpc/user_ratings.sql
 \ir rpc/track_interactions.sql
+\ir rpc/record_impressions.sql
+
+-- Experiments: ways to recommend, compared on those who are shown them.
+\ir rpc/create_experiment.sql
+\ir rpc/end_experiment.sql
+\ir rpc/experiments.sql
+\ir rpc/experiment_report.sql
 
 -- The catalogue's and the ratings' way in, and everything derived from them.
 \ir rpc/upsert_titles.sql
 \ir rpc/stale_embeddings.sql
 \ir rpc/store_embeddings.sql
 \ir rpc/embedding_models.sql
+\ir engine/staged_ratings.sql
+\ir engine/table_indexes.sql
 \ir rpc/merge_staged_ratings.sql
 \ir rpc/refresh_statistics.sql
 \ir rpc/refresh_totals.sql
 \ir rpc/refresh_profiles.sql
+\ir rpc/refresh_neighbours.sql
+\ir rpc/refresh_trends.sql
+
+-- Learning the title graph.
+\ir rpc/begin_graph.sql
+\ir rpc/graph_titles.sql
+\ir rpc/graph_ratings.sql
+\ir rpc/replace_graph.sql
+\ir rpc/store_graph_rows.sql
 
 -- About the service itself.
 \ir rpc/service_status.sql

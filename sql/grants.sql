@@ -4,14 +4,17 @@
 do $grants$
 declare
     v_reading constant text[] := array[
-        'match_titles', 'match_movies', 'match_books', 'search_keywords', 'recommend', 'get_collaborative_recommendations',
+        'blend_presets', 'match_titles', 'match_movies', 'match_books', 'search_keywords', 'recommend', 'get_collaborative_recommendations',
         'get_literal_recommendations', 'get_popular_items', 'similar_titles', 'predict_ratings', 'list_titles', 'get_title',
-        'title_cards', 'resolve_title', 'genres', 'embedding_models', 'service_status', 'function_comments'
+        'title_cards', 'resolve_title', 'genres', 'embedding_models', 'service_status', 'function_comments',
+        'onboarding_quiz', 'favourite_limits', 'onboarding_suggestions'
     ];
     v_accounts constant text[] := array[
         'register_user', 'find_login', 'get_user', 'signing_keys', 'create_signing_key', 'rate_title', 'unrate_title',
-        'delete_rating', 'user_ratings', 'track_interactions'
+        'delete_rating', 'user_ratings', 'track_interactions', 'record_impressions', 'onboarding_answers', 'save_onboarding',
+        'forget_onboarding', 'refresh_neighbours'
     ];
+    v_reports constant text[] := array['experiments', 'experiment_report'];
     v_role text;
     v_routine regprocedure;
 begin
@@ -39,7 +42,7 @@ begin
             select p.oid::regprocedure
             from pg_proc as p
             inner join pg_namespace as n on n.oid = p.pronamespace
-            where n.nspname = 'rpc' and p.proname = any(v_reading || case v_role when 'cinelibre_api' then v_accounts else '{}' end)
+            where n.nspname = 'rpc' and p.proname = any(v_reading || case v_role when 'cinelibre_api' then v_accounts else v_reports end)
         loop
             execute format('grant execute on function %s to %I', v_routine, v_role);
         end loop;

@@ -1,7 +1,7 @@
 """Users, titles and ratings for tests, through the functions that write them in production."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import count
 from typing import Any
 
@@ -44,6 +44,20 @@ class Factory:
         """Stars by title id."""
         for title_id, rating in ratings.items():
             call(self.connection, "rate_title", user_id=user_id, title_id=title_id, rating=float(rating))
+
+    def onboard(
+        self, user_id: int, answers: Mapping[str, Sequence[str]] | None = None, favourites: Sequence[int] = ()
+    ) -> None:
+        """Answers to the quiz by question, and favourites, in place of those before."""
+        pairs = [(question, answer) for question, given in (answers or {}).items() for answer in given]
+        call(
+            self.connection,
+            "save_onboarding",
+            user_id=user_id,
+            questions=[question for question, _ in pairs],
+            answers=[answer for _, answer in pairs],
+            favourites=list(favourites),
+        )
 
     def embed(self, title_id: int, vector: list[float]) -> None:
         """Give a title an embedding; a short vector is filled up with zeros."""

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import msgspec
 import numpy as np
@@ -221,6 +222,7 @@ class Method:
     """What a method of Rpc calls, read from its source."""
 
     name: str
+    pool: str
     function: str
     row: type[msgspec.Struct]
     arguments: Mapping[str, str]
@@ -231,16 +233,19 @@ def read_method(definition: ast.AsyncFunctionDef) -> Method:
     """Its body is the call, if need be after a line that names the arguments."""
     *before, last = definition.body
     (call,) = (node for node in ast.walk(last) if isinstance(node, ast.Call))
+    pool = call.func
     function, row, arguments = call.args
     for statement in before:
         assert isinstance(statement, ast.Assign)
         arguments = statement.value
+    assert isinstance(pool, ast.Attribute)
     assert isinstance(function, ast.Constant)
     assert isinstance(row, ast.Attribute)
     assert isinstance(arguments, ast.Dict)
     keys = [ast.literal_eval(key) for key in arguments.keys if key]
     return Method(
         name=definition.name,
+        pool=pool.attr,
         function=str(function.value),
         row=getattr(rows, row.attr),
         arguments=dict(zip(keys, map(ast.unparse, arguments.values), strict=True)),
@@ -262,6 +267,7 @@ SCALARS: Mapping[object, set[str]] = {
     str: {"text"},
     bool: {"boolean"},
     datetime: {"timestamp with time zone"},
+    UUID: {"uuid"},
 }
 
 
@@ -299,6 +305,12 @@ def test_every_method_calls_a_function_of_its_name_with_the_types_it_takes_and_r
     columns = typed(function.columns)
     assert set(fields) == set(columns)
     assert {name for name, hint in fields.items() if not fits(hint, columns[name])} == set()
+
+
+@pytest.mark.parametrize("method", METHODS, ids=lambda method: method.name)
+def test_every_method_reads_unless_its_function_may_write(method: Method, functions: list[Function]) -> None:
+    (function,) = (function for function in functions if (function.schema, function.name) == ("rpc", method.name))
+    assert method.pool == ("_write" if function.volatility == "volatile" else "_read")
 
 
 def test_no_public_name_of_rpc_is_anything_but_such_a_method() -> None:

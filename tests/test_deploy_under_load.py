@@ -40,7 +40,7 @@ class Load:
         self._answered = asyncio.Event()
         self._is_over = False
         self._database = database
-        self._rpc = Rpc(database)
+        self._rpc = Rpc(database, database)
         self._user_id = user_id
         self._title_id = title_id
 

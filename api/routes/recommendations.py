@@ -72,6 +72,7 @@ async def popular(
     )
     cards = await listing.cards([row.title_id for row in found[:limit]])
     next_cursor = listing.after_ranked(name, shown, [row.title_id for row in found], limit)
+    listing.record("popular", reader_id, shown, [row.title_id for row in found[:limit]])
     return listing.page([cards[row.title_id] for row in found[:limit]], next_cursor)
 
 
@@ -110,6 +111,7 @@ async def similar(
     )
     cards = await listing.cards([row.title_id for row in found[:limit]])
     items = [extended(cards[row.title_id], SimilarTitle, similarity=row.similarity) for row in found[:limit]]
+    listing.record("similar", reader_id, shown, [row.title_id for row in found[:limit]])
     return listing.page(items, listing.after_ranked(name, shown, [row.title_id for row in found], limit))
 
 

@@ -5,11 +5,7 @@ language sql stable parallel safe
 begin atomic
     select
         t.id,
-        coalesce(
-            t.imdb_rating * ln(1 + t.imdb_votes),
-            t.tmdb_rating * ln(1 + t.tmdb_votes),
-            0
-        )
+        engine.title_acclaim(t.imdb_rating, t.imdb_votes, t.tmdb_rating, t.tmdb_votes)
     from data.titles as t
     where
         (p_kind is null or t.kind = p_kind)
@@ -17,4 +13,4 @@ begin atomic
 end;
 
 comment on function engine.acclaimed_titles is
-$$Every title by its rating elsewhere (IMDb, else TMDB) times the logarithm of its votes there; 0 where neither is known.$$;
+$$Every title by its acclaim elsewhere (see title_acclaim), without what a user is not to be shown.$$;

@@ -1,37 +1,46 @@
 -- Two users who both rated a rare title have more in common than two who both rated a blockbuster, and a rare
 -- title's raters are few to read. So the walk starts at the rarest, and its cost does not grow with the data.
-create or replace function engine.neighbour_candidates(p_user_id bigint, p_posting_budget float8, p_count integer)
+create or replace function engine.neighbour_candidates(p_user_id bigint, p_exact boolean)
 returns table (user_id bigint, weight float8)
 language sql stable parallel safe
 begin atomic
-    with walk as (
+    with walk as materialized (
         select
             r.title_id,
-            s.rating_count,
+            engine.title_weight(s.rating_count, (select engine.tuning('title_weight_prior'))) as weight,
             sum(s.rating_count) over (order by s.rating_count, r.title_id) - s.rating_count as spent_before
         from data.ratings as r
         inner join data.title_statistics as s on s.title_id = r.title_id
         where r.user_id = p_user_id
     ),
 
-    population as (
-        select coalesce(
-            (select nullif(t.user_count, 0) from data.rating_totals as t),
-            (select count(*) from data.user_profiles)
-        )::float8 as users
+    -- Whoever shares enough titles is compared, if the budget covers all that the user rated.
+    covered as (
+        select p_exact or count(*) filter (where w.spent_before >= (select engine.tuning('posting_budget'))) = 0 as everything
+        from walk as w
+    ),
+
+    shortlist as (
+        select r.user_id, sum(w.weight) as weight
+        from walk as w
+        inner join data.ratings as r on r.title_id = w.title_id
+        where p_exact or w.spent_before < (select engine.tuning('posting_budget'))
+        group by r.user_id
+        having not (select c.everything from covered as c) or count(*) >= (select engine.tuning('neighbour_minimum_common'))
+        order by weight desc, r.user_id
+        limit (select case when not c.everything then engine.tuning('neighbour_shortlist')::integer end from covered as c)
     )
 
-    select r.user_id, sum(ln(1 + p.users / w.rating_count)) as weight
-    from walk as w
-    cross join population as p
-    inner join data.ratings as r on r.title_id = w.title_id
-    where w.spent_before < (select p_posting_budget) and w.rating_count > 0 and r.user_id <> p_user_id
-    group by r.user_id
-    order by weight desc, r.user_id
-    limit p_count;
+    select s.user_id, s.weight / sqrt(greatest(p.title_weight, s.weight)) as weight
+    from shortlist as s
+    inner join data.user_profiles as p on p.user_id = s.user_id
+    where s.user_id <> p_user_id
+    order by weight desc, s.user_id
+    limit (select case when not c.everything then engine.tuning('neighbour_candidates')::integer end from covered as c);
 end;
 
 comment on function engine.neighbour_candidates is
-$$Users who may be a user's neighbours: those who share titles, rare ones first, each shared title counting ln(1 + users / raters).
+$$Users who may be a user's neighbours: those who share titles, the most in proportion to all they rated.
 
-Reads the ratings of shared titles from the rarest up until p_posting_budget of them are read.$$;
+Reads who rated the user's titles from the rarest title up, until posting_budget (see data.tuning) ratings are read, and keeps the best
+neighbour_candidates users. p_exact reads all of them and keeps everybody who shares enough titles; so does a budget that covers them.$$;

@@ -1,28 +1,45 @@
-create or replace function engine.pearson_neighbours(p_user_id bigint)
+create or replace function engine.pearson_neighbours(p_user_id bigint, p_exact boolean)
 returns table (user_id bigint, common integer, correlation float8, similarity float8)
 language sql stable parallel safe
 begin atomic
-    -- Materialised, or the planner would paste each product into every place that uses it.
-    with sums as materialized (
+    -- Out of an array a vector comes whole; straight from its row every product would fetch it again.
+    with mine as materialized (
         select
-            theirs.user_id,
+            (array[p.ones])[1] as ones, (array[p.tenths])[1] as tenths, (array[p.squares])[1] as squares,
+            engine.title_weights(p_user_id) as weights
+        from data.user_profiles as p
+        where p.user_id = p_user_id
+    ),
+
+    sums as materialized (
+        select
+            c.user_id,
+            inner_product(mine.weights, theirs.ones) as shared_weight,
+            theirs.title_weight,
+            inner_product(mine.weights, mine.ones) as my_weight,
             inner_product(mine.ones, theirs.ones) as n,
             inner_product(mine.tenths, theirs.ones) as x,
             inner_product(mine.ones, theirs.tenths) as y,
             inner_product(mine.squares, theirs.ones) as xx,
             inner_product(mine.ones, theirs.squares) as yy,
-            inner_product(mine.tenths, theirs.tenths) as xy,
-            sqrt(mine.rating_count::float8 * theirs.rating_count) as size
-        from
-            engine.neighbour_candidates(
-                p_user_id, (select engine.tuning('posting_budget')), (select engine.tuning('neighbour_candidates'))::integer
-            ) as c
-        inner join data.user_profiles as theirs on theirs.user_id = c.user_id
-        inner join data.user_profiles as mine on mine.user_id = p_user_id
+            inner_product(mine.tenths, theirs.tenths) as xy
+        from engine.neighbour_candidates(p_user_id, p_exact) as c
+        cross join mine
+        cross join lateral (
+            select
+                (array[p.ones])[1] as ones, (array[p.tenths])[1] as tenths, (array[p.squares])[1] as squares, p.title_weight
+            from data.user_profiles as p
+            where p.user_id = c.user_id
+            offset 0
+        ) as theirs
     ),
 
+    -- Somebody else's title weights are as old as the last refresh; nobody shares more than they have.
     overlap as (
-        select s.user_id, s.n, s.size, engine.pearson(s.n, s.x, s.y, s.xx, s.yy, s.xy) as correlation
+        select
+            s.user_id, s.n,
+            s.shared_weight / sqrt(s.my_weight * greatest(s.title_weight, s.shared_weight)) as cosine,
+            engine.pearson(s.n, s.x, s.y, s.xx, s.yy, s.xy) as correlation
         from sums as s
         where s.n >= (select engine.tuning('neighbour_minimum_common'))
     )
@@ -31,13 +48,16 @@ begin atomic
         o.user_id,
         o.n::integer,
         o.correlation,
-        o.n / o.size * (1 + coalesce(o.correlation, 0) * o.n / (o.n + (select engine.tuning('correlation_shrinkage'))))
+        power(
+            o.cosine * (1 + coalesce(o.correlation, 0) * o.n / (o.n + (select engine.tuning('correlation_shrinkage')))),
+            (select engine.tuning('similarity_exponent'))
+        )
     from overlap as o;
 end;
 
 comment on function engine.pearson_neighbours is
 $$The users most comparable to one: titles in common, Pearson's correlation over them, and the similarity that ranks neighbours.
 
-The similarity is the cosine of the two sets of rated titles times (1 + the correlation, shrunk by its support): taste shows in
-what people choose to see before it shows in the stars they give. Null correlation: no variance on one side. Exact for ratings in
-tenths of a star; finer ones are compared to float accuracy.$$;
+The similarity is the cosine of the two sets of rated titles, rare titles weighing more, times (1 + the correlation, shrunk by its
+support), sharpened by an exponent: taste shows in what people choose to see before it shows in the stars they give. Null correlation:
+no variance on one side. Exact for ratings in tenths of a star; finer ones are compared to float accuracy.$$;

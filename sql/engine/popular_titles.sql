@@ -1,15 +1,50 @@
-create or replace function engine.popular_titles(p_kind text, p_user_id bigint, p_exclude integer[])
-returns table (title_id integer, score float8, rating_count integer)
+create or replace function engine.popular_titles(p_method text, p_kind text, p_user_id bigint, p_exclude integer[])
+returns table (title_id integer, score float8, mean_rating float8, rating_count integer)
 language sql stable parallel safe
 begin atomic
-    select s.title_id, s.rating_sum / s.rating_count, s.rating_count
-    from data.title_statistics as s
-    inner join data.titles as t on t.id = s.title_id
-    where
-        s.rating_count >= greatest(1, (select engine.tuning('popular_minimum_ratings')))
-        and (p_kind is null or t.kind = p_kind)
-        and s.title_id not in (select x.title_id from engine.excluded_titles(p_user_id, p_exclude) as x);
+    with excluded as materialized (
+        select x.title_id from engine.excluded_titles(p_user_id, p_exclude) as x
+    ),
+
+    rated as (
+        select
+            t.id as title_id,
+            t.imdb_rating,
+            t.imdb_votes,
+            s.rating_sum,
+            s.rating_count,
+            s.rating_sum / nullif(s.rating_count, 0) as mean_rating
+        from data.titles as t
+        left join data.title_statistics as s on s.title_id = t.id
+        where (p_kind is null or t.kind = p_kind) and t.id not in (select e.title_id from excluded as e)
+    )
+
+    select r.title_id, r.mean_rating, r.mean_rating, r.rating_count
+    from rated as r
+    where p_method = 'average' and r.rating_count >= greatest(1, (select engine.tuning('popular_minimum_ratings')))
+    union all
+    select
+        r.title_id,
+        engine.title_baseline(
+            r.rating_count, r.rating_sum, (select engine.global_mean()), (select engine.tuning('bayesian_prior_ratings'))
+        ),
+        r.mean_rating, r.rating_count
+    from rated as r
+    where p_method = 'bayesian' and r.rating_count > 0
+    union all
+    select r.title_id, t.score, r.mean_rating, coalesce(r.rating_count, 0)
+    from rated as r
+    inner join data.title_trends as t on t.title_id = r.title_id
+    where p_method = 'trending'
+    union all
+    select r.title_id, r.imdb_rating, r.mean_rating, coalesce(r.rating_count, 0)
+    from rated as r
+    where p_method = 'imdb' and r.imdb_rating is not null and r.imdb_votes >= (select engine.tuning('imdb_minimum_votes'));
 end;
 
 comment on function engine.popular_titles is
-$$Titles with at least 5 ratings (tuning: popular_minimum_ratings) and their mean rating, without what a user is not to be shown.$$;
+$$Titles by how popular they are, without what a user is not to be shown, with their mean rating in stars and its number.
+
+The score by p_method: average, the mean of at least 5 ratings (tuning: popular_minimum_ratings); bayesian, the mean as if 50 further
+ratings had been average (bayesian_prior_ratings); trending, as of the last refresh; imdb, out of ten, from 1,000 votes on
+(imdb_minimum_votes).$$;

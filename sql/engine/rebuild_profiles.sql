@@ -1,16 +1,29 @@
--- A sparsevec holds 16,000 values, so a profile keeps a user's latest 16,000 ratings.
+-- A sparsevec holds 16,000 values, so a profile keeps a user's latest 16,000 ratings. One order for all aggregates is one sort,
+-- and the same sums whatever the plan; a filter in their place would keep the planner from sharing it. Baselines are worked out
+-- once a title instead of once a rating: this is for many users, amend_profile() for one.
 create or replace function engine.rebuild_profiles(p_user_ids bigint[])
 returns void
 language sql volatile parallel unsafe
 begin atomic
-    insert into data.user_profiles as p (user_id, rating_count, rating_mean, bias, ones, tenths, squares)
+    insert into data.user_profiles as p (user_id, rating_count, rating_mean, bias, title_weight, ones, tenths, squares)
     with known as (
-        select (select engine.global_mean()) as mean, (select engine.tuning('baseline_shrinkage')) as shrinkage
+        select
+            (select engine.global_mean()) as mean, (select engine.tuning('baseline_shrinkage')) as shrinkage,
+            (select engine.tuning('title_weight_prior')) as weight_prior
+    ),
+
+    titles as materialized (
+        select
+            s.title_id,
+            engine.title_baseline(s.rating_count, s.rating_sum, k.mean, k.shrinkage) as baseline,
+            engine.title_weight(s.rating_count, k.weight_prior) as weight
+        from data.title_statistics as s
+        cross join known as k
     ),
 
     latest as (
         select
-            r.user_id, r.title_id, r.rating, round(r.rating * 1000) / 100 - 30 as tenths,
+            r.user_id, r.title_id, r.rating, engine.tenths(r.rating) as tenths,
             row_number() over (partition by r.user_id order by r.rated_at desc, r.title_id) as recency
         from data.ratings as r
         where r.user_id = any(p_user_ids)
@@ -21,15 +34,15 @@ begin atomic
         select
             l.user_id,
             count(*) as rating_count,
-            avg(l.rating) as rating_mean,
-            sum(l.rating - engine.title_baseline(s.rating_count, s.rating_sum, k.mean, k.shrinkage)) as deviation,
-            string_agg(l.title_id || ':1', ',' order by l.title_id) filter (where l.recency <= 16000) as ones,
-            string_agg(l.title_id || ':' || l.tenths, ',' order by l.title_id) filter (where l.recency <= 16000) as tenths,
-            string_agg(l.title_id || ':' || l.tenths * l.tenths, ',' order by l.title_id)
-            filter (where l.recency <= 16000) as squares
+            avg(l.rating order by l.title_id) as rating_mean,
+            sum(l.rating - coalesce(t.baseline, k.mean) order by l.title_id) as deviation,
+            sum(t.weight order by l.title_id) as title_weight,
+            string_agg(case when l.recency <= 16000 then l.title_id || ':1' end, ',' order by l.title_id) as ones,
+            string_agg(case when l.recency <= 16000 then l.title_id || ':' || l.tenths end, ',' order by l.title_id) as tenths,
+            string_agg(case when l.recency <= 16000 then l.title_id || ':' || power(l.tenths, 2) end, ',' order by l.title_id) as squares
         from latest as l
         cross join known as k
-        left join data.title_statistics as s on s.title_id = l.title_id
+        left join titles as t on t.title_id = l.title_id
         group by l.user_id
     )
 
@@ -38,6 +51,7 @@ begin atomic
         coalesce(s.rating_count, 0),
         coalesce(s.rating_mean, k.mean),
         engine.shrunk_mean(coalesce(s.deviation, 0), coalesce(s.rating_count, 0), k.shrinkage),
+        coalesce(s.title_weight, 0),
         ('{' || coalesce(s.ones, '') || '}/1000000000')::sparsevec,
         ('{' || coalesce(s.tenths, '') || '}/1000000000')::sparsevec,
         ('{' || coalesce(s.squares, '') || '}/1000000000')::sparsevec
@@ -48,9 +62,13 @@ begin atomic
     order by u.id
     on conflict (user_id) do update
         set
-            revision = p.revision + 1, rating_count = excluded.rating_count, rating_mean = excluded.rating_mean,
-            bias = excluded.bias, ones = excluded.ones, tenths = excluded.tenths, squares = excluded.squares, updated_at = now();
+            revision = p.revision + ((p.ones, p.tenths) is distinct from (excluded.ones, excluded.tenths))::integer,
+            rating_count = excluded.rating_count, rating_mean = excluded.rating_mean, bias = excluded.bias,
+            title_weight = excluded.title_weight, ones = excluded.ones, tenths = excluded.tenths,
+            squares = excluded.squares, updated_at = now();
 end;
 
 comment on function engine.rebuild_profiles is
-$$Computes users' profiles again from their ratings: count, mean, bias and the three sparse vectors.$$;
+$$Computes users' profiles again from their ratings: count, mean, bias and the three sparse vectors.
+
+A profile's revision rises when its vectors change.$$;

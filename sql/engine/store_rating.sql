@@ -26,7 +26,9 @@ begin
         (p_rating is not null)::integer - (v_previous is not null)::integer,
         coalesce(p_rating, 0)::float8 - coalesce(v_previous, 0)
     );
-    perform engine.rebuild_profiles(array[p_user_id]);
+    if engine.amend_profile(p_user_id, p_title_id, v_previous, p_rating) is null then
+        perform engine.rebuild_profiles(array[p_user_id]);
+    end if;
     insert into data.interactions (user_id, event_id, event, title_id)
     values (p_user_id, gen_random_uuid()::text, case when p_rating is null then 'unrate' else 'rate' end, p_title_id);
     return v_stored;

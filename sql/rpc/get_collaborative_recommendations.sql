@@ -1,4 +1,6 @@
-create or replace function rpc.get_collaborative_recommendations(p_user_id bigint, p_count integer default 20)
+create or replace function rpc.get_collaborative_recommendations(
+    p_user_id bigint, p_count integer default 20, p_exact boolean default false
+)
 returns table (
     title_id integer, kind text, title text, predicted_rating float8, score float8, neighbours integer
 )
@@ -7,7 +9,7 @@ security definer set search_path = pg_catalog, pg_temp
 begin atomic
     with page as (
         select v.title_id, v.score, v.weight, v.weighted_rating, v.neighbours
-        from engine.collaborative_votes(p_user_id, (select engine.tuning('neighbour_minimum_correlation')), null) as v
+        from engine.score_collaborative(p_user_id, (select engine.tuning('neighbour_minimum_correlation')), null, p_exact) as v
         order by v.score desc, v.title_id
         limit engine.bounded_limit(p_count, 200)
     )

@@ -1,20 +1,38 @@
 create or replace function rpc.get_popular_items(
-    p_limit integer default 20, p_kind text default null, p_user_id bigint default null, p_exclude integer[] default null
+    p_limit integer default 20, p_kind text default null, p_user_id bigint default null, p_exclude integer[] default null,
+    p_method text default 'average'
 )
-returns table (title_id integer, kind text, title text, mean_rating float8, rating_count integer)
-language sql stable parallel safe
+returns table (title_id integer, kind text, title text, mean_rating float8, rating_count integer, score float8)
+language plpgsql stable parallel safe
 security definer set search_path = pg_catalog, pg_temp
-begin atomic
-    select p.title_id, t.kind, x.title, p.score, p.rating_count
-    from engine.popular_titles(p_kind, p_user_id, p_exclude) as p
-    inner join data.titles as t on t.id = p.title_id
-    cross join lateral engine.localised_text(t.id, 'en') as x
-    order by p.score desc, p.rating_count desc, p.title_id
-    limit engine.bounded_limit(p_limit, 200);
+as $$
+begin
+    if p_method is null or p_method not in ('average', 'bayesian', 'trending', 'imdb') then
+        raise exception using
+            errcode = 'PT422',
+            message = format('There is no method %s.', coalesce(p_method, 'null')),
+            hint = 'A method is average, bayesian, trending or imdb.';
+    end if;
+    return query
+        with page as (
+            select p.title_id, p.mean_rating, p.rating_count, p.score
+            from engine.popular_titles(p_method, p_kind, p_user_id, p_exclude) as p
+            order by p.score desc, p.rating_count desc, p.title_id
+            limit engine.bounded_limit(p_limit, 200)
+        )
+
+        select p.title_id, t.kind, x.title, p.mean_rating, p.rating_count, p.score
+        from page as p
+        inner join data.titles as t on t.id = p.title_id
+        cross join lateral engine.localised_text(t.id, 'en') as x
+        order by p.score desc, p.rating_count desc, p.title_id;
 end;
+$$;
 
 comment on function rpc.get_popular_items is
-$$The best rated titles with at least 5 ratings, by mean rating, then number of ratings, then title_id.
+$$The most popular titles, by score, then number of ratings, then title_id.
 
-p_kind is movie, tv, book or null for all. With p_user_id, titles that user is not to be shown are left out, and so are
-those in p_exclude: for the next page name what was shown before. At most 200 rows.$$;
+p_method says what counts: average, the mean of at least 5 ratings; bayesian, the mean shrunk toward that of all ratings; trending,
+recent ratings, views and clicks with time decay, as of the last refresh; imdb, the rating there. mean_rating is in stars. p_kind is
+movie, tv, book or null for all. With p_user_id, titles that user is not to be shown are left out, and so are those in p_exclude: for
+the next page name what was shown before. At most 200 rows. PT422 for an unknown method.$$;

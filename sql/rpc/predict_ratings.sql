@@ -15,7 +15,7 @@ begin atomic
 
     neighbour as materialized (
         select n.user_id, p.bias, n.correlation ^ 2 * n.common / (n.common + (select engine.tuning('prediction_shrinkage'))) as weight
-        from engine.pearson_neighbours(p_user_id) as n
+        from engine.pearson_neighbours(p_user_id, false) as n
         inner join data.user_profiles as p on p.user_id = n.user_id
         where n.correlation > 0
     ),

@@ -1,81 +1,60 @@
--- Votes, mean ratings and acclaim are on different scales, so the three sources follow one another instead of mixing.
 create or replace function rpc.recommend(
-    p_user_id bigint, p_count integer default 20, p_kind text default null, p_exclude integer[] default null
+    p_user_id bigint, p_count integer default 20, p_kind text default null, p_exclude integer[] default null,
+    p_strategy text default 'hybrid', p_lambda float8 default null, p_preset text default null, p_mood text default null,
+    p_among integer[] default null, p_at timestamptz default now(), p_exact boolean default false
 )
 returns table (
-    title_id integer, kind text, title text, strategy text, score float8, predicted_rating float8, neighbours integer
+    title_id integer, kind text, title text, strategy text, score float8, predicted_rating float8, neighbours integer,
+    collaborative float8, content float8, graph float8, sentiment float8, popularity float8, context float8
 )
-language sql stable parallel safe
+language plpgsql stable parallel safe
 security definer set search_path = pg_catalog, pg_temp
-begin atomic
-    with wanted as (
-        select engine.bounded_limit(p_count, 200) as titles
-    ),
-
-    collaborative as (
-        select v.title_id, v.score, v.weight, v.weighted_rating, v.neighbours, mine.bias
-        from data.user_profiles as mine
-        cross join lateral engine.collaborative_votes(mine.user_id, null, p_exclude) as v
-        inner join data.titles as t on t.id = v.title_id
-        where
-            mine.user_id = p_user_id
-            and mine.rating_count >= (select engine.tuning('collaborative_minimum_ratings'))
-            and (p_kind is null or t.kind = p_kind)
-        order by v.score desc, v.title_id
-        limit (select w.titles from wanted as w)
-    ),
-
-    predicted as (
-        select
-            c.title_id, c.score, c.neighbours,
-            engine.predicted_rating(
-                b.baseline + c.bias, c.weighted_rating - b.baseline * c.weight, c.weight, (select engine.tuning('prediction_prior'))
-            ) as predicted_rating
-        from collaborative as c
-        inner join engine.title_baselines(array(select i.title_id from collaborative as i)) as b
-            on b.title_id = c.title_id
-    ),
-
-    popular as (
-        select p.title_id, p.score, p.rating_count
-        from engine.popular_titles(p_kind, p_user_id, p_exclude) as p
-        where p.title_id not in (select c.title_id from collaborative as c)
-        order by p.score desc, p.rating_count desc, p.title_id
-        limit (select w.titles - (select count(*) from collaborative) from wanted as w)
-    ),
-
-    acclaimed as (
-        select a.title_id, a.score
-        from engine.acclaimed_titles(p_kind, p_user_id, p_exclude) as a
-        where
-            a.title_id not in (select c.title_id from collaborative as c)
-            and a.title_id not in (select p.title_id from popular as p)
-        order by a.score desc, a.title_id
-        limit (
-            select w.titles - (select count(*) from collaborative) - (select count(*) from popular) from wanted as w
-        )
-    ),
-
-    ranked as (
-        select 1 as tier, p.title_id, 'collaborative' as strategy, p.score, 0 as rating_count, p.predicted_rating, p.neighbours
-        from predicted as p
-        union all
-        select 2, p.title_id, 'popular', p.score, p.rating_count, null, null from popular as p
-        union all
-        select 3, a.title_id, 'acclaimed', a.score, 0, null, null from acclaimed as a
-    )
-
-    select r.title_id, t.kind, x.title, r.strategy, r.score, r.predicted_rating, r.neighbours
-    from ranked as r
-    inner join data.titles as t on t.id = r.title_id
-    cross join lateral engine.localised_text(t.id, 'en') as x
-    order by r.tier, r.score desc, r.rating_count desc, r.title_id;
+set "hnsw.iterative_scan" = strict_order
+set "hnsw.ef_search" = 200
+set "hnsw.max_scan_tuples" = 100000
+set plan_cache_mode = force_generic_plan
+as $$
+declare
+    v_preset constant text := engine.blend_preset(p_user_id, p_strategy, p_preset);
+begin
+    if v_preset is null then
+        raise exception using
+            errcode = 'PT422',
+            message = format('There is no strategy %s with preset %s.', coalesce(p_strategy, 'null'), coalesce(p_preset, 'null')),
+            hint = 'A strategy is hybrid, collaborative, content, graph or popular; presets belong to hybrid: see blend_presets().';
+    end if;
+    if not p_lambda between 0 and 1 then
+        raise exception using
+            errcode = 'PT422',
+            message = 'Lambda is a number from 0 to 1.',
+            hint = '1 orders by score alone; the lower, the more varied the list.';
+    end if;
+    if p_mood is not null and not engine.mood_exists(p_mood) then
+        raise exception using
+            errcode = 'PT422',
+            message = format('There is no mood %s.', p_mood),
+            hint = 'The moods are the options of the last question of onboarding_quiz().';
+    end if;
+    return query
+        select r.title_id, t.kind, x.title, r.strategy, r.score, r.predicted_rating, r.neighbours,
+            r.collaborative, r.content, r.graph, r.sentiment, r.popularity, r.context
+        from engine.ranked_candidates(p_user_id, v_preset, p_kind, p_exclude, p_among, p_lambda, p_mood, p_at, p_exact) as r
+        inner join data.titles as t on t.id = r.title_id
+        cross join lateral engine.localised_text(t.id, 'en') as x
+        where r.place <= engine.bounded_limit(p_count, 200)
+        order by r.place;
 end;
+$$;
 
 comment on function rpc.recommend is
-$$What to watch or read next: titles the user has not rated, always as many as were asked for while the catalogue has them.
+$$What to watch or read next: titles the user does not know yet, always as many as were asked for while the catalogue has them.
 
-With 3 or more ratings the list begins with what users of similar taste chose (collaborative), and predicted_rating says how many
-stars this user would give; then, and for new users at once, the best rated titles (popular); then those best known elsewhere
-(acclaimed). p_kind is movie, tv, book or null for all. Titles in p_exclude are left out too: for the next page name
-what was shown before. Reads only. An unknown user is a new user.$$;
+score, from 0 to 1, is the sum of the six columns after neighbours, which say what each signal contributes: collaborative (votes of
+users of similar taste, from 3 ratings on), content (likeness to what the user liked), graph (what goes with it, learned from all
+ratings), sentiment (of reviews), popularity (trend) and context (hour, languages, quiz answers, p_mood). Null: the signal knows nothing.
+strategy names the largest, and predicted_rating says how many stars the user would give where neighbours rated it.
+
+p_strategy is hybrid, collaborative, content, graph or popular; p_preset one of blend_presets() for hybrid. The list is in order of score,
+diversified by p_lambda (1: not at all; null: as the preset says, 0.7 for hybrid). p_kind is movie, tv, book or null for all.
+p_exclude leaves more titles out; p_among ranks only those it names. p_exact compares with all users, however long that takes.
+Reads only. An unknown user is a new user. PT422 for an unknown strategy, preset or mood.$$;

@@ -21,6 +21,7 @@ BODY_VALUES: dict[str, Any] = {
     "title_id": MATRIX,
     "event": "view",
     "event_id": "sweep",
+    "answers": {"genres": ["drama"]},
 }
 
 

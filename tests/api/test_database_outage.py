@@ -14,8 +14,10 @@ from psycopg import conninfo as conninfo_text
 from psycopg import sql
 
 from api.settings import Settings
+from sync.connection import connect
 from tests.api.problems import assert_problem
 from tests.conftest import serving
+from tests.factories import Factory
 
 RECOVERY_ATTEMPTS = 120
 POOL_SIZE = 4
@@ -46,7 +48,9 @@ def refusing_connections(server: str, name: str) -> Iterator[None]:
 
 @pytest.fixture
 def service(own_database: str, home: Path) -> Iterator[httpx.Client]:
-    settings = Settings(cinelibre_home=home, cinelibre_model_dir=home / "no model", pool_size=POOL_SIZE)
+    settings = Settings(
+        cinelibre_home=home, cinelibre_model_dir=home / "no model", pool_size=POOL_SIZE, write_pool_size=POOL_SIZE
+    )
     with serving(settings, own_database) as client:
         yield client
 
@@ -67,6 +71,19 @@ def test_no_request_fails_after_every_connection_was_cut(service: httpx.Client, 
         execute(server, terminate(name_of(own_database)))
         assert [reply.status_code for reply in all_at_once(busy)] == [200] * len(busy)
         assert service.get("/health/ready").status_code == 200
+
+
+def test_no_write_fails_after_every_connection_was_cut(service: httpx.Client, own_database: str, server: str) -> None:
+    with connect(own_database) as connection:
+        title_id = Factory(connection).title()
+    user = {"Authorization": f"Bearer {register(service).raise_for_status().json()['token']}"}
+    body = {"title_id": title_id, "rating": 4}
+    busy: list[Callable[[], httpx.Response]] = [
+        partial(service.post, "/ratings", json=body, headers=user) for _ in range(3 * POOL_SIZE)
+    ]
+    for _ in range(3):
+        assert [reply.status_code for reply in all_at_once(busy)] == [201] * len(busy)
+        execute(server, terminate(name_of(own_database)))
 
 
 def test_an_outage_is_told_as_such_and_ends_without_a_restart(

@@ -24,6 +24,7 @@ LOCALISED = [
     f"/recommendations/similar/movie/{MATRIX}?limit=5",
     "/recommendations/personalized?limit=5",
     "/ratings/my",
+    "/onboarding/quiz?limit=5",
 ]
 
 

@@ -94,6 +94,11 @@ def test_body_errors_point_into_the_body(api: httpx.Client, new_user: Register) 
         ("/interactions", {"event_id": "", "event": "view", "title_id": 1}, "/event_id"),
         ("/interactions", [{"event_id": "1", "event": "no"}], "/0/event"),
         ("/interactions", [{"event_id": "1", "event": "view"}], "/0/title_id"),
+        ("/onboarding/quiz", {"favourites": []}, "/answers"),
+        ("/onboarding/quiz", {"answers": {}, "favourites": [1, {}]}, "/favourites/1"),
+        ("/onboarding/quiz", {"answers": {"genres": "drama"}}, "/answers"),
+        ("/onboarding/quiz", {"answers": {"genres": ["no such!"]}}, "/answers"),
+        ("/onboarding/quiz", {"answers": {"no such!": ["drama"]}}, "/answers"),
         ("/auth/login", {"email": 5, "password": "x"}, "/email"),
     ):
         problem = assert_problem(api.post(path, json=body, headers=user if path != "/auth/login" else {}), 422)

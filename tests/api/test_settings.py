@@ -20,7 +20,8 @@ def documented() -> dict[str, str]:
 def test_an_empty_environment_gives_the_defaults() -> None:
     settings = Settings.from_environment({})
     assert settings.database_url is None
-    assert (settings.host, settings.port, settings.pool_size) == ("127.0.0.1", 8000, 10)
+    assert (settings.host, settings.port) == ("127.0.0.1", 8000)
+    assert (settings.pool_size, settings.write_pool_size) == (10, 4)
     assert settings.embedding_model == DEFAULT_MODEL
     assert settings.cors_origins == ()
     assert settings.cinelibre_home.is_absolute()
@@ -43,6 +44,7 @@ def test_every_variable_is_read() -> None:
             "PORT": "9000",
             "CORS_ORIGINS": "https://a.example, https://b.example",
             "POOL_SIZE": "3",
+            "WRITE_POOL_SIZE": "2",
             "PASSWORD_MIN_LENGTH": "12",
             "PASSWORD_PEPPER": "pepper",
             "JWT_PRIVATE_KEY": "key",
@@ -60,6 +62,7 @@ def test_every_variable_is_read() -> None:
         port=9000,
         cors_origins=("https://a.example", "https://b.example"),
         pool_size=3,
+        write_pool_size=2,
         password_min_length=12,
         password_pepper="pepper",
         jwt_private_key="key",
@@ -75,7 +78,7 @@ def test_folders_are_made_absolute_and_know_the_users_home(monkeypatch: pytest.M
     assert settings.cinelibre_model_dir == tmp_path / "model"
 
 
-@pytest.mark.parametrize("name", ["PORT", "POOL_SIZE", "PASSWORD_MIN_LENGTH", "TOKEN_DAYS"])
+@pytest.mark.parametrize("name", ["PORT", "POOL_SIZE", "WRITE_POOL_SIZE", "PASSWORD_MIN_LENGTH", "TOKEN_DAYS"])
 @pytest.mark.parametrize("value", ["abc", "1.5", "1e400", " ", "0x10", "nan"])
 def test_a_number_that_is_none_is_refused_by_its_variables_name(name: str, value: str) -> None:
     with pytest.raises(SettingsError, match=f"^{name}"):
@@ -84,7 +87,14 @@ def test_a_number_that_is_none_is_refused_by_its_variables_name(name: str, value
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("PORT", "65536"), ("PORT", "-1"), ("POOL_SIZE", "0"), ("TOKEN_DAYS", "0"), ("PASSWORD_MIN_LENGTH", "1001")],
+    [
+        ("PORT", "65536"),
+        ("PORT", "-1"),
+        ("POOL_SIZE", "0"),
+        ("WRITE_POOL_SIZE", "0"),
+        ("TOKEN_DAYS", "0"),
+        ("PASSWORD_MIN_LENGTH", "1001"),
+    ],
 )
 def test_a_number_that_could_not_work_is_refused_by_its_variables_name(name: str, value: str) -> None:
     """No such port; no connection; tokens that are never valid; more characters than a password may have."""

@@ -86,6 +86,6 @@ def elliptic_key() -> str:
     ids=["text", "cut", "elliptic"],
 )
 def test_a_key_that_cannot_sign_is_refused_by_the_name_of_its_variable(pem: str, home: Path) -> None:
-    unopened = Rpc(Database("", size=1))
+    unopened = Database("", size=1)
     with pytest.raises(SettingsError, match="JWT_PRIVATE_KEY"):
-        asyncio.run(load_tokens(without_model(home, jwt_private_key=pem), unopened))
+        asyncio.run(load_tokens(without_model(home, jwt_private_key=pem), Rpc(unopened, unopened)))

@@ -93,9 +93,24 @@ def test_what_a_user_rated_is_excluded_until_they_take_it_back(connection: Conne
     assert [row["title_id"] for row in fetch(connection, excluded, me)] == [rated]
 
 
+def test_favourites_are_excluded_until_others_are_named(connection: Connection, factory: Factory) -> None:
+    titles = [factory.title() for _ in range(7)]
+    me, somebody = factory.user(), factory.user()
+    factory.onboard(somebody, favourites=titles[:5])
+    excluded = "select distinct title_id from engine.excluded_titles(%s, %s) order by 1"
+    assert fetch(connection, excluded, me, []) == []
+    factory.onboard(me, favourites=titles[:6])
+    factory.onboard(me, favourites=titles[1:6])
+    factory.rate(me, {titles[5]: 3})
+    assert [row["title_id"] for row in fetch(connection, excluded, me, [titles[6]])] == titles[1:]
+    call(connection, "forget_onboarding", user_id=me)
+    assert [row["title_id"] for row in fetch(connection, excluded, me, [])] == [titles[5]]
+
+
 @pytest.mark.parametrize("user_id", [None, 0, 2**62])
 def test_nothing_is_excluded_for_nobody(connection: Connection, factory: Factory, user_id: int | None) -> None:
     factory.rate(factory.user(), {factory.title(): 4})
+    factory.onboard(factory.user(), favourites=[factory.title() for _ in range(5)])
     assert fetch(connection, "select title_id from engine.excluded_titles(%s, null)", user_id) == []
 
 

@@ -19,6 +19,11 @@ QUESTIONS: list[tuple[str, dict[str, Any]]] = [
     ("get_literal_recommendations", {"user_id": 1}),
     ("get_popular_items", {}),
     ("get_popular_items", {"kind": "tv", "user_id": 1}),
+    ("onboarding_suggestions", {}),
+    (
+        "onboarding_suggestions",
+        {"user_id": 1, "kinds": ["tv"], "genres": ["drama"], "languages": ["en"], "exclude": [1]},
+    ),
     ("similar_titles", {"title_id": 1}),
     ("similar_titles", {"title_id": None, "user_id": 1}),
     ("predict_ratings", {"user_id": 1, "title_ids": []}),
@@ -69,6 +74,13 @@ def test_an_empty_world_counts_to_zero(connection: Connection) -> None:
         {"titles": 0, "embedded_titles": 0, "users": 0, "rated_titles": 0, "ratings": 0}
     ]
     assert {row["title_count"] for row in called(connection, "genres")} == {0}
+
+
+@pytest.mark.parametrize("user_id", [1, None])
+def test_nobody_has_answered_anything(connection: Connection, user_id: int | None) -> None:
+    nothing: dict[str, Any] = {"questions": [], "answers": [], "favourites": [], "saved_at": None}
+    assert called(connection, "onboarding_answers", user_id=user_id) == [nothing]
+    assert called(connection, "forget_onboarding", user_id=user_id) == [{"answers": 0, "favourites": 0}]
 
 
 def test_an_unknown_title_is_not_resolved(connection: Connection) -> None:

@@ -1,4 +1,4 @@
-"""No list shows what a user has rated, however the ratings came about."""
+"""No list shows what a user has rated or named a favourite, however that came about."""
 
 from typing import Any
 
@@ -24,6 +24,7 @@ def shown(connection: Connection, user_id: int, titles: list[int]) -> dict[str, 
         "collaborative": called(connection, "get_collaborative_recommendations", user_id=user_id, count=200),
         "literal": called(connection, "get_literal_recommendations", user_id=user_id, count=200),
         "popular": called(connection, "get_popular_items", user_id=user_id, limit=200),
+        "suggestions": called(connection, "onboarding_suggestions", user_id=user_id, count=200),
     } | {
         f"similar to {title_id}": called(connection, "similar_titles", title_id=title_id, user_id=user_id, count=200)
         for title_id in titles
@@ -79,11 +80,27 @@ def test_rating_and_taking_back_in_any_order_leaks_nothing(
             assert set(lists["recommend"]) == set(titles) - rated[user]
 
 
+@on_one_connection
+@given(matrix=matrices(titles=(6, 9), users=(6, 9)), data=st.data())
+def test_favourites_never_appear(connection: Connection, factory: Factory, matrix: Matrix, data: st.DataObject) -> None:
+    with connection.transaction(force_rollback=True):
+        community = settle(connection, matrix)
+        embed(factory, community.titles)
+        for user, ratings in community.ratings.items():
+            favourites = data.draw(st.sets(st.sampled_from(community.titles), min_size=5, max_size=9))
+            factory.onboard(user, favourites=sorted(favourites))
+            left = set(community.titles) - set(ratings) - favourites
+            lists = shown(connection, user, community.titles[:2])
+            assert all(set(titles) <= left and len(titles) == len(set(titles)) for titles in lists.values())
+            assert set(lists["recommend"]) == set(lists["suggestions"]) == left
+
+
 def test_similar_titles_are_refilled_for_what_is_left_out(connection: Connection, factory: Factory) -> None:
     titles = [factory.title() for _ in range(12)]
     embed(factory, titles)
     me = factory.user()
-    factory.rate(me, dict.fromkeys(titles[1:6], 4.0))
+    factory.rate(me, dict.fromkeys(titles[1:4], 4.0))
+    factory.onboard(me, favourites=[*titles[3:6], titles[0], titles[11]])
     rows = called(connection, "similar_titles", title_id=titles[0], count=4, user_id=me)
     assert [row["title_id"] for row in rows] == titles[6:10]
 
@@ -104,6 +121,7 @@ def test_titles_that_the_caller_names_never_appear(
                 ("recommend", {"count": 200}, left),
                 ("get_popular_items", {"limit": 200}, None),
                 ("similar_titles", {"title_id": first, "count": 200}, left - {first}),
+                ("onboarding_suggestions", {"count": 200}, left),
             ):
                 rows = called(connection, function, user_id=user, exclude=named, **arguments)
                 everything = called(connection, function, user_id=user, **arguments)
@@ -122,6 +140,7 @@ def test_naming_no_title_leaves_none_out(
         ("recommend", {"user_id": 0}, 4),
         ("get_popular_items", {}, 4),
         ("similar_titles", {"title_id": community.titles[0]}, 3),
+        ("onboarding_suggestions", {}, 4),
     ):
         assert len(called(connection, function, exclude=named, **arguments)) == number
 

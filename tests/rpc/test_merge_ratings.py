@@ -123,7 +123,7 @@ def test_one_rating_out_of_range_refuses_all(connection: Connection, stars: floa
 
 @pytest.mark.usefixtures("titles")
 def test_what_an_interrupted_import_left_is_not_merged(connection: Connection) -> None:
-    connection.execute("insert into data.staged_ratings values ('movielens:9', 'imdb:tt0', 5, now())")
+    connection.execute("insert into data.staged_ratings values ('movielens:9', 'imdb:tt0', 5, 0)")
     assert merge_ratings(connection, [staged(1, 0, 4)]) == Merged(users=1, ratings=1, unmatched=0)
     assert set(stored(connection)) == {("movielens:1", "imdb:tt0")}
 

@@ -1,12 +1,14 @@
 -- Ordering by predicted rating alone fails: three lucky neighbours beat a thousand. So neighbours vote with their
 -- similarity for what they chose, more for what they liked above their own mean, and the prediction is reported.
-create or replace function engine.collaborative_votes(p_user_id bigint, p_minimum_correlation float8, p_exclude integer[])
+create or replace function engine.score_collaborative(
+    p_user_id bigint, p_minimum_correlation float8, p_exclude integer[], p_exact boolean
+)
 returns table (title_id integer, score float8, weight float8, weighted_rating float8, neighbours integer)
 language sql stable parallel safe
 begin atomic
     with neighbour as (
         select n.user_id, n.similarity, p.rating_mean, p.bias
-        from engine.pearson_neighbours(p_user_id) as n
+        from engine.nearest_neighbours(p_user_id, p_exact) as n
         inner join data.user_profiles as p on p.user_id = n.user_id
         where p_minimum_correlation is null or n.correlation > p_minimum_correlation
         order by n.similarity desc, n.user_id
@@ -31,7 +33,7 @@ begin atomic
     where v.score > 0;
 end;
 
-comment on function engine.collaborative_votes is
+comment on function engine.score_collaborative is
 $$What a user's nearest neighbours chose and the user has not seen: the summed votes (score), and how many neighbours voted.
 
 weight is the voters' summed similarity and weighted_rating the sum of similarity times their rating without their own bias: what

@@ -1,0 +1,75 @@
+-- Maximal marginal relevance (Carbonell and Goldstein 1998): one place after the other goes to the title with the best
+-- balance of score and unlikeness to those above. A chosen title counts as infinitely like the chosen.
+create or replace function engine.diversified(p_title_ids integer[], p_scores float8[], p_relevance float8)
+returns table (title_id integer, place integer)
+language sql stable parallel safe
+begin atomic
+    with recursive ranked as materialized (
+        select i.title_id, i.score / nullif(max(i.score) over (), 0) as score, i.n
+        from unnest(p_title_ids, p_scores) with ordinality as i (title_id, score, n)
+    ),
+
+    genre as materialized (
+        select g.slug, row_number() over (order by g.slug)::integer - 1 as bit from data.genres as g
+    ),
+
+    item as materialized (
+        select
+            r.n, coalesce(r.score, 0) as score, r.title_id, e.embedding,
+            (
+                select bit_or(set_bit(repeat('0', 256)::bit(256), g.bit % 256, 1))
+                from data.title_genres as t
+                inner join genre as g on g.slug = t.genre
+                where t.title_id = r.title_id
+            ) as genres
+        from ranked as r
+        left join data.title_embeddings as e on e.title_id = r.title_id
+    ),
+
+    -- likeness is each title's to the nearest of those chosen before.
+    pick as (
+        select 1 as place, 1::bigint as chosen, array_fill(0::float8, array[cardinality(p_title_ids)]) as likeness
+        where p_relevance < 1 and cardinality(p_title_ids) > 0
+        union all
+        select p.place + 1, best.chosen, best.likeness
+        from pick as p
+        cross join
+            lateral (
+                select
+                    (array_agg(c.n order by p_relevance * c.score - (1 - p_relevance) * c.likeness desc, c.n))[1] as chosen,
+                    array_agg(c.likeness order by c.n) as likeness
+                from (
+                    select
+                        o.n, o.score,
+                        case
+                            when o.n = last.n then 'infinity'
+                            else greatest(l.likeness, engine.title_likeness(o.embedding, last.embedding, o.genres, last.genres))
+                        end as likeness
+                    from item as last
+                    cross join unnest(p.likeness) with ordinality as l (likeness, n)
+                    inner join item as o on o.n = l.n
+                    where last.n = p.chosen
+                ) as c
+            ) as best
+        where p.place < least(cardinality(p_title_ids), (select engine.tuning('diversified_depth')))
+    ),
+
+    placed as (
+        select p.chosen as n, p.place from pick as p
+        union all
+        select i.n, (select count(*) from pick)::integer + row_number() over (order by i.n)::integer
+        from item as i
+        where i.n not in (select p.chosen from pick as p)
+    )
+
+    select i.title_id, p.place
+    from placed as p
+    inner join item as i on i.n = p.n;
+end;
+
+comment on function engine.diversified is
+$$In which place each of some titles comes that are given in order of their scores, when a list shall not repeat itself: by relevance * score - (1 - relevance) *
+likeness to the most similar title above, the score as a share of the best one's.
+
+p_relevance 1 leaves the order as it is. The first 60 places (tuning: diversified_depth) are diversified, deeper ones are in
+order of score. See title_likeness().$$;

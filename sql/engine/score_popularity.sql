@@ -1,0 +1,19 @@
+create or replace function engine.score_popularity(p_title_ids integer[])
+returns table (title_id integer, score float8)
+language sql stable parallel safe
+begin atomic
+    select
+        t.id,
+        coalesce(
+            r.score,
+            (select engine.tuning('trend_acclaim'))
+            * engine.title_acclaim(t.imdb_rating, t.imdb_votes, t.tmdb_rating, t.tmdb_votes)
+        )
+    from data.titles as t
+    left join data.title_trends as r on r.title_id = t.id
+    where t.id = any(p_title_ids);
+end;
+
+comment on function engine.score_popularity is
+$$How much titles are talked about at present, 0 or more: their trend as of the last refresh (see refresh_trends), for titles that came
+later what their acclaim elsewhere alone makes of it.$$;

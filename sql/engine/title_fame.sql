@@ -1,0 +1,12 @@
+create or replace function engine.title_fame(p_user_id bigint, p_exclude integer[])
+returns table (title_id integer, score float8)
+language sql stable parallel safe
+begin atomic
+    select a.title_id, a.score + coalesce(2 * s.rating_sum / nullif(s.rating_count, 0) * ln(1 + s.rating_count), 0)
+    from engine.acclaimed_titles(null, p_user_id, p_exclude) as a
+    left join data.title_statistics as s on s.title_id = a.title_id;
+end;
+
+comment on function engine.title_fame is
+$$Every title by how well known and liked it is: its acclaim elsewhere plus the same measure of this site's ratings, mean rating out
+of ten times the logarithm of their number. Without what a user is not to be shown.$$;

@@ -1,0 +1,53 @@
+-- The lock lets one caller at a time find that nothing runs.
+create or replace function rpc.create_experiment(
+    p_name text, p_description text, p_variants text[], p_weights float8[], p_presets text[]
+)
+returns table (experiment text, variant text, share float8, preset text)
+language plpgsql volatile parallel unsafe
+security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_running text;
+begin
+    if (
+        cardinality(p_variants) >= 2
+        and cardinality(p_weights) = cardinality(p_variants)
+        and cardinality(p_presets) = cardinality(p_variants)
+    ) is not true then
+        raise exception using
+            errcode = 'PT422',
+            message = 'An experiment has two or more variants, each with a weight and a preset.',
+            hint = 'Pass three equally long arrays; the first variant is the control.';
+    end if;
+    lock table data.experiments in share row exclusive mode;
+    v_running := engine.running_experiment();
+    if v_running is not null then
+        raise exception using
+            errcode = 'PT409',
+            message = format('The experiment %s is running; there is one at a time.', v_running),
+            hint = format('select * from rpc.end_experiment(%L) ends it.', v_running);
+    end if;
+    if exists (select 1 from data.experiments as e where e.name = p_name) then
+        raise exception using
+            errcode = 'PT409',
+            message = format('There was an experiment %s before.', p_name),
+            hint = 'Choose another name: its users would get the same variants again.';
+    end if;
+    insert into data.experiments (name, description) values (p_name, p_description);
+    insert into data.experiment_variants (experiment, variant, position, weight, preset)
+    select p_name, v.variant, v.position, v.weight, v.preset
+    from unnest(p_variants, p_weights, p_presets) with ordinality as v (variant, weight, preset, position);
+    return query
+    select v.experiment, v.variant, v.weight / sum(v.weight) over (), v.preset
+    from data.experiment_variants as v
+    where v.experiment = p_name
+    order by v.position;
+end;
+$$;
+
+comment on function rpc.create_experiment is
+$$Starts an experiment: every user belongs to one variant from now on, and gets recommendations blended by its preset. The arrays
+are equally long; the first variant is the control, weights decide how many users a variant gets.
+
+PT409 while another experiment runs and for a name that was used before. end_experiment() ends it, experiment_report() says what
+became of it.$$;

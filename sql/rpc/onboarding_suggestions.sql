@@ -1,0 +1,76 @@
+-- By fame alone the list would be all English drama. Dividing by ranks lets the best of each language and genre come early,
+-- in one pass over the titles and without choosing them one after another.
+create or replace function rpc.onboarding_suggestions(
+    p_count integer default 24, p_kinds text[] default null, p_genres text[] default null, p_languages text[] default null,
+    p_user_id bigint default null, p_exclude integer[] default null
+)
+returns table (title_id integer, kind text, title text, score float8)
+language sql stable parallel safe
+security definer set search_path = pg_catalog, pg_temp
+begin atomic
+    with wanted as materialized (
+        select
+            coalesce(p_kinds, array(select k.kind from engine.answered_kinds(p_user_id) as k)) as kinds,
+            coalesce(p_genres, array(select g.answer from engine.answers_to(p_user_id, 'genres') as g)) as genres,
+            coalesce(p_languages, array(select l.language from engine.answered_languages(p_user_id) as l)) as languages
+    ),
+
+    fitting as (
+        select
+            t.id, t.kind, t.original_language, f.score as fame,
+            (w.languages = '{}' or coalesce(t.original_language = any(w.languages), false))::integer
+            + (
+                w.genres = '{}'
+                or t.id in (select g.title_id from data.title_genres as g where g.genre = any((select i.genres from wanted as i)::text[]))
+            )::integer as fits
+        from engine.title_fame(p_user_id, p_exclude) as f
+        inner join data.titles as t on t.id = f.title_id
+        cross join wanted as w
+        where w.kinds = '{}' or t.kind = any(w.kinds)
+    ),
+
+    placed as (
+        select
+            f.id, f.kind, f.original_language, f.fame, f.fits,
+            row_number() over (partition by f.kind order by f.fits desc, f.fame desc, f.id) as place
+        from fitting as f
+    ),
+
+    known as (
+        select
+            p.id, p.kind, p.fits,
+            coalesce(p.fame / nullif(max(p.fame) over (partition by p.kind), 0), 0) as fame,
+            row_number() over (partition by p.kind, p.original_language order by p.fits desc, p.fame desc, p.id) as language_rank
+        from placed as p
+        where p.place <= (select engine.tuning('suggestion_pool'))
+    ),
+
+    genre_rank as (
+        select
+            k.id,
+            row_number() over (partition by k.kind, g.genre order by k.fits desc, k.fame desc, k.id) as place
+        from known as k
+        left join data.title_genres as g on g.title_id = k.id
+    ),
+
+    suggested as (
+        select k.id, k.kind, k.fits, k.fame / sqrt(k.language_rank * min(r.place)) as score
+        from known as k
+        inner join genre_rank as r on r.id = k.id
+        group by k.id, k.kind, k.fits, k.fame, k.language_rank
+        order by k.fits desc, score desc, k.id
+        limit engine.bounded_limit(p_count, 200)
+    )
+
+    select s.id, s.kind, x.title, s.score
+    from suggested as s
+    cross join lateral engine.localised_text(s.id, 'en') as x
+    order by s.fits desc, s.score desc, s.id;
+end;
+
+comment on function rpc.onboarding_suggestions is
+$$Well-known titles of many languages and genres to choose favourites from, without what the user has rated or chosen already.
+
+Only of the kinds (movie, tv, book) in p_kinds; those of p_genres and p_languages (original, ISO 639-1) come first and others fill
+up. Null takes what p_user_id answered in the quiz, an empty array takes all. score is a title's fame among its kind (1: the best
+known), divided by the geometric mean of its ranks among titles of its language and of the genre it stands highest in.$$;

@@ -1,0 +1,55 @@
+create or replace function rpc.refresh_trends()
+returns integer
+language sql volatile parallel unsafe
+security definer set search_path = pg_catalog, pg_temp
+begin atomic
+    with decay as materialized (
+        select (select engine.tuning('trend_half_life_days')) * 86400 as half_life, (select engine.tuning('trend_click')) as click
+    ),
+
+    -- After ten half-lives a rating counts a thousandth.
+    event as (
+        select r.title_id, r.rated_at as at, 1::float8 as weight
+        from data.ratings as r
+        where r.rated_at > now() - (select d.half_life from decay as d) * 10 * interval '1 second'
+        union all
+        select i.title_id, i.occurred_at, d.click
+        from data.interactions as i
+        cross join decay as d
+        where i.event in ('view', 'click') and i.occurred_at > now() - (select d.half_life from decay as d) * 10 * interval '1 second'
+    ),
+
+    recent as materialized (
+        select e.title_id, sum(e.weight * power(0.5, greatest(0, extract(epoch from now() - e.at)) / d.half_life)) as trend
+        from event as e
+        cross join decay as d
+        group by e.title_id
+    ),
+
+    scored as (
+        select
+            t.id as title_id, t.kind,
+            ln(1 + coalesce(r.trend, 0) + (select engine.tuning('trend_floor')) * coalesce(s.rating_count, 0))
+            + (select engine.tuning('trend_acclaim'))
+            * engine.title_acclaim(t.imdb_rating, t.imdb_votes, t.tmdb_rating, t.tmdb_votes) as score
+        from data.titles as t
+        left join data.title_statistics as s on s.title_id = t.id
+        left join recent as r on r.title_id = t.id
+    ),
+
+    written as (
+        insert into data.title_trends as t (title_id, kind, score)
+        select s.title_id, s.kind, s.score from scored as s order by s.title_id
+        on conflict (title_id) do update
+            set kind = excluded.kind, score = excluded.score
+            where (t.kind, t.score) is distinct from (excluded.kind, excluded.score)
+        returning t.title_id
+    )
+
+    select count(*)::integer from written;
+end;
+
+comment on function rpc.refresh_trends is
+$$Computes how much each title is talked about: ratings, views and clicks, counting half after a month (tuning: trend_...), as a
+logarithm. Ratings of any age count a little, and so does acclaim elsewhere: a quiet site still knows its classics. Returns how
+many titles moved.$$;
