@@ -24,6 +24,15 @@ class ShownTitles(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     title_ids: list[int]
 
 
+class FrozenList(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A list as its first page found it, and how far its pages have come."""
+
+    name: str
+    list_id: UUID
+    title_ids: list[int]
+    position: int
+
+
 def write_cursor(tokens: TokenIssuer, position: msgspec.Struct) -> str:
     payload = msgspec.json.encode(position)
     return base64.urlsafe_b64encode(tokens.seal(payload) + payload).rstrip(b"=").decode()

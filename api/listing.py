@@ -11,7 +11,7 @@ import msgspec
 from litestar import Request, Response
 
 from api.after_answer import AfterAnswer
-from api.cursors import Position, ShownTitles, foreign_cursor, read_cursor, write_cursor
+from api.cursors import FrozenList, Position, ShownTitles, foreign_cursor, read_cursor, write_cursor
 from api.language import Language
 from api.rows import TitleCard
 from api.rpc import Rpc
@@ -73,6 +73,21 @@ class Listing:
             self._list_id = position.list_id
         return position.title_ids if position else []
 
+    def frozen(self, cursor: str | None, name: str) -> FrozenList | None:
+        """The list `name` as its first page found it; None for the first page."""
+        position = self.position(cursor, FrozenList)
+        if position and position.name != name:
+            raise foreign_cursor()
+        if position:
+            self._list_id = position.list_id
+        return position
+
+    def after_frozen(self, name: str, title_ids: list[int], position: int) -> str | None:
+        """The cursor behind the first `position` titles of a list that holds still."""
+        if position >= len(title_ids):
+            return None
+        return self.after(FrozenList(name=name, list_id=self._list_id, title_ids=title_ids, position=position))
+
     def after(self, position: msgspec.Struct) -> str:
         return write_cursor(self._tokens, position)
 
@@ -83,11 +98,11 @@ class Listing:
             return None
         return self.after(ShownTitles(name=name, list_id=self._list_id, title_ids=seen))
 
-    def record(self, surface: str, reader_id: int | None, shown: Sequence[int], title_ids: Sequence[int]) -> None:
-        """Remember, once this is answered, that a signed-in reader saw `title_ids` after `shown` on earlier pages."""
+    def record(self, surface: str, reader_id: int | None, before: int, title_ids: Sequence[int]) -> None:
+        """Remember, once this is answered, that a signed-in reader saw `title_ids` after `before` others."""
         if reader_id is None or not title_ids:
             return
-        first_position = len(shown) + 1
+        first_position = before + 1
         record = partial(
             self._rpc.record_impressions,
             user_id=reader_id,

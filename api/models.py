@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Literal, TypeAlias
 
 import msgspec
-from msgspec import Meta
+from msgspec import UNSET, Meta, UnsetType
 
 from api.rows import TitleCard, User
 
@@ -96,13 +96,44 @@ class RatedTitle(TitleCard, frozen=True, kw_only=True):
     rated_at: datetime
 
 
-class RecommendedTitle(TitleCard, frozen=True, kw_only=True):
-    """A title with why it is here: what chose it, its score there, the stars we expect, how many neighbours voted."""
+class Signals(msgspec.Struct, frozen=True, kw_only=True):
+    """What each signal contributes to the score; they add up to it. Null: the signal knows nothing of this reader."""
 
-    strategy: Literal["collaborative", "popular", "acclaimed"]
+    collaborative: float | None
+    content: float | None
+    graph: float | None
+    sentiment: float | None
+    popularity: float | None
+    context: float | None
+
+
+class Because(msgspec.Struct, frozen=True, kw_only=True):
+    """One of the reader's own titles that carried a recommendation."""
+
+    title_id: int
+    title: str
+
+
+class Reason(msgspec.Struct, frozen=True, kw_only=True):
+    """Why a title is recommended: a sentence, and the facts in it."""
+
+    text: str
+    because: list[Because]
+    neighbours: int | None
+
+
+class RecommendedTitle(TitleCard, frozen=True, kw_only=True):
+    """A title with why it is here: the heaviest signal, the score, the stars we expect, how many neighbours voted.
+
+    signals and reasons come where `include` asks for them.
+    """
+
+    strategy: Literal["collaborative", "content", "graph", "sentiment", "popularity", "context"]
     score: float
     predicted_rating: float | None
     neighbours: int | None
+    signals: Signals | UnsetType = UNSET
+    reasons: list[Reason] | UnsetType = UNSET
 
 
 class SimilarTitle(TitleCard, frozen=True, kw_only=True):

@@ -101,8 +101,9 @@ class Popular(Row, frozen=True, kw_only=True):
     title_id: int
     kind: str
     title: str
-    mean_rating: float
+    mean_rating: float | None
     rating_count: int
+    score: float
 
 
 class Recommendation(Row, frozen=True, kw_only=True):
@@ -113,6 +114,24 @@ class Recommendation(Row, frozen=True, kw_only=True):
     score: float
     predicted_rating: float | None
     neighbours: int | None
+    collaborative: float | None
+    content: float | None
+    graph: float | None
+    sentiment: float | None
+    popularity: float | None
+    context: float | None
+
+
+class Explanation(Row, frozen=True, kw_only=True):
+    title_id: int
+    reason: str
+    because_title_ids: list[int]
+    because_titles: list[str]
+    neighbours: int | None
+
+
+class Refreshed(Row, frozen=True, kw_only=True):
+    refresh_neighbours: int | None
 
 
 class Genre(Row, frozen=True, kw_only=True):

@@ -131,15 +131,54 @@ class Rpc:
         return await self._call("forget_onboarding", rows.ForgottenOnboarding, {"user_id": user_id})
 
     async def recommend(
-        self, *, user_id: int, count: int, kind: str | None, exclude: Sequence[int]
+        self,
+        *,
+        user_id: int,
+        count: int,
+        kind: str | None,
+        exclude: Sequence[int],
+        strategy: str,
+        relevance: float | None,
+        mood: str | None,
+        among: Sequence[int] | None,
     ) -> list[rows.Recommendation]:
-        arguments = {"user_id": user_id, "count": count, "kind": kind, "exclude": exclude}
+        arguments = {
+            "user_id": user_id,
+            "count": count,
+            "kind": kind,
+            "exclude": exclude,
+            "strategy": strategy,
+            "lambda": relevance,
+            "mood": mood,
+            "among": among,
+        }
         return await self._read("recommend", rows.Recommendation, arguments)
 
+    async def explain_recommendations(
+        self,
+        *,
+        user_id: int,
+        title_ids: Sequence[int],
+        signals: Sequence[str],
+        neighbours: Sequence[int | None],
+        language: str,
+    ) -> list[rows.Explanation]:
+        arguments = {
+            "user_id": user_id,
+            "title_ids": title_ids,
+            "signals": signals,
+            "neighbours": neighbours,
+            "language": language,
+        }
+        return await self._read("explain_recommendations", rows.Explanation, arguments)
+
+    async def refresh_neighbours(self, *, user_id: int, only_stale: bool) -> list[rows.Refreshed]:
+        return await self._write("refresh_neighbours", rows.Refreshed, {"user_id": user_id, "only_stale": only_stale})
+
     async def get_popular_items(
-        self, *, limit: int, kind: str | None, user_id: int | None, exclude: Sequence[int]
+        self, *, limit: int, kind: str | None, user_id: int | None, exclude: Sequence[int], method: str
     ) -> list[rows.Popular]:
-        arguments = {"limit": limit, "kind": kind, "user_id": user_id, "exclude": exclude}
+        arguments = {"limit": limit, "kind": kind, "user_id": user_id, "exclude": exclude, "method": method}
         return await self._read("get_popular_items", rows.Popular, arguments)
 
     async def similar_titles(

@@ -66,6 +66,41 @@ create table data.title_sentiments (
 
 comment on table data.title_sentiments is 'What reviews say of titles, from -1 to 1.';
 
+create table data.reason_templates (
+    signal text not null,
+    language text not null,
+    names_titles boolean not null,
+    template text not null,
+    constraint one_template_a_case primary key (signal, language, names_titles),
+    constraint reason_language_is_supported check (language in ('en', 'fr'))
+);
+
+comment on table data.reason_templates is
+'How a recommendation is explained, by the signal that contributes most, with and without titles of the user''s to name. {titles},
+{traits} and {neighbours} are filled in.';
+
+insert into data.reason_templates (signal, language, names_titles, template) values
+('collaborative', 'en', true, 'You rated {titles}: of the people closest to your taste, {neighbours} chose this too.'),
+('collaborative', 'en', false, 'Of the people closest to your taste, {neighbours} chose this.'),
+('collaborative', 'fr', true, 'Vous avez noté {titles} : choisi aussi par {neighbours} des personnes aux goûts les plus proches.'),
+('collaborative', 'fr', false, 'Choisi par {neighbours} des personnes aux goûts les plus proches des vôtres.'),
+('graph', 'en', true, 'People who choose {titles} tend to choose this too.'),
+('graph', 'en', false, 'Goes with what you rated.'),
+('graph', 'fr', true, 'Qui choisit {titles} choisit souvent ceci aussi.'),
+('graph', 'fr', false, 'Va de pair avec ce que vous avez noté.'),
+('traits', 'en', true, 'Has {traits} in common with {titles}.'),
+('traits', 'fr', true, 'A en commun avec {titles} : {traits}.'),
+('content', 'en', true, 'Similar in subject to {titles}, which you liked.'),
+('content', 'en', false, 'Similar in subject to what you liked.'),
+('content', 'fr', true, 'Proche par son sujet de {titles}, à votre goût.'),
+('content', 'fr', false, 'Proche par son sujet de ce que vous avez aimé.'),
+('context', 'en', false, 'Fits your languages, your answers or this time of day.'),
+('context', 'fr', false, 'Correspond à vos langues, à vos réponses ou à ce moment de la journée.'),
+('sentiment', 'en', false, 'Well reviewed.'),
+('sentiment', 'fr', false, 'Bien accueilli par la critique.'),
+('popularity', 'en', false, 'Popular at present.'),
+('popularity', 'fr', false, 'Populaire en ce moment.');
+
 insert into data.tuning (name, value, meaning) values
 ('candidate_count', 200, 'titles that are scored for a list'),
 ('handover_ratings', 5, 'with n ratings the collaborative and graph signals have n / (n + this) of their weight'),

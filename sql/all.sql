@@ -58,6 +58,14 @@
 \ir engine/graph_weight.sql
 \ir engine/graph_input.sql
 \ir engine/graph_scores.sql
+\ir engine/graph_contributions.sql
+\ir engine/title_traits.sql
+\ir engine/trait_titles.sql
+\ir engine/trait_rarity.sql
+\ir engine/shared_traits.sql
+\ir engine/trait_contributions.sql
+\ir engine/liked_titles.sql
+\ir engine/score_graph.sql
 
 -- Popularity, here and elsewhere.
 \ir engine/title_acclaim.sql
@@ -97,6 +105,11 @@
 \ir engine/diversified.sql
 \ir engine/ranked_candidates.sql
 
+-- Reasons: which of the user's own titles carried a recommendation.
+\ir engine/listed_names.sql
+\ir engine/collaborative_contributions.sql
+\ir engine/content_contributions.sql
+
 -- Writing: ratings with everything that follows from them, titles with their search columns.
 \ir engine/adjust_title_statistics.sql
 \ir engine/tenths.sql
@@ -117,6 +130,7 @@
 
 -- Recommendations and predictions.
 \ir rpc/recommend.sql
+\ir rpc/explain_recommendations.sql
 \ir rpc/candidate_signals.sql
 \ir rpc/blend_presets.sql
 \ir rpc/set_blend_preset.sql

@@ -8,6 +8,7 @@ import numpy as np
 import psycopg
 from pgvector import HalfVector
 from pgvector.psycopg import register_vector
+from psycopg.types.array import ListBinaryDumper
 
 from sync.connection import Connection, call
 from sync.gram import Matrix, add_products, invert, titles_that_fit
@@ -28,6 +29,8 @@ def learn_graph(connection: Connection) -> int:
     GraphBusyError.
     """
     register_vector(connection)
+    # Rows of thousands of numbers: writing them as text takes longer than learning them.
+    connection.adapters.register_dumper(list, ListBinaryDumper)
     with connection.transaction():
         most_titles, memory_mb, regularisation = _begin(connection)
         title_count = min(most_titles, titles_that_fit(memory_mb))

@@ -1,6 +1,6 @@
 """Parameters that several routes share, with their bounds."""
 
-from typing import Annotated, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 from litestar.params import PathParameter, QueryParameter
 from msgspec import Meta
@@ -19,6 +19,34 @@ Exclude: TypeAlias = Annotated[
     QueryParameter(max_items=200, description="Ids of titles to leave out; repeat for several."),
 ]
 Kind: TypeAlias = Annotated[KindName | None, QueryParameter(description="Only films, series (tv or tvshow) or books.")]
+Strategy: TypeAlias = Annotated[
+    Literal["hybrid", "collaborative", "content", "graph", "popular"],
+    QueryParameter(description="What chooses the titles: everything, blended, or one source alone."),
+]
+Relevance: TypeAlias = Annotated[
+    float | None,
+    QueryParameter(
+        name="lambda",
+        ge=0,
+        le=1,
+        description="1 orders by score alone; the lower, the more varied the list. Hybrid lists have 0.7.",
+    ),
+]
+Mood: TypeAlias = Annotated[
+    str | None,
+    QueryParameter(max_length=40, pattern=r"^[a-z-]+$(?!\n)", description="One of the moods in the onboarding quiz."),
+]
+Method: TypeAlias = Annotated[
+    Literal["average", "bayesian", "trending", "imdb"], QueryParameter(description="What counts as popular.")
+]
+Include: TypeAlias = Annotated[
+    str | None,
+    QueryParameter(
+        pattern=r"^(reasons|signals)(,(reasons|signals))*$(?!\n)",
+        max_length=40,
+        description="What else to say of each title, separated by commas: reasons, signals.",
+    ),
+]
 Ref: TypeAlias = Annotated[
     str,
     PathParameter(

@@ -1,19 +1,36 @@
 """What to watch or read next."""
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Annotated
 
 from litestar import Response, get
 from litestar.params import PathParameter, QueryParameter
+from msgspec import UNSET
 
 from api.auth import PUBLIC
 from api.cursors import list_name
-from api.errors import ProblemError
-from api.listing import Page, extended
+from api.errors import AnyRequest, ProblemError
+from api.language import Language
+from api.listing import DEEPEST, Page, extended
+from api.models import Because, Reason, Recommendations, RecommendedTitle, Signals, SimilarTitle
 from api.models import Kind as KindName
-from api.models import Recommendations, RecommendedTitle, SimilarTitle
-from api.providers import InjectedListing, InjectedRpc, ReaderId, UserId
-from api.routes.parameters import Cursor, Exclude, Kind, Limit, Ref, stored_kind
-from api.rows import TitleCard
+from api.providers import InjectedAfterAnswer, InjectedListing, InjectedRpc, ReaderId, ReaderLanguage, UserId
+from api.routes.parameters import (
+    Cursor,
+    Exclude,
+    Include,
+    Kind,
+    Limit,
+    Method,
+    Mood,
+    Ref,
+    Relevance,
+    Strategy,
+    stored_kind,
+)
+from api.rows import Recommendation, TitleCard
+from api.rpc import Rpc
 
 TAGS = ["recommendations"]
 
@@ -22,18 +39,39 @@ TAGS = ["recommendations"]
 async def personalized(
     rpc: InjectedRpc,
     listing: InjectedListing,
+    after_answer: InjectedAfterAnswer,
+    reader_language: ReaderLanguage,
+    request: AnyRequest,
     user_id: UserId,
     limit: Limit = 20,
     kind: Kind = None,
+    strategy: Strategy = "hybrid",
+    relevance: Relevance = None,
+    mood: Mood = None,
+    include: Include = None,
     exclude: Exclude = None,
     cursor: Cursor = None,
 ) -> Response[Recommendations]:
-    name = list_name("personalized", user_id, kind)
-    shown = listing.shown(cursor, name)
-    found = await rpc.recommend(
-        user_id=user_id, count=limit + 1, kind=stored_kind(kind), exclude=[*shown, *(exclude or [])]
+    name = list_name("personalized", user_id, kind, strategy, relevance, mood)
+    frozen = listing.frozen(cursor, name)
+    ranked = await rpc.recommend(
+        user_id=user_id,
+        count=DEEPEST,
+        kind=stored_kind(kind),
+        exclude=exclude or [],
+        strategy=strategy,
+        relevance=relevance,
+        mood=mood,
+        among=frozen.title_ids if frozen else None,
     )
-    cards = await listing.cards([row.title_id for row in found[:limit]])
+    # What the reader has come to know since the first page is not among the ranked any more.
+    known = {row.title_id: row for row in ranked}
+    title_ids, before = (frozen.title_ids, frozen.position) if frozen else ([row.title_id for row in ranked], 0)
+    places = [place for place in range(before, len(title_ids)) if title_ids[place] in known][:limit]
+    found = [known[title_ids[place]] for place in places]
+    wanted = include.split(",") if include else []
+    reasons = await _reasons(rpc, user_id, found, reader_language) if "reasons" in wanted else {}
+    cards = await listing.cards([row.title_id for row in found])
     items = [
         extended(
             cards[row.title_id],
@@ -42,12 +80,54 @@ async def personalized(
             score=row.score,
             predicted_rating=row.predicted_rating,
             neighbours=row.neighbours,
+            signals=_signals(row) if "signals" in wanted else UNSET,
+            reasons=reasons.get(row.title_id, UNSET),
         )
-        for row in found[:limit]
+        for row in found
     ]
-    next_cursor = listing.after_ranked(name, shown, [row.title_id for row in found], limit)
+    listing.record("personalized", user_id, before, [row.title_id for row in found])
+    # The next answer is quicker with the neighbours kept.
+    refresh = partial(rpc.refresh_neighbours, user_id=user_id, only_stale=True)
+    after_answer.schedule(request, ("neighbours", user_id), refresh)
+    next_cursor = listing.after_frozen(name, title_ids, places[-1] + 1) if places else None
     reply = Recommendations(recommendations=items, next_cursor=next_cursor, has_more=next_cursor is not None)
     return listing.reply(reply, next_cursor)
+
+
+def _signals(row: Recommendation) -> Signals:
+    return Signals(
+        collaborative=row.collaborative,
+        content=row.content,
+        graph=row.graph,
+        sentiment=row.sentiment,
+        popularity=row.popularity,
+        context=row.context,
+    )
+
+
+async def _reasons(
+    rpc: Rpc, user_id: int, found: Sequence[Recommendation], language: Language
+) -> dict[int, list[Reason]]:
+    explained = await rpc.explain_recommendations(
+        user_id=user_id,
+        title_ids=[row.title_id for row in found],
+        signals=[row.strategy for row in found],
+        neighbours=[row.neighbours for row in found],
+        language=language,
+    )
+    return {
+        row.title_id: [
+            Reason(
+                text=row.reason,
+                because=[
+                    Because(title_id=title_id, title=title)
+                    for title_id, title in zip(row.because_title_ids, row.because_titles, strict=True)
+                ],
+                neighbours=row.neighbours,
+            )
+        ]
+        for row in explained
+    }
 
 
 @get(
@@ -62,17 +142,22 @@ async def popular(
     reader_id: ReaderId,
     limit: Limit = 20,
     kind: Kind = None,
+    method: Method = "average",
     exclude: Exclude = None,
     cursor: Cursor = None,
 ) -> Response[Page[TitleCard]]:
-    name = list_name("popular", reader_id, kind)
+    name = list_name("popular", reader_id, kind, method)
     shown = listing.shown(cursor, name)
     found = await rpc.get_popular_items(
-        limit=limit + 1, kind=stored_kind(kind), user_id=reader_id, exclude=[*shown, *(exclude or [])]
+        limit=limit + 1,
+        kind=stored_kind(kind),
+        user_id=reader_id,
+        exclude=[*shown, *(exclude or [])],
+        method=method,
     )
     cards = await listing.cards([row.title_id for row in found[:limit]])
     next_cursor = listing.after_ranked(name, shown, [row.title_id for row in found], limit)
-    listing.record("popular", reader_id, shown, [row.title_id for row in found[:limit]])
+    listing.record("popular", reader_id, len(shown), [row.title_id for row in found[:limit]])
     return listing.page([cards[row.title_id] for row in found[:limit]], next_cursor)
 
 
@@ -111,7 +196,7 @@ async def similar(
     )
     cards = await listing.cards([row.title_id for row in found[:limit]])
     items = [extended(cards[row.title_id], SimilarTitle, similarity=row.similarity) for row in found[:limit]]
-    listing.record("similar", reader_id, shown, [row.title_id for row in found[:limit]])
+    listing.record("similar", reader_id, len(shown), [row.title_id for row in found[:limit]])
     return listing.page(items, listing.after_ranked(name, shown, [row.title_id for row in found], limit))
 
 

@@ -57,13 +57,13 @@ begin atomic
         p.user_id = p_user_id
         and r.rating_count = p.rating_count + k.more
         and abs(p.rating_mean * p.rating_count + k.stars - r.rating_sum) < 0.01
-        and r.rating_count between 1 and 16000
-        and p.rating_count <= 16000
+        and r.rating_count > 0
+        and p.rating_count < 16000
     returning true;
 end;
 
 comment on function engine.amend_profile is
 $$Brings a user's profile up to date after one rating was written: p_previous stars before, p_rating now, null for none.
 
-Null, with nothing done, where the profile must be rebuilt: it did not have all the other ratings, it cannot have all (more than
-16,000), or none are left.$$;
+Null, with nothing done, where the profile must be rebuilt: it did not have all the other ratings, it is full (16,000), or
+none are left.$$;

@@ -36,7 +36,7 @@ begin atomic
             count(*) as rating_count,
             avg(l.rating order by l.title_id) as rating_mean,
             sum(l.rating - coalesce(t.baseline, k.mean) order by l.title_id) as deviation,
-            sum(t.weight order by l.title_id) as title_weight,
+            sum(coalesce(t.weight, engine.title_weight(0, k.weight_prior)) order by l.title_id) as title_weight,
             string_agg(case when l.recency <= 16000 then l.title_id || ':1' end, ',' order by l.title_id) as ones,
             string_agg(case when l.recency <= 16000 then l.title_id || ':' || l.tenths end, ',' order by l.title_id) as tenths,
             string_agg(case when l.recency <= 16000 then l.title_id || ':' || power(l.tenths, 2) end, ',' order by l.title_id) as squares

@@ -21,9 +21,11 @@ begin atomic
         from pg_index as i
         where
             i.indrelid = p_table
-            and not exists (select 1 from pg_constraint as c where c.conindid = i.indexrelid and c.contype in ('p', 'u'))
+            and not exists (
+                select 1 from pg_constraint as c where c.conindid = i.indexrelid and c.contype in ('p', 'u')
+            )
     ) as d;
 end;
 
 comment on function engine.table_indexes is
-$$The statements that drop a table's indexes, keys and foreign keys, and those that make them again as they are, in the order of their steps.$$;
+$$The statements that drop a table's indexes, keys and foreign keys, and those that make them again as they are, step by step.$$;

@@ -1,4 +1,4 @@
-create or replace function rpc.refresh_neighbours(p_user_id bigint)
+create or replace function rpc.refresh_neighbours(p_user_id bigint, p_only_stale boolean default false)
 returns integer
 language sql volatile parallel unsafe
 security definer set search_path = pg_catalog, pg_temp
@@ -12,7 +12,12 @@ begin atomic
         coalesce(array_agg(n.similarity order by n.similarity desc, n.user_id) filter (where n.user_id is not null), '{}')
     from data.user_profiles as p
     left join lateral engine.top_neighbours(p.user_id, false) as n on true
-    where p.user_id = p_user_id
+    where
+        p.user_id = p_user_id
+        and not (
+            p_only_stale
+            and exists (select 1 from data.user_neighbours as k where k.user_id = p.user_id and k.revision = p.revision)
+        )
     group by p.user_id, p.revision
     on conflict (user_id) do update
         set
@@ -26,4 +31,4 @@ comment on function rpc.refresh_neighbours is
 $$Computes a user's nearest neighbours and stores them for as long as the profile stays as it is; returns how many there are.
 
 Recommendations are the same without, only slower: a change of the profile makes the stored ones void at once. Null for a user
-without a profile, and where somebody else stored newer ones meanwhile.$$;
+without a profile, where somebody else stored newer ones meanwhile, and with p_only_stale where the stored ones are still good.$$;

@@ -2,10 +2,12 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sync.connection import call
 from tests.conftest import Connection
-from tests.engine.communities import Row, fetch, settle, value
+from tests.engine.communities import HALF_STARS, Row, fetch, on_one_connection, settle, value
 from tests.factories import Factory
 
 MOST = 16_000
@@ -124,3 +126,107 @@ def test_other_users_profiles_are_left_alone(connection: Connection) -> None:
     before = profile(connection, community.users[1])
     connection.execute("select engine.rebuild_profiles(%s)", [[community.users[0]]])
     assert profile(connection, community.users[1]) == before
+
+
+def rebuilt(connection: Connection, user_id: int) -> Row:
+    """The profile that a rebuild makes, which is taken back."""
+    with connection.transaction(force_rollback=True):
+        connection.execute("select engine.rebuild_profiles(%s)", [[user_id]])
+        return profile(connection, user_id)
+
+
+def without_revision(row: Row) -> Row:
+    return {
+        name: pytest.approx(figure, abs=1e-9) if isinstance(figure, float) else figure
+        for name, figure in row.items()
+        if name not in ("revision", "updated_at")
+    }
+
+
+@on_one_connection
+@given(
+    history=st.lists(
+        st.tuples(st.integers(0, 5), st.one_of(st.none(), st.sampled_from([*HALF_STARS, 0.7, 3.14159]))),
+        min_size=1,
+        max_size=12,
+    )
+)
+def test_after_every_rating_the_profile_is_the_rebuilt_one(
+    connection: Connection, factory: Factory, history: list[tuple[int, float | None]]
+) -> None:
+    with connection.transaction(force_rollback=True):
+        community = settle(connection, [[5, 3.5, None, 1, None, 3], [4, None, 2, 1.5, None, None]])
+        user, rated = factory.user(), set()
+        for title, stars in history:
+            named = {"user_id": user, "title_id": community.titles[title]}
+            if stars is not None:
+                call(connection, "rate_title", **named, rating=stars)
+                rated.add(title)
+            elif title in rated:
+                call(connection, "unrate_title", **named)
+                rated.remove(title)
+            if rated:
+                assert without_revision(rebuilt(connection, user)) == without_revision(profile(connection, user))
+
+
+def test_a_profile_that_missed_a_rating_catches_up_with_the_next(connection: Connection, factory: Factory) -> None:
+    user, titles = factory.user(), [factory.title() for _ in range(3)]
+    factory.rate(user, {titles[0]: 4})
+    connection.execute("insert into data.ratings (user_id, title_id, rating) values (%s, %s, 2)", [user, titles[1]])
+    factory.rate(user, {titles[2]: 1})
+    assert titles_of(profile(connection, user)) == set(titles)
+    connection.execute("update data.ratings set rating = 5 where user_id = %s and title_id = %s", [user, titles[1]])
+    factory.rate(user, {titles[2]: 1.5})
+    assert profile(connection, user)["rating_mean"] == pytest.approx((4 + 5 + 1.5) / 3)
+    assert without_revision(rebuilt(connection, user)) == without_revision(profile(connection, user))
+
+
+@pytest.mark.parametrize("stored", [15_999, 16_000, 16_001])
+def test_around_the_largest_profile_a_rating_is_kept_and_taken_back(
+    connection: Connection, factory: Factory, heavy_users: list[int], stored: int
+) -> None:
+    user = heavy_users[0]
+    connection.execute(
+        """delete from data.ratings as r where r.user_id = %s and r.title_id in (
+               select d.title_id from data.ratings as d where d.user_id = %s order by d.title_id limit 16300 - %s
+           )""",
+        [user, user, stored],
+    )
+    call(connection, "refresh_statistics", count=20_000)
+    connection.execute("select engine.rebuild_profiles(%s)", [[user]])
+    before = profile(connection, user)
+    newest = factory.title()
+    factory.rate(user, {newest: 4})
+    assert newest in titles_of(profile(connection, user))
+    call(connection, "unrate_title", user_id=user, title_id=newest)
+    assert without_revision(profile(connection, user)) == without_revision(before)
+
+
+def test_a_rebuild_that_finds_the_same_vectors_keeps_the_revision(connection: Connection) -> None:
+    community = settle(connection, [[5, 4], [1, 2]])
+    before = [profile(connection, user)["revision"] for user in community.users]
+    connection.execute("delete from data.ratings where user_id = %s and rating = 4", [community.users[0]])
+    connection.execute("select engine.rebuild_profiles(%s)", [community.users])
+    after = [profile(connection, user)["revision"] for user in community.users]
+    assert (after[0] > before[0], after[1]) == (True, before[1])
+
+
+@pytest.mark.parametrize(
+    ("vector", "entry", "expected"),
+    [
+        ("{}/9", (3, 2), "{3:2}/9"),
+        ("{3:1}/9", (3, 2), "{3:2}/9"),
+        ("{3:1}/9", (3, 0), "{}/9"),
+        ("{}/9", (3, 0), "{}/9"),
+        ("{1:5,3:1,8:-2.5}/9", (3, 0), "{1:5,8:-2.5}/9"),
+        ("{1:5,8:-2.5}/9", (3, 7), "{1:5,3:7,8:-2.5}/9"),
+        ("{1:5,13:1,131:4}/999", (3, 1), "{1:5,3:1,13:1,131:4}/999"),
+        ("{1:5,13:1,131:4}/999", (1, -1), "{1:-1,13:1,131:4}/999"),
+        ("{1:5,13:1,131:4}/999", (131, 0), "{1:5,13:1}/999"),
+    ],
+)
+def test_one_entry_of_a_vector_is_changed(
+    connection: Connection, vector: str, entry: tuple[int, float], expected: str
+) -> None:
+    changed = value(connection, "select engine.with_entry(%s::sparsevec, %s, %s)::text", vector, *entry)
+    assert changed == expected

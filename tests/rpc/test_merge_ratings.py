@@ -1,5 +1,6 @@
 """Ratings from elsewhere: staged, matched, merged."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import psycopg
@@ -11,7 +12,7 @@ from sync.connection import call, connect
 from sync.refresh import refresh_derived
 from sync.stage import Merged, StagedRating, merge_ratings
 from tests.conftest import Connection
-from tests.engine.communities import HALF_STARS, at_once, called, fetch, on_one_connection, refused, value
+from tests.engine.communities import HALF_STARS, at_once, called, fetch, on_one_connection, refused, tune, value
 from tests.factories import Factory
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -170,3 +171,74 @@ def test_two_imports_at_once_are_merged_one_after_the_other(own_database: str) -
     with connect(own_database) as connection:
         assert len(stored(connection)) == 160
         assert call(connection, "service_status")[0][2] == 40
+
+
+INDEXES = """
+select i.indexrelid, pg_get_indexdef(i.indexrelid) as definition from pg_index as i
+where i.indrelid = 'data.ratings'::regclass order by 2
+"""
+CONSTRAINTS = """
+select c.conname, pg_get_constraintdef(c.oid) as definition, c.convalidated from pg_constraint as c
+where c.conrelid = 'data.ratings'::regclass order by 1
+"""
+
+
+@pytest.mark.usefixtures("titles")
+def test_a_large_first_import_is_merged_like_any_other(connection: Connection) -> None:
+    ratings = [
+        staged(user, title, stars, day=user) for user in (1, 2, 11) for title, stars in enumerate([5, 0.7, 4, 3, 1])
+    ]
+    ratings += [staged(1, 0, 2, day=7), staged(2, 1, 4.5, day=-3)]
+    with connection.transaction(force_rollback=True):
+        expected = merge_ratings(connection, ratings), stored(connection)
+    indexes, constraints = fetch(connection, INDEXES), fetch(connection, CONSTRAINTS)
+    tune(connection, "bulk_import_minimum", 1)
+    assert (merge_ratings(connection, ratings), stored(connection)) == expected
+    assert expected[0] == Merged(users=3, ratings=12, unmatched=3)
+    made_again = fetch(connection, INDEXES)
+    assert [row["definition"] for row in made_again] == [row["definition"] for row in indexes]
+    assert not {row["indexrelid"] for row in made_again} & {row["indexrelid"] for row in indexes}
+    assert fetch(connection, CONSTRAINTS) == constraints
+    assert merge_ratings(connection, [*ratings, staged(3, 0, 5)]) == Merged(users=1, ratings=1, unmatched=3)
+    assert fetch(connection, INDEXES) == made_again
+
+
+@pytest.mark.usefixtures("titles")
+def test_a_large_first_import_that_is_refused_leaves_the_table_as_it_was(connection: Connection) -> None:
+    indexes, constraints = fetch(connection, INDEXES), fetch(connection, CONSTRAINTS)
+    tune(connection, "bulk_import_minimum", 1)
+    with refused(connection, "23514"):
+        merge_ratings(connection, [staged(1, 0, 4), staged(1, 1, 5.5)])
+    assert (fetch(connection, INDEXES), fetch(connection, CONSTRAINTS)) == (indexes, constraints)
+
+
+def test_large_first_imports_at_once_are_merged_one_after_the_other(own_database: str) -> None:
+    with connect(own_database) as connection:
+        tune(connection, "bulk_import_minimum", 1)
+        for number in range(4):
+            Factory(connection).title(refs=[f"imdb:tt{number}"])
+
+    def importing(first: int) -> Callable[[Connection], None]:
+        def run(connection: Connection) -> None:
+            merge_ratings(
+                connection, [staged(user, title, 3) for user in range(first, first + 40) for title in range(4)]
+            )
+
+        return run
+
+    at_once(own_database, [importing(0), importing(20)])
+    with connect(own_database) as connection:
+        assert len(stored(connection)) == 240
+
+
+@pytest.mark.usefixtures("titles")
+def test_references_and_times_come_through_whole(connection: Connection, factory: Factory) -> None:
+    when = datetime(2026, 3, 4, 5, 6, 7, 891011, UTC)
+    ref = "odd:tab\there, line\nthere, back\\slash, \\N"
+    title = factory.title(refs=["imdb:a\tb\\c"])
+    merge_ratings(connection, [StagedRating(ref, "imdb:a\tb\\c", 4, when)])
+    assert fetch(
+        connection,
+        """select u.external_ref, r.title_id, r.rated_at
+           from data.ratings as r inner join data.users as u on u.id = r.user_id""",
+    ) == [{"external_ref": ref, "title_id": title, "rated_at": when}]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sync.connection import call
+from sync.connection import call, connect
 from sync.refresh import refresh_derived
 from tests.conftest import Connection
 from tests.engine.communities import Community, Matrix, Row, fetch, settle
@@ -102,3 +102,15 @@ def test_a_refresh_follows_what_was_deleted(connection: Connection, community: C
     assert [row["title_id"] for row in statistics] == community.titles[1:]
     assert [row["user_id"] for row in profiles] == community.users[1:]
     assert totals[0]["rating_count"] == sum(row["rating_count"] for row in profiles) == 11
+
+
+def test_after_a_refresh_indexes_answer_alone(own_database: str) -> None:
+    with connect(own_database) as connection:
+        settle(connection, MATRIX)
+        seen = fetch(
+            connection,
+            """select relname, relallvisible from pg_class
+               where relname in ('ratings', 'title_statistics', 'user_profiles')""",
+        )
+    assert len(seen) == 3
+    assert all(row["relallvisible"] > 0 for row in seen)

@@ -10,7 +10,7 @@ from sync.catalogue import store_titles
 from sync.connection import call
 from sync.refresh import refresh_derived
 from sync.sources.movielens import MovieLensError, Release
-from sync.stage import Merged, merge_ratings
+from sync.stage import Merged, StagedRating, merge_blocks, merge_ratings
 from tests.conftest import Connection
 from tests.factories import Factory
 
@@ -35,7 +35,7 @@ def release(tmp_path: Path) -> Release:
 
 def load(connection: Connection, release: Release) -> Merged:
     store_titles(connection, release.titles(), keep_known=True)
-    merged = merge_ratings(connection, release.ratings())
+    merged = merge_blocks(connection, release.blocks())
     refresh_derived(connection)
     return merged
 
@@ -127,6 +127,45 @@ def test_a_broken_line_is_named_and_nothing_is_imported(connection: Connection, 
     with pytest.raises(MovieLensError, match="rating 5"):
         merge_ratings(connection, release.ratings())
     assert connection.execute("select count(*) from data.ratings").fetchone() == (0,)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("ratings.csv", RATINGS),
+        ("ratings.csv", RATINGS.rstrip("\n")),
+        ("ratings.csv", RATINGS.replace("\n", "\r\n")),
+        ("ratings.csv", RATINGS.replace("2,1,3.5", '"2","1","3.5"') + "\n\n"),
+        ("ratings.csv", RATINGS.replace("2,1,3.5,", "02,1,3.50,") + "7,7,3.25,1,5\n"),
+        ("ratings.csv", "userId,movieId,rating,timestamp\n"),
+        ("ratings.dat", "1::1::5::978824268\n2::1::3.5::978824269\n"),
+    ],
+)
+def test_blocks_hold_what_the_ratings_are(release: Release, name: str, text: str) -> None:
+    for old in release.folder.glob("ratings.*"):
+        old.unlink()
+    (release.folder / name).write_bytes(text.encode())
+    rows = [line.split("\t") for block in release.blocks() for line in block.decode().splitlines()]
+    assert [
+        StagedRating(user, title, float(stars), datetime.fromtimestamp(float(when), UTC))
+        for user, title, stars, when in rows
+    ] == list(release.ratings())
+
+
+def test_a_broken_line_of_a_block_is_named(release: Release) -> None:
+    (release.folder / "ratings.csv").write_text(RATINGS + "3,1,many,964982707\n")
+    with pytest.raises(MovieLensError, match="rating 5"):
+        list(release.blocks())
+
+
+def test_many_blocks_are_read_whole(release: Release) -> None:
+    lines = [f"{user},{movie},3.5,{user}\n" for user in range(1, 1001) for movie in range(1, 101)]
+    (release.folder / "ratings.csv").write_text("userId,movieId,rating,timestamp\n" + "".join(lines))
+    blocks = list(release.blocks())
+    assert len(blocks) > 1
+    assert b"".join(blocks).decode().splitlines() == [
+        f"movielens:{user}\tmovielens:{movie}\t3.5\t{user}" for user in range(1, 1001) for movie in range(1, 101)
+    ]
 
 
 def test_a_rating_out_of_range_is_refused_as_a_whole(connection: Connection, release: Release) -> None:

@@ -1,0 +1,49 @@
+create or replace function engine.collaborative_contributions(p_user_id bigint, p_title_ids integer[])
+returns table (title_id integer, because_title_id integer, weight float8)
+language sql stable parallel safe
+begin atomic
+    with neighbour as materialized (
+        select n.user_id, n.similarity
+        from engine.nearest_neighbours(p_user_id, false) as n
+        order by n.similarity desc, n.user_id
+        limit (select engine.tuning('neighbour_count'))::integer
+    ),
+
+    mine as materialized (
+        select t.title_id, engine.title_weight(s.rating_count, (select engine.tuning('title_weight_prior'))) as weight
+        from engine.taste_titles(p_user_id) as t
+        inner join data.title_statistics as s on s.title_id = t.title_id
+        where t.weight > 0
+    ),
+
+    voter as materialized (
+        select r.title_id, n.user_id, n.similarity
+        from neighbour as n
+        inner join data.ratings as r on r.user_id = n.user_id and r.title_id = any(p_title_ids)
+    ),
+
+    shared as materialized (
+        select n.user_id, m.title_id, m.weight
+        from neighbour as n
+        cross join mine as m
+        inner join data.ratings as r on r.user_id = n.user_id and r.title_id = m.title_id
+    ),
+
+    ranked as (
+        select
+            v.title_id, s.title_id as because_title_id, sum(v.similarity) * s.weight as weight,
+            row_number() over (partition by v.title_id order by sum(v.similarity) * s.weight desc, s.title_id) as place
+        from voter as v
+        inner join shared as s on s.user_id = v.user_id
+        group by v.title_id, s.title_id, s.weight
+    )
+
+    select r.title_id, r.because_title_id, r.weight
+    from ranked as r
+    where r.place <= 3
+    order by r.title_id, r.place;
+end;
+
+comment on function engine.collaborative_contributions is
+$$Why neighbours recommend the given titles: for each the 3 titles that the user liked and that its voters know as well, by the
+voters' similarity and the rarity of the title.$$;

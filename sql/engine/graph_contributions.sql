@@ -1,0 +1,36 @@
+-- The rows of the titles asked about are read, not those of the many rated ones: the inverse Gram matrix is symmetric.
+create or replace function engine.graph_contributions(p_user_id bigint, p_title_ids integer[])
+returns table (title_id integer, because_title_id integer, weight float8)
+language sql stable parallel safe
+begin atomic
+    with mine as materialized (
+        select i.title_id, p.n, i.weight * w.inverse_diagonal as weight
+        from data.title_graph as g
+        cross join lateral unnest(g.title_ids) with ordinality as p (title_id, n)
+        inner join engine.graph_input(p_user_id) as i on i.title_id = p.title_id
+        inner join data.title_graph_rows as w on w.title_id = p.title_id
+    ),
+
+    asked as materialized (
+        select w.title_id, w.inverse_diagonal, w.weights::real[] as weights
+        from data.title_graph_rows as w
+        where w.title_id = any(p_title_ids)
+    )
+
+    select a.title_id, c.title_id, c.weight
+    from asked as a
+    cross join
+        lateral (
+            select m.title_id, m.weight * a.weights[m.n] / a.inverse_diagonal as weight
+            from mine as m
+            order by weight desc, m.title_id
+            limit 3
+        ) as c
+    where c.weight > 0
+    order by a.title_id, c.weight desc, c.title_id;
+end;
+
+comment on function engine.graph_contributions is
+$$Why the learned graph expects a user to choose the given titles: for each the 3 rated titles that add most to its score.
+
+The weights are parts of what graph_scores() returns, to half precision.$$;

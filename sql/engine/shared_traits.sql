@@ -1,0 +1,49 @@
+-- Rare traits tell most and have few titles, so the walk starts with them; a genre of half the catalogue is never read to its end.
+create or replace function engine.shared_traits(p_title_ids integer[], p_count integer)
+returns table (title_id integer, score float8)
+language sql stable parallel safe
+begin atomic
+    with given as (
+        select t.trait, t.person_id, t.keyword_id, t.genre, max(t.weight) as weight, count(*) as times
+        from engine.title_traits(p_title_ids) as t
+        group by t.trait, t.person_id, t.keyword_id, t.genre
+    ),
+
+    counted as materialized (
+        select g.trait, g.person_id, g.keyword_id, g.genre, g.weight, g.times, f.titles
+        from given as g
+        cross join lateral (
+            select count(*) as titles
+            from (
+                select 1
+                from engine.trait_titles(g.person_id, g.keyword_id, g.genre)
+                fetch first ((select engine.tuning('trait_budget'))::bigint + 1) rows only
+            ) as found
+        ) as f
+    ),
+
+    walk as (
+        select
+            c.person_id, c.keyword_id, c.genre, c.weight, c.times, c.titles,
+            sum(c.titles) over (order by c.titles, c.trait) as spent
+        from counted as c
+    )
+
+    select
+        t.title_id, sum(
+            least(w.weight, t.weight) * ln(1 + w.times) * engine.trait_rarity(w.titles, (select count(*) from data.titles))
+        ) as score
+    from walk as w
+    cross join lateral engine.trait_titles(w.person_id, w.keyword_id, w.genre) as t
+    where w.spent <= (select engine.tuning('trait_budget')) and t.title_id <> all(p_title_ids)
+    group by t.title_id
+    order by score desc, t.title_id
+    limit p_count;
+end;
+
+comment on function engine.shared_traits is
+$$Titles that share people, keywords and genres with the given ones, without those: for each trait its weight times its rarity times
+ln(1 + how many of the given titles have it).
+
+A person counts as in the title where their part is smaller. Traits are read from the rarest up until 10,000 titles (tuning:
+trait_budget) are read; one that would exceed it is left out. p_count null returns all that were found.$$;

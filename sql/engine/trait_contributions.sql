@@ -1,0 +1,60 @@
+create or replace function engine.trait_contributions(p_given integer[], p_title_ids integer[])
+returns table (title_id integer, because_title_id integer, role text, name text, weight float8)
+language sql stable parallel safe
+begin atomic
+    with given as (
+        select g.title_id, min(g.n) as place
+        from unnest(p_given) with ordinality as g (title_id, n)
+        group by g.title_id
+    ),
+
+    theirs as materialized (
+        select t.title_id, t.trait, t.role, t.person_id, t.keyword_id, t.genre, t.weight
+        from engine.title_traits(p_title_ids) as t
+    ),
+
+    -- One row a title and trait, however many of the given titles share it: the first of them is named.
+    shared as materialized (
+        select distinct on (t.title_id, t.trait)
+            t.title_id, t.trait, t.person_id, t.keyword_id, t.genre, m.title_id as because_title_id,
+            least(t.weight, m.weight) as weight, case when m.weight < t.weight then m.role else t.role end as role
+        from theirs as t
+        inner join engine.title_traits(p_given) as m on m.trait = t.trait and m.title_id <> t.title_id
+        inner join given as g on g.title_id = m.title_id
+        order by t.title_id, t.trait, g.place
+    ),
+
+    rarity as materialized (
+        select s.trait, engine.trait_rarity(f.titles, (select count(*) from data.titles)) as rarity
+        from (select distinct i.trait, i.person_id, i.keyword_id, i.genre from shared as i) as s
+        cross join lateral (
+            select count(*) as titles
+            from (
+                select 1
+                from engine.trait_titles(s.person_id, s.keyword_id, s.genre)
+                fetch first ((select engine.tuning('trait_budget'))::bigint + 1) rows only
+            ) as found
+        ) as f
+    ),
+
+    ranked as (
+        select
+            s.title_id, s.because_title_id, s.role, coalesce(p.name, k.name, s.genre) as name, s.weight * r.rarity as weight, s.trait,
+            row_number() over (partition by s.title_id order by s.weight * r.rarity desc, s.trait) as place
+        from shared as s
+        inner join rarity as r on r.trait = s.trait
+        left join data.people as p on p.id = s.person_id
+        left join data.keywords as k on k.id = s.keyword_id
+    )
+
+    select r.title_id, r.because_title_id, r.role, r.name, r.weight
+    from ranked as r
+    where r.place <= 3
+    order by r.title_id, r.place;
+end;
+
+comment on function engine.trait_contributions is
+$$What each title of p_title_ids shares with one of p_given: the 3 weightiest people, keywords or genres.
+
+role is director, creator, author, writer, actor, keyword or genre; name is the person's, the keyword, or the genre's slug. Of several
+given titles that share it the first in p_given is named.$$;

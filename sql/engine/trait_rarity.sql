@@ -1,0 +1,9 @@
+create or replace function engine.trait_rarity(p_titles bigint, p_all_titles bigint)
+returns float8
+language sql immutable parallel safe
+begin atomic
+    select ln(1 + p_all_titles::float8 / nullif(p_titles, 0));
+end;
+
+comment on function engine.trait_rarity is
+$$How much a trait tells that p_titles of all titles have: ln(1 + all / those). Null where none has it.$$;
