@@ -136,7 +136,7 @@ def refresh(settings: Settings, _: argparse.Namespace) -> None:
     from sync.refresh import refresh_derived
 
     with _deployed(settings) as conninfo, connect(conninfo) as connection:
-        refresh_derived(connection)
+        refresh_derived(connection, restart=False)
         # Before the embedding model is loaded: the two need not fit the memory together.
         learn_graph(connection)
         _embed(settings, connection)

@@ -1,5 +1,7 @@
 """What routes ask for by parameter name: Litestar injects it from the running service or the request."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Annotated, TypeAlias, cast
 
 from litestar.di import NamedDependency, Provide
@@ -24,6 +26,8 @@ InjectedTokens: TypeAlias = NamedDependency[TokenIssuer]
 InjectedPasswords: TypeAlias = NamedDependency[PasswordHasher]
 InjectedModel: TypeAlias = NamedDependency[SearchModel]
 InjectedListing: TypeAlias = NamedDependency[Listing]
+KeepNeighbours: TypeAlias = Callable[[int], None]
+InjectedKeepNeighbours: TypeAlias = NamedDependency[KeepNeighbours]
 ReaderLanguage: TypeAlias = NamedDependency[Language]
 # The id in the token: of routes that need one, and of routes that also work without.
 UserId: TypeAlias = NamedDependency[int]
@@ -74,6 +78,16 @@ def reader_language(
     return chosen
 
 
+def keep_neighbours(request: AnyRequest, rpc: InjectedRpc, after_answer: InjectedAfterAnswer) -> KeepNeighbours:
+    """What a route calls for a user whose next recommendations shall be quick; done after the answer."""
+
+    def keep(user_id: int) -> None:
+        refresh = partial(rpc.refresh_neighbours, user_id=user_id, only_stale=True)
+        after_answer.schedule(request, ("neighbours", user_id), refresh)
+
+    return keep
+
+
 def listing(
     request: AnyRequest,
     rpc: InjectedRpc,
@@ -92,6 +106,7 @@ PROVIDERS = {
             rpc,
             settings,
             after_answer,
+            keep_neighbours,
             tokens,
             passwords,
             search_model,

@@ -131,7 +131,7 @@ class Explanation(Row, frozen=True, kw_only=True):
 
 
 class Refreshed(Row, frozen=True, kw_only=True):
-    refresh_neighbours: int | None
+    neighbours: int
 
 
 class Genre(Row, frozen=True, kw_only=True):

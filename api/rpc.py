@@ -93,10 +93,10 @@ class Rpc:
         return await self._write("record_impressions", rows.RecordedImpressions, arguments)
 
     async def onboarding_quiz(self, *, language: str) -> list[rows.QuizOption]:
-        return await self._call("onboarding_quiz", rows.QuizOption, {"language": language})
+        return await self._read("onboarding_quiz", rows.QuizOption, {"language": language})
 
     async def favourite_limits(self) -> list[rows.FavouriteLimits]:
-        return await self._call("favourite_limits", rows.FavouriteLimits, {})
+        return await self._read("favourite_limits", rows.FavouriteLimits, {})
 
     async def onboarding_suggestions(
         self,
@@ -116,19 +116,19 @@ class Rpc:
             "user_id": user_id,
             "exclude": exclude,
         }
-        return await self._call("onboarding_suggestions", rows.Suggestion, arguments)
+        return await self._read("onboarding_suggestions", rows.Suggestion, arguments)
 
     async def onboarding_answers(self, *, user_id: int) -> list[rows.OnboardingAnswers]:
-        return await self._call("onboarding_answers", rows.OnboardingAnswers, {"user_id": user_id})
+        return await self._read("onboarding_answers", rows.OnboardingAnswers, {"user_id": user_id})
 
     async def save_onboarding(
         self, *, user_id: int, questions: Sequence[str], answers: Sequence[str], favourites: Sequence[int]
     ) -> list[rows.OnboardingAnswers]:
         arguments = {"user_id": user_id, "questions": questions, "answers": answers, "favourites": favourites}
-        return await self._call("save_onboarding", rows.OnboardingAnswers, arguments)
+        return await self._write("save_onboarding", rows.OnboardingAnswers, arguments)
 
     async def forget_onboarding(self, *, user_id: int) -> list[rows.ForgottenOnboarding]:
-        return await self._call("forget_onboarding", rows.ForgottenOnboarding, {"user_id": user_id})
+        return await self._write("forget_onboarding", rows.ForgottenOnboarding, {"user_id": user_id})
 
     async def recommend(
         self,
@@ -138,7 +138,7 @@ class Rpc:
         kind: str | None,
         exclude: Sequence[int],
         strategy: str,
-        relevance: float | None,
+        lambda_: float | None,
         mood: str | None,
         among: Sequence[int] | None,
     ) -> list[rows.Recommendation]:
@@ -148,7 +148,7 @@ class Rpc:
             "kind": kind,
             "exclude": exclude,
             "strategy": strategy,
-            "lambda": relevance,
+            "lambda": lambda_,
             "mood": mood,
             "among": among,
         }

@@ -13,6 +13,7 @@ from api.passwords import PasswordHasher
 from api.settings import Settings
 from sync.catalogue import embed_stale_titles, store_titles
 from sync.connection import Connection, call
+from sync.graph import learn_graph
 from sync.refresh import refresh_derived
 from sync.sources.sample import demo_ratings, read_titles
 from sync.stage import merge_ratings
@@ -46,6 +47,7 @@ def load_sample(connection: Connection) -> int:
     count = store_titles(connection, titles)
     merge_ratings(connection, demo_ratings(titles), is_demo=True)
     refresh_derived(connection)
+    learn_graph(connection)
     return count
 
 

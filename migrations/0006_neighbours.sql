@@ -33,6 +33,21 @@ comment on table data.user_neighbours is
 'Who is nearest to a user, as equally long arrays, most similar first. Of use while revision is that of the user''s profile;
 ids of deleted users may remain until the next refresh and match nobody.';
 
+-- rpc.refresh_derived and rpc.refresh_trends read what was done lately.
+create index interactions_by_time on data.interactions using brin (occurred_at);
+
+create table data.refresh_progress (
+    only_row boolean not null default true,
+    stage text not null,
+    after_id bigint not null,
+    stage_started_at timestamptz not null default now(),
+    constraint there_is_one_refresh primary key (only_row),
+    constraint the_refresh_is_the_only_one check (only_row),
+    constraint stage_is_known check (stage in ('statistics', 'totals', 'profiles', 'trends', 'neighbours'))
+);
+
+comment on table data.refresh_progress is 'Where rpc.refresh_derived goes on. No row: the last refresh was finished.';
+
 update data.tuning set value = 60000 where name = 'posting_budget';
 update data.tuning
 set value = 600, meaning = 'users whose profiles are compared exactly, where the budget does not cover all postings'
@@ -42,4 +57,6 @@ insert into data.tuning (name, value, meaning) values
 ('neighbour_shortlist', 4000, 'users whose profiles'' sizes are looked up to choose the candidates'),
 ('neighbourhood_size', 200, 'nearest neighbours that are kept'),
 ('similarity_exponent', 2, 'sharpens the similarity, so that near neighbours outvote many distant ones'),
-('neighbour_refresh_days', 30, 'the nightly refresh keeps neighbours of users active within this many days');
+('neighbour_active_days', 30, 'a refresh computes the neighbours of users who did something within this many days'),
+('neighbour_stale_days', 7, 'and again once they are this old, since the neighbours'' own profiles change'),
+('neighbour_refresh_minutes', 10, 'time that a refresh takes for neighbours at most');

@@ -36,7 +36,7 @@ insert into data.tuning (name, value, meaning) values
 ('graph_ratings', 1000, 'latest ratings of a user that the graph is asked with'),
 ('graph_trait_share', 0.5, 'score of the best title that only shares people, keywords or genres, against 1 for the learned best'),
 ('graph_trait_titles', 50, 'latest liked titles whose people, keywords and genres are looked at'),
-('trait_budget', 10000, 'titles read to find those that share people, keywords or genres, rarest trait first'),
+('trait_budget', 3000, 'titles read to find those that share people, keywords or genres, rarest trait first'),
 ('trait_weight_director', 3, 'weight of a shared director'),
 ('trait_weight_creator', 3, 'weight of a shared creator'),
 ('trait_weight_author', 3, 'weight of a shared author'),

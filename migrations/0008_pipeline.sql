@@ -103,7 +103,7 @@ insert into data.reason_templates (signal, language, names_titles, template) val
 
 insert into data.tuning (name, value, meaning) values
 ('candidate_count', 200, 'titles that are scored for a list'),
-('handover_ratings', 5, 'with n ratings the collaborative and graph signals have n / (n + this) of their weight'),
+('handover_ratings', 5, 'with n ratings and favourites the collaborative and graph signals have n / (n + this) of their weight'),
 ('taste_ratings', 200, 'latest ratings that make a taste vector'),
 ('taste_offset', 0.5, 'a rating counts for a taste as its stars above the user''s mean plus this'),
 ('taste_favourite', 1.5, 'a favourite without a rating counts for a taste as this many stars above the mean'),

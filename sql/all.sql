@@ -52,6 +52,7 @@
 \ir engine/pearson_neighbours.sql
 \ir engine/top_neighbours.sql
 \ir engine/nearest_neighbours.sql
+\ir engine/next_stale_neighbourhood.sql
 \ir engine/score_collaborative.sql
 
 -- The title graph: what having rated one title says of another, learned or by what they share.
@@ -190,6 +191,7 @@
 \ir rpc/refresh_profiles.sql
 \ir rpc/refresh_neighbours.sql
 \ir rpc/refresh_trends.sql
+\ir rpc/refresh_derived.sql
 
 -- Learning the title graph.
 \ir rpc/begin_graph.sql

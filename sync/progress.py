@@ -22,14 +22,16 @@ class Progress:
         terminal = sys.stderr.isatty()
         self._bar = tqdm(desc=task, total=total, unit=f" {unit}", unit_scale=True, leave=True) if terminal else None
 
-    def advance(self, count: int = 1) -> None:
+    def advance(self, count: int = 1, *, stage: str = "") -> None:
+        """Count more as done; `stage` names what comes next, where a task has several parts."""
         self.done += count
         if self._bar is not None:
+            self._bar.set_postfix_str(stage, refresh=False)
             self._bar.update(count)
         elif time.monotonic() - self._last_line >= SECONDS_BETWEEN_LINES:
             self._last_line = time.monotonic()
             of = f" of {self.total:,}" if self.total else ""
-            self._line(f"{self.task}: {self.done:,}{of} {self.unit}s")
+            self._line(f"{self.task}: {self.done:,}{of} {self.unit}s{', ' if stage else ''}{stage}")
 
     def __enter__(self) -> Self:
         return self

@@ -6,29 +6,16 @@ from psycopg.pq import TransactionStatus
 from sync.connection import Connection, call
 from sync.progress import Progress
 
-TITLES_A_CALL = 5_000
-USERS_A_CALL = 1_000
 
-
-def refresh_derived(connection: Connection) -> None:
-    """Rebuild what ratings imply. Safe beside live traffic; stopped half-way it is simply started again."""
+def refresh_derived(connection: Connection, *, restart: bool = True) -> None:
+    """Rebuild what ratings imply, in short transactions beside live traffic; or go on where a stopped job ended."""
     _vacuum(connection, "ratings")
-    _walk(connection, "counting ratings", "refresh_statistics", "after_title_id", TITLES_A_CALL)
-    call(connection, "refresh_totals")
-    _walk(connection, "rebuilding profiles", "refresh_profiles", "after_user_id", USERS_A_CALL)
-    _vacuum(connection, "title_statistics", "user_profiles")
-
-
-def _walk(connection: Connection, task: str, function: str, position: str, batch: int) -> None:
-    last = 0
-    with Progress(task, unit="step") as progress:
-        while True:
-            arguments = {position: last, "count": batch}
-            ((reached,),) = call(connection, function, **arguments)
-            if reached is None:
-                return
-            last = reached
-            progress.advance()
+    with Progress("computing what follows from ratings", unit="step") as progress:
+        while step := call(connection, "refresh_derived", restart=restart):
+            restart = False
+            ((stage, _),) = step
+            progress.advance(stage=stage)
+    _vacuum(connection, "title_statistics", "user_profiles", "title_trends")
 
 
 def _vacuum(connection: Connection, *tables: str) -> None:

@@ -12,7 +12,7 @@ from typing import TypeVar
 import msgspec
 
 from sync.catalogue import Text, Title, store_titles
-from sync.connection import Connection, call, connect
+from sync.connection import Connection, connect
 from sync.graph import learn_graph
 from sync.held_out import Ratings, number_of
 from sync.progress import Progress
@@ -80,7 +80,6 @@ def learn(conninfo: str, train: Ratings) -> Trial:
     with connect(conninfo) as connection:
         merge_ratings(connection, rows, total=len(train))
         refresh_derived(connection)
-        call(connection, "refresh_trends")
         learn_graph(connection)
         users = connection.execute("select external_ref, id from data.users").fetchall()
         ids = connection.execute("select value, title_id from data.external_ids where source = 'movielens'").fetchall()

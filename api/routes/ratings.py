@@ -10,7 +10,7 @@ from litestar.params import PathParameter
 from api.bodies import Accepts, JsonBody
 from api.listing import Page, extended
 from api.models import RatedTitle, RatingBody, TitleRatingBody
-from api.providers import InjectedListing, InjectedRpc, UserId
+from api.providers import InjectedKeepNeighbours, InjectedListing, InjectedRpc, UserId
 from api.routes.parameters import Cursor, Limit, Ref, title_id_of
 from api.rows import RemovedRating, StoredRating
 
@@ -25,9 +25,12 @@ class RatedPosition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
 
 @post("/ratings", opt={"function": "rate_title", "body": Accepts(RatingBody)}, summary="Rate a title", tags=TAGS)
-async def rate(sent: JsonBody[RatingBody], rpc: InjectedRpc, user_id: UserId) -> StoredRating:
+async def rate(
+    sent: JsonBody[RatingBody], rpc: InjectedRpc, user_id: UserId, keep_neighbours: InjectedKeepNeighbours
+) -> StoredRating:
     title_id = await title_id_of(rpc, sent.title_id, sent.item_id)
     (stored,) = await rpc.rate_title(user_id=user_id, title_id=title_id, rating=sent.rating)
+    keep_neighbours(user_id)
     return stored
 
 
@@ -66,9 +69,13 @@ async def my_ratings(
     tags=TAGS,
 )
 async def delete_rating(
-    rating_id: Annotated[int, PathParameter(ge=1, le=2**53)], rpc: InjectedRpc, user_id: UserId
+    rating_id: Annotated[int, PathParameter(ge=1, le=2**53)],
+    rpc: InjectedRpc,
+    user_id: UserId,
+    keep_neighbours: InjectedKeepNeighbours,
 ) -> RemovedRating:
     (removed,) = await rpc.delete_rating(user_id=user_id, rating_id=rating_id)
+    keep_neighbours(user_id)
     return removed
 
 
@@ -79,10 +86,15 @@ async def delete_rating(
     tags=TAGS,
 )
 async def put_title_rating(
-    ref: Ref, sent: JsonBody[TitleRatingBody], rpc: InjectedRpc, user_id: UserId
+    ref: Ref,
+    sent: JsonBody[TitleRatingBody],
+    rpc: InjectedRpc,
+    user_id: UserId,
+    keep_neighbours: InjectedKeepNeighbours,
 ) -> StoredRating:
     title_id = await title_id_of(rpc, ref)
     (stored,) = await rpc.rate_title(user_id=user_id, title_id=title_id, rating=sent.rating)
+    keep_neighbours(user_id)
     return stored
 
 
@@ -93,9 +105,12 @@ async def put_title_rating(
     summary="Take this title's rating back",
     tags=TAGS,
 )
-async def delete_title_rating(ref: Ref, rpc: InjectedRpc, user_id: UserId) -> RemovedRating:
+async def delete_title_rating(
+    ref: Ref, rpc: InjectedRpc, user_id: UserId, keep_neighbours: InjectedKeepNeighbours
+) -> RemovedRating:
     title_id = await title_id_of(rpc, ref)
     (removed,) = await rpc.unrate_title(user_id=user_id, title_id=title_id)
+    keep_neighbours(user_id)
     return removed
 
 

@@ -1,7 +1,6 @@
 """What to watch or read next."""
 
 from collections.abc import Sequence
-from functools import partial
 from typing import Annotated
 
 from litestar import Response, get
@@ -10,12 +9,12 @@ from msgspec import UNSET
 
 from api.auth import PUBLIC
 from api.cursors import list_name
-from api.errors import AnyRequest, ProblemError
+from api.errors import ProblemError
 from api.language import Language
 from api.listing import DEEPEST, Page, extended
 from api.models import Because, Reason, Recommendations, RecommendedTitle, Signals, SimilarTitle
 from api.models import Kind as KindName
-from api.providers import InjectedAfterAnswer, InjectedListing, InjectedRpc, ReaderId, ReaderLanguage, UserId
+from api.providers import InjectedKeepNeighbours, InjectedListing, InjectedRpc, ReaderId, ReaderLanguage, UserId
 from api.routes.parameters import (
     Cursor,
     Exclude,
@@ -39,9 +38,8 @@ TAGS = ["recommendations"]
 async def personalized(
     rpc: InjectedRpc,
     listing: InjectedListing,
-    after_answer: InjectedAfterAnswer,
+    keep_neighbours: InjectedKeepNeighbours,
     reader_language: ReaderLanguage,
-    request: AnyRequest,
     user_id: UserId,
     limit: Limit = 20,
     kind: Kind = None,
@@ -60,7 +58,7 @@ async def personalized(
         kind=stored_kind(kind),
         exclude=exclude or [],
         strategy=strategy,
-        relevance=relevance,
+        lambda_=relevance,
         mood=mood,
         among=frozen.title_ids if frozen else None,
     )
@@ -86,9 +84,7 @@ async def personalized(
         for row in found
     ]
     listing.record("personalized", user_id, before, [row.title_id for row in found])
-    # The next answer is quicker with the neighbours kept.
-    refresh = partial(rpc.refresh_neighbours, user_id=user_id, only_stale=True)
-    after_answer.schedule(request, ("neighbours", user_id), refresh)
+    keep_neighbours(user_id)
     next_cursor = listing.after_frozen(name, title_ids, places[-1] + 1) if places else None
     reply = Recommendations(recommendations=items, next_cursor=next_cursor, has_more=next_cursor is not None)
     return listing.reply(reply, next_cursor)

@@ -16,17 +16,18 @@ begin atomic
     ),
 
     history as (
-        select coalesce(max(p.rating_count), 0)::float8 as ratings, (select engine.tuning('handover_ratings')) as handover
-        from data.user_profiles as p
-        where p.user_id = p_user_id
+        select
+            coalesce((select p.rating_count from data.user_profiles as p where p.user_id = p_user_id), 0)::float8
+            + (select count(*) from engine.favourite_titles(p_user_id)) as titles,
+            (select engine.tuning('handover_ratings')) as handover
     ),
 
     -- Few ratings say little about taste, so what is learned from others' ratings takes over gradually.
     preset as (
         select
-            b.collaborative * h.ratings / (h.ratings + h.handover) as collaborative,
+            b.collaborative * h.titles / (h.titles + h.handover) as collaborative,
             b.content,
-            b.graph * h.ratings / (h.ratings + h.handover) as graph,
+            b.graph * h.titles / (h.titles + h.handover) as graph,
             b.sentiment, b.popularity, b.context
         from data.blend_presets as b
         cross join history as h
@@ -77,5 +78,5 @@ comment on function engine.blended_candidates is
 $$The candidates with their score from 0 to 1 and what each signal contributes to it; the contributions add up to the score.
 
 The preset's weights are those of the signals that exist for this user, in proportion; a contribution is null where there is
-none. The collaborative and graph weights grow with the number of ratings (tuning: handover_ratings).
+none. The collaborative and graph weights grow with the number of ratings and favourites (tuning: handover_ratings).
 standing is the popularity whatever its weight: it settles ties.$$;

@@ -31,7 +31,7 @@ begin atomic
             mine.user_id = p_user_id
             and mine.rating_count >= (select engine.tuning('collaborative_minimum_ratings'))
             and (p_kind is null or t.kind = p_kind)
-            and (select p.collaborative from preset as p) > 0
+            and (select b.collaborative from preset as b) > 0
     ),
 
     taste as materialized (
@@ -49,16 +49,15 @@ begin atomic
             p.content_candidates > 0 and t.embedding is not null and p_among is null
             and n.title_id <> all(coalesce(x.title_ids, '{}'))
         order by n.score desc, n.title_id
-        limit (select p.content_candidates from preset as p)
+        limit (select b.content_candidates from preset as b)
     ),
 
-    learned as materialized (
+    connected as materialized (
         select g.title_id, g.score
-        from engine.graph_scores(p_user_id) as g
+        from engine.score_graph(p_user_id) as g
         inner join data.titles as t on t.id = g.title_id
         where
-            (select p.graph from preset as p) > 0
-            and g.score > 0
+            (select b.graph from preset as b) > 0
             and (p_kind is null or t.kind = p_kind)
             and g.title_id not in (select unnest(x.title_ids) from excluded as x)
     ),
@@ -73,16 +72,16 @@ begin atomic
             select v.title_id from vote as v
             where p_among is null
             order by v.score desc, v.title_id
-            limit (select p.collaborative_candidates from preset as p)
+            limit (select b.collaborative_candidates from preset as b)
         )
         union
         select a.title_id from alike as a
         union
         (
-            select l.title_id from learned as l
+            select l.title_id from connected as l
             where p_among is null
             order by l.score desc, l.title_id
-            limit (select p.graph_candidates from preset as p)
+            limit (select b.graph_candidates from preset as b)
         )
     ),
 
@@ -105,12 +104,12 @@ begin atomic
         from engine.acclaimed_titles(p_kind, p_user_id, p_exclude) as a
         where
             p_among is null
-            and (select count(*) from sourced) + (select count(*) from trending) < (select p.candidates from preset as p)
+            and (select count(*) from sourced) + (select count(*) from trending) < (select b.candidates from preset as b)
             and a.title_id not in (select s.title_id from sourced as s)
             and a.title_id not in (select t.title_id from trending as t)
         order by a.score desc, a.title_id
         limit greatest(
-            0, (select p.candidates from preset as p) - (select count(*) from sourced) - (select count(*) from trending)
+            0, (select b.candidates from preset as b) - (select count(*) from sourced) - (select count(*) from trending)
         )
     ),
 
@@ -138,7 +137,7 @@ begin atomic
             cross join taste as t
             cross join lateral engine.score_content(t.embedding, w.title_ids) as s
         ) as a on a.title_id = c.title_id
-        left join learned as l on l.title_id = c.title_id
+        left join connected as l on l.title_id = c.title_id
         left join (
             select s.title_id, s.score from wanted as w cross join lateral engine.score_sentiment(w.title_ids) as s
         ) as e on e.title_id = c.title_id
@@ -149,7 +148,7 @@ begin atomic
             select s.title_id, s.score
             from wanted as w
             cross join lateral engine.score_context(p_user_id, w.title_ids, p_mood, p_at) as s
-            where (select p.context from preset as p) > 0
+            where (select b.context from preset as b) > 0
         ) as k on k.title_id = c.title_id
     )
 
@@ -168,6 +167,6 @@ end;
 comment on function engine.candidate_signals is
 $$The candidates for a user's list and what each signal says of them, from 0 to 1; null throughout where a signal knows nothing.
 
-The sources name up to 200 titles (tuning: candidate_count): neighbours' votes, titles near the user's taste, the learned graph, in the
+The sources name up to 200 titles (tuning: candidate_count): neighbours' votes, titles near the user's taste, the title graph, in the
 numbers of the preset, then trending titles until the list is full. p_among takes these titles instead. Nothing that
 excluded_titles() names is among them. neighbours, weight and weighted_rating are those of score_collaborative().$$;

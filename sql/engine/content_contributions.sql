@@ -2,18 +2,19 @@ create or replace function engine.content_contributions(p_user_id bigint, p_titl
 returns table (title_id integer, because_title_id integer, weight float8)
 language sql stable parallel safe
 begin atomic
-    select a.title_id, c.title_id, c.weight
+    select a.title_id, c.because_title_id, c.weight
     from data.title_embeddings as a
-    cross join lateral (
-        select l.title_id, l.weight * (1 - (e.embedding <=> a.embedding)) as weight
-        from engine.taste_titles(p_user_id) as l
-        inner join data.title_embeddings as e on e.title_id = l.title_id
-        where l.weight > 0
-        order by weight desc, l.title_id
-        limit 3
-    ) as c
+    cross join
+        lateral (
+            select l.title_id as because_title_id, l.weight * (1 - (e.embedding <=> a.embedding)) as weight
+            from engine.taste_titles(p_user_id) as l
+            inner join data.title_embeddings as e on e.title_id = l.title_id
+            where l.weight > 0
+            order by weight desc, l.title_id
+            limit 3
+        ) as c
     where a.title_id = any(p_title_ids) and c.weight > 0
-    order by a.title_id, c.weight desc, c.title_id;
+    order by a.title_id, c.weight desc, c.because_title_id;
 end;
 
 comment on function engine.content_contributions is

@@ -68,8 +68,8 @@ begin atomic
 end;
 
 comment on function engine.diversified is
-$$In which place each of some titles comes that are given in order of their scores, when a list shall not repeat itself: by relevance * score - (1 - relevance) *
-likeness to the most similar title above, the score as a share of the best one's.
+$$In which place each of some titles comes, given in order of their scores, when a list shall not repeat itself.
 
-p_relevance 1 leaves the order as it is. The first 60 places (tuning: diversified_depth) are diversified, deeper ones are in
+A place goes to the best of relevance * score - (1 - relevance) * likeness to the most similar title above, the score as a share of the
+best one's. p_relevance 1 leaves the order as it is. The first 60 places (tuning: diversified_depth) are diversified, deeper ones are in
 order of score. See title_likeness().$$;

@@ -17,17 +17,17 @@ begin atomic
         where w.title_id = any(p_title_ids)
     )
 
-    select a.title_id, c.title_id, c.weight
+    select a.title_id, c.because_title_id, c.weight
     from asked as a
     cross join
         lateral (
-            select m.title_id, m.weight * a.weights[m.n] / a.inverse_diagonal as weight
+            select m.title_id as because_title_id, m.weight * a.weights[m.n] / a.inverse_diagonal as weight
             from mine as m
             order by weight desc, m.title_id
             limit 3
         ) as c
     where c.weight > 0
-    order by a.title_id, c.weight desc, c.title_id;
+    order by a.title_id, c.weight desc, c.because_title_id;
 end;
 
 comment on function engine.graph_contributions is

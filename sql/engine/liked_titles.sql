@@ -9,15 +9,17 @@ begin atomic
     ),
 
     liked as (
-        select r.title_id, r.rated_at
-        from rated as r
-        where r.rating >= r.mean
-        order by r.rated_at desc, r.title_id
-        limit p_count
+        select r.title_id, r.rated_at from rated as r where r.rating >= r.mean
+        union all
+        select f.title_id, null from engine.favourite_titles(p_user_id) as f where f.title_id not in (select r.title_id from rated as r)
+    ),
+
+    latest as (
+        select l.title_id, l.rated_at from liked as l order by l.rated_at desc nulls last, l.title_id limit p_count
     )
 
-    select coalesce(array_agg(l.title_id order by l.rated_at desc, l.title_id), '{}') from liked as l;
+    select coalesce(array_agg(l.title_id order by l.rated_at desc nulls last, l.title_id), '{}') from latest as l;
 end;
 
 comment on function engine.liked_titles is
-$$The latest titles that a user gave at least their own mean rating, the latest first.$$;
+$$The latest titles that a user gave at least their own mean rating, the latest first, then the favourites they have not rated.$$;

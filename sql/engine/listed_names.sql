@@ -4,8 +4,9 @@ language sql immutable parallel safe
 begin atomic
     select case
         when cardinality(p_names) > 1
-            then array_to_string(p_names[:cardinality(p_names) - 1], ', ')
-            || case p_language when 'fr' then ' et ' else ' and ' end || p_names[cardinality(p_names)]
+            then
+                array_to_string(trim_array(p_names, 1), ', ')
+                || case p_language when 'fr' then ' et ' else ' and ' end || p_names[cardinality(p_names)]
         else p_names[1]
     end;
 end;

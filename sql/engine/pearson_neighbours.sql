@@ -30,6 +30,7 @@ begin atomic
                 (array[p.ones])[1] as ones, (array[p.tenths])[1] as tenths, (array[p.squares])[1] as squares, p.title_weight
             from data.user_profiles as p
             where p.user_id = c.user_id
+            order by p.user_id
             offset 0
         ) as theirs
     ),

@@ -19,7 +19,7 @@ begin atomic
         where (p_kind is null or t.kind = p_kind) and t.id not in (select e.title_id from excluded as e)
     )
 
-    select r.title_id, r.mean_rating, r.mean_rating, r.rating_count
+    select r.title_id, r.mean_rating as score, r.mean_rating, r.rating_count
     from rated as r
     where p_method = 'average' and r.rating_count >= greatest(1, (select engine.tuning('popular_minimum_ratings')))
     union all

@@ -1,14 +1,10 @@
 -- Two scales become one by their best: the most expected title that is new to the user has 1, and the one best connected by traits
--- has graph_trait_share. So a score does not depend on which other titles are asked about.
-create or replace function engine.score_graph(p_user_id bigint, p_title_ids integer[])
+-- has graph_trait_share.
+create or replace function engine.score_graph(p_user_id bigint)
 returns table (title_id integer, score float8)
 language sql stable parallel safe
 begin atomic
-    with asked as (
-        select distinct a.title_id from unnest(p_title_ids) as a (title_id)
-    ),
-
-    rated as materialized (
+    with rated as materialized (
         select r.title_id from data.ratings as r where r.user_id = p_user_id
     ),
 
@@ -22,7 +18,7 @@ begin atomic
             engine.shared_traits(
                 (select engine.liked_titles(p_user_id, (select engine.tuning('graph_trait_titles'))::integer)), null
             ) as s
-        where exists (select 1 from asked as a where a.title_id not in (select l.title_id from learned as l))
+        where s.title_id not in (select l.title_id from learned as l)
     ),
 
     best as materialized (
@@ -31,21 +27,20 @@ begin atomic
             (select max(t.score) from trait as t where t.title_id not in (select r.title_id from rated as r)) as trait
     )
 
-    select
-        a.title_id, case
-            when l.title_id is not null then coalesce(least(1, greatest(0, l.score) / nullif(greatest(0, b.learned), 0)), 0)
-            else (select engine.tuning('graph_trait_share')) * least(1, t.score / b.trait)
-        end
-    from asked as a
+    select l.title_id, least(1, l.score / b.learned)
+    from learned as l
     cross join best as b
-    left join learned as l on l.title_id = a.title_id
-    left join trait as t on t.title_id = a.title_id
-    where l.title_id is not null or (t.title_id is not null and b.trait is not null);
+    where l.score > 0 and b.learned > 0
+    union all
+    select t.title_id, (select engine.tuning('graph_trait_share')) * least(1, t.score / b.trait)
+    from trait as t
+    cross join best as b
+    where b.trait > 0;
 end;
 
 comment on function engine.score_graph is
-$$How well the given titles are connected with what a user rated, from 0 to 1; none for titles with no connection at all.
+$$How well titles are connected with what a user rated, above 0 and at most 1; rated titles too. No row: no connection is known.
 
-A title of the learned graph has its learned score over the best such score of a title the user has not rated, 0 if it is negative. Any
-other title, and every title while nothing is learned, has what it shares with the latest 50 titles the user liked (shared_traits,
-tuning: graph_trait_titles) over the best connected title's, times 0.5 (tuning: graph_trait_share).$$;
+A title of the learned graph has its learned score over the best such score of a title the user has not rated. Any other title, and
+every title while nothing is learned, has what it shares with the latest 50 titles the user liked (shared_traits, tuning:
+graph_trait_titles) over the best connected title's, times 0.5 (tuning: graph_trait_share).$$;

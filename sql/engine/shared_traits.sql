@@ -45,5 +45,5 @@ comment on function engine.shared_traits is
 $$Titles that share people, keywords and genres with the given ones, without those: for each trait its weight times its rarity times
 ln(1 + how many of the given titles have it).
 
-A person counts as in the title where their part is smaller. Traits are read from the rarest up until 10,000 titles (tuning:
+A person counts as in the title where their part is smaller. Traits are read from the rarest up until 3,000 titles (tuning:
 trait_budget) are read; one that would exceed it is left out. p_count null returns all that were found.$$;

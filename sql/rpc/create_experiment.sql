@@ -8,6 +8,7 @@ security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_running text;
+    v_unknown text;
 begin
     if (
         cardinality(p_variants) >= 2
@@ -18,6 +19,16 @@ begin
             errcode = 'PT422',
             message = 'An experiment has two or more variants, each with a weight and a preset.',
             hint = 'Pass three equally long arrays; the first variant is the control.';
+    end if;
+    select p.preset into v_unknown
+    from unnest(p_presets) as p (preset)
+    where not exists (select 1 from data.blend_presets as b where b.preset = p.preset)
+    limit 1;
+    if found then
+        raise exception using
+            errcode = 'PT422',
+            message = format('There is no preset %s.', coalesce(v_unknown, 'null')),
+            hint = 'blend_presets() lists them, set_blend_preset() makes one.';
     end if;
     lock table data.experiments in share row exclusive mode;
     v_running := engine.running_experiment();
@@ -49,5 +60,5 @@ comment on function rpc.create_experiment is
 $$Starts an experiment: every user belongs to one variant from now on, and gets recommendations blended by its preset. The arrays
 are equally long; the first variant is the control, weights decide how many users a variant gets.
 
-PT409 while another experiment runs and for a name that was used before. end_experiment() ends it, experiment_report() says what
+PT422 for a preset that is not one of blend_presets(), PT409 while another experiment runs and for a name that was used before. end_experiment() ends it, experiment_report() says what
 became of it.$$;

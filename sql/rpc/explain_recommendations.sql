@@ -28,10 +28,11 @@ begin atomic
     trait as materialized (
         select t.title_id, t.because_title_id, t.weight, coalesce(engine.genre_name(t.name, p_language), t.name) as name
         from wanted as w
-        cross join lateral engine.trait_contributions(
-            (select engine.liked_titles(p_user_id, (select engine.tuning('graph_trait_titles'))::integer)),
-            array(select g.id from unnest(w.graph) as g (id) where g.id not in (select l.title_id from learned as l))
-        ) as t
+        cross join
+            lateral engine.trait_contributions(
+                (select engine.liked_titles(p_user_id, (select engine.tuning('graph_trait_titles'))::integer)),
+                array(select g.id from unnest(w.graph) as g (id) where g.id not in (select l.title_id from learned as l))
+            ) as t
         where w.graph <> '{}'
     ),
 
@@ -77,9 +78,10 @@ begin atomic
     left join named as n on n.title_id = a.title_id
     left join traits as r on r.title_id = a.title_id
     inner join data.reason_templates as t
-        on t.signal = case when r.title_id is not null then 'traits' else a.signal end
-        and t.language = p_language
-        and t.names_titles = (n.title_id is not null)
+        on
+            t.signal = case when r.title_id is not null then 'traits' else a.signal end
+            and t.language = p_language
+            and t.names_titles = (n.title_id is not null)
     order by a.place;
 end;
 

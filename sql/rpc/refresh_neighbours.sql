@@ -1,5 +1,5 @@
 create or replace function rpc.refresh_neighbours(p_user_id bigint, p_only_stale boolean default false)
-returns integer
+returns table (neighbours integer)
 language sql volatile parallel unsafe
 security definer set search_path = pg_catalog, pg_temp
 begin atomic
@@ -30,5 +30,5 @@ end;
 comment on function rpc.refresh_neighbours is
 $$Computes a user's nearest neighbours and stores them for as long as the profile stays as it is; returns how many there are.
 
-Recommendations are the same without, only slower: a change of the profile makes the stored ones void at once. Null for a user
+Recommendations are the same without, only slower: a change of the profile makes the stored ones void at once. No row for a user
 without a profile, where somebody else stored newer ones meanwhile, and with p_only_stale where the stored ones are still good.$$;

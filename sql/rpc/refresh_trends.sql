@@ -11,12 +11,12 @@ begin atomic
     event as (
         select r.title_id, r.rated_at as at, 1::float8 as weight
         from data.ratings as r
-        where r.rated_at > now() - (select d.half_life from decay as d) * 10 * interval '1 second'
+        where r.rated_at > now() - (select h.half_life from decay as h) * 10 * interval '1 second'
         union all
         select i.title_id, i.occurred_at, d.click
         from data.interactions as i
         cross join decay as d
-        where i.event in ('view', 'click') and i.occurred_at > now() - (select d.half_life from decay as d) * 10 * interval '1 second'
+        where i.event in ('view', 'click') and i.occurred_at > now() - (select h.half_life from decay as h) * 10 * interval '1 second'
     ),
 
     recent as materialized (

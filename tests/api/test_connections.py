@@ -57,7 +57,19 @@ def test_the_next_recommendation_knows_every_rating(own_database: str, reader: t
             await rpc.rate_title(user_id=user_id, title_id=title_id, rating=4.5)
             # As many at once as there are connections: none of them may be behind.
             answers = await asyncio.gather(
-                *(rpc.recommend(user_id=user_id, count=20, kind=None, exclude=[]) for _ in range(3))
+                *(
+                    rpc.recommend(
+                        user_id=user_id,
+                        count=20,
+                        kind=None,
+                        exclude=[],
+                        strategy="hybrid",
+                        lambda_=None,
+                        mood=None,
+                        among=None,
+                    )
+                    for _ in range(3)
+                )
             )
             for answer in answers:
                 assert {row.title_id for row in answer} == set(titles[count:])

@@ -1,0 +1,52 @@
+-- One short transaction a call, so that live traffic never waits for long; the row of progress is what a second job waits for.
+create or replace function rpc.refresh_derived(p_restart boolean default false)
+returns table (stage text, after_id bigint)
+language plpgsql volatile parallel unsafe
+security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_now data.refresh_progress;
+    v_reached bigint;
+begin
+    if p_restart then
+        delete from data.refresh_progress;
+    end if;
+    insert into data.refresh_progress (stage, after_id) values ('statistics', 0) on conflict (only_row) do nothing;
+    select p.* into v_now from data.refresh_progress as p for update;
+
+    if v_now.stage = 'statistics' then
+        v_reached := rpc.refresh_statistics(v_now.after_id::integer);
+    elsif v_now.stage = 'totals' then
+        perform t.user_count from rpc.refresh_totals() as t;
+    elsif v_now.stage = 'profiles' then
+        v_reached := rpc.refresh_profiles(v_now.after_id);
+    elsif v_now.stage = 'trends' then
+        perform rpc.refresh_trends();
+    elsif v_now.stage_started_at > clock_timestamp() - engine.tuning('neighbour_refresh_minutes') * interval '1 minute' then
+        v_reached := engine.next_stale_neighbourhood(v_now.after_id);
+        perform rpc.refresh_neighbours(v_reached);
+    end if;
+
+    if v_reached is not null then
+        update data.refresh_progress as p set after_id = v_reached;
+    elsif v_now.stage = 'neighbours' then
+        delete from data.refresh_progress;
+        return;
+    else
+        update data.refresh_progress as p
+        set
+            stage = case v_now.stage
+                when 'statistics' then 'totals' when 'totals' then 'profiles' when 'profiles' then 'trends' else 'neighbours'
+            end,
+            after_id = 0, stage_started_at = clock_timestamp();
+    end if;
+    return query select p.stage, p.after_id from data.refresh_progress as p;
+end;
+$$;
+
+comment on function rpc.refresh_derived is
+$$Computes everything that follows from ratings again, one bounded batch a call: titles' statistics, totals, users' profiles, trends, and
+for ten minutes at most (tuning: neighbour_refresh_minutes) the neighbours of users who were active lately.
+
+Call it until it returns no row; the row says where the next call goes on. A job that was stopped is resumed by the next call, unless
+p_restart starts over. Safe beside live traffic.$$;
