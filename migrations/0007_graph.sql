@@ -34,7 +34,7 @@ insert into data.tuning (name, value, meaning) values
 ('graph_slope', 0.5, 'how much a rating counts more in the graph with each star above its user''s own mean'),
 ('graph_regularisation', 200, 'added to the diagonal of the Gram matrix: the larger, the less few ratings are believed'),
 ('graph_ratings', 3000, 'latest ratings of a user that the graph is asked with'),
-('graph_trait_share', 0.5, 'score of the best title that only shares people, keywords or genres, against 1 for the learned best'),
+('graph_trait_share', 0.1, 'score of the best title that only shares people, keywords or genres, against 1 for the learned best'),
 ('graph_trait_titles', 50, 'latest liked titles whose people, keywords and genres are looked at'),
 ('trait_budget', 3000, 'titles read to find those that share people, keywords or genres, rarest trait first'),
 ('trait_weight_director', 3, 'weight of a shared director'),

@@ -13,8 +13,8 @@ import msgspec
 
 from sync.catalogue import Text, Title, store_titles
 from sync.connection import Connection, connect
+from sync.evaluation.held_out import Ratings, number_of
 from sync.graph import learn_graph
-from sync.held_out import Ratings, number_of
 from sync.progress import Progress
 from sync.refresh import refresh_derived
 from sync.sources.movielens import MovieLensError, Release

@@ -13,11 +13,20 @@ import msgspec
 import numpy as np
 
 from sync.connection import Connection, call
-from sync.held_out import RELEVANT, Split, fold, read_split, relevant_titles
-from sync.metrics import Floats
+from sync.evaluation.held_out import RELEVANT, Split, fold, read_split, relevant_titles
+from sync.evaluation.metrics import Floats
+from sync.evaluation.trial import known_titles, learn, nameless_titles, store_catalogue
+from sync.evaluation.weights import (
+    UNITS,
+    Candidates,
+    Mix,
+    Search,
+    blended_ndcg,
+    equal_mix,
+    find_weights,
+    standard_error,
+)
 from sync.own_database import copied_database, own_database
-from sync.trial import known_titles, learn, nameless_titles, store_catalogue
-from sync.weights import UNITS, Candidates, Mix, Search, blended_ndcg, equal_mix, find_weights, standard_error
 
 SIGNALS = ("collaborative", "content", "graph", "sentiment", "popularity", "context")
 STANDING = SIGNALS.index("popularity")

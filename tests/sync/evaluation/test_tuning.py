@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 
 from sync.connection import call, connect
-from sync.held_out import read_split
+from sync.evaluation.held_out import read_split
+from sync.evaluation.trial import learn, nameless_titles, store_catalogue
+from sync.evaluation.tuning import SIGNALS, Trialled, Tuned, TuningError, arrange, report, save, tune_folder
+from sync.evaluation.weights import UNITS, blended_ndcg
 from sync.own_database import own_database
-from sync.trial import learn, nameless_titles, store_catalogue
-from sync.tuning import SIGNALS, Trialled, Tuned, TuningError, arrange, report, save, tune_folder
-from sync.weights import UNITS, blended_ndcg
-from tests.sync.test_evaluation import write_split
+from tests.sync.evaluation.test_evaluation import write_split
 
 
 def weights(**given: float) -> dict[str, float]:
