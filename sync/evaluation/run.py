@@ -1,7 +1,8 @@
 """How good the recommendations are: hold ratings out, recommend through the SQL functions, count what comes back.
 
 A title is relevant when its held-out rating is 4 or more. What each figure means is in metrics.py. The catalogue is
-what anyone has rated, on either side; when ratings were given is not used. Published recommenders run on the same split.
+what anyone has rated, on either side; when ratings were given is not used. Published recommenders run on the same
+split.
 """
 
 import sys
