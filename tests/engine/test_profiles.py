@@ -58,7 +58,7 @@ def test_a_profile_keeps_the_latest_ratings_and_counts_them_all(connection: Conn
 
 def test_heavy_users_are_compared_over_what_both_profiles_keep(connection: Connection, heavy_users: list[int]) -> None:
     me, other = heavy_users
-    (row,) = fetch(connection, "select * from engine.pearson_neighbours(%s)", me)
+    (row,) = fetch(connection, "select * from engine.pearson_neighbours(%s, false)", me)
     assert (row["user_id"], row["common"]) == (other, 15_700)
     assert row["correlation"] == pytest.approx(1, abs=1e-5)
 
@@ -79,7 +79,7 @@ def test_thousands_of_common_titles_correlate_as_numpy_says(
             [titles.tolist(), ratings.tolist(), user],
         )
     connection.execute("select engine.rebuild_profiles(%s)", [heavy_users])
-    (row,) = fetch(connection, "select * from engine.pearson_neighbours(%s)", heavy_users[0])
+    (row,) = fetch(connection, "select * from engine.pearson_neighbours(%s, false)", heavy_users[0])
     common = slice(titles.size - MOST, MOST)
     assert row["correlation"] == pytest.approx(float(np.corrcoef(mine[common], theirs[common])[0, 1]), abs=1e-5)
 
