@@ -131,6 +131,13 @@ def tune(connection: Connection, name: str, figure: float) -> None:
     assert connection.execute("update data.tuning set value = %s where name = %s", [figure, name]).rowcount == 1
 
 
+def make_preset(connection: Connection, name: str) -> str:
+    """A blend preset of that name, for those to whom its weights do not matter; returns the name."""
+    weights = ("collaborative", "content", "graph", "sentiment", "popularity", "context")
+    call(connection, "set_blend_preset", preset=name, **dict.fromkeys(weights, 1.0))
+    return name
+
+
 def search_exactly(connection: Connection) -> None:
     """Read every vector until the transaction ends: the index is approximate, more so among rolled-back vectors."""
     connection.execute("set local enable_indexscan = off")

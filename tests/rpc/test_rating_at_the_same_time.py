@@ -29,11 +29,12 @@ def people_and_titles(conninfo: str, users: int, titles: int) -> tuple[list[int]
         return [factory.user() for _ in range(users)], [factory.title() for _ in range(titles)]
 
 
+# A bias and a title weight take in what others rated meanwhile with the next refresh.
 def derived(connection: Connection) -> tuple[list[Row], list[Row]]:
     statistics = fetch(connection, "select * from data.title_statistics order by title_id")
     profiles = fetch(
         connection,
-        """select to_jsonb(p) - array['bias', 'revision', 'updated_at'] as profile
+        """select to_jsonb(p) - array['bias', 'title_weight', 'revision', 'updated_at'] as profile
            from data.user_profiles as p order by p.user_id""",
     )
     return statistics, [row["profile"] for row in profiles]
