@@ -1,6 +1,7 @@
 """Communities of raters, drawn at random or written down by hand, and how tests read the database."""
 
 import json
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -155,3 +156,12 @@ def at_once(conninfo: str, jobs: Sequence[Callable[[Connection], None]]) -> None
     with ThreadPoolExecutor(len(jobs)) as executor:
         for running in [executor.submit(run, job) for job in jobs]:
             running.result(60)
+
+
+def wait_until_blocked(connection: Connection, pid: int) -> None:
+    """Return once the other connection waits for a lock; it is an error if it never does."""
+    for _ in range(2000):
+        if value(connection, "select cardinality(pg_blocking_pids(%s))", pid):
+            return
+        time.sleep(0.005)
+    raise AssertionError("the other connection did not wait")
