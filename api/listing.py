@@ -82,10 +82,8 @@ class Listing:
             self._list_id = position.list_id
         return position
 
-    def after_frozen(self, name: str, title_ids: list[int], position: int) -> str | None:
+    def after_frozen(self, name: str, title_ids: list[int], position: int) -> str:
         """The cursor behind the first `position` titles of a list that holds still."""
-        if position >= len(title_ids):
-            return None
         return self.after(FrozenList(name=name, list_id=self._list_id, title_ids=title_ids, position=position))
 
     def after(self, position: msgspec.Struct) -> str:

@@ -65,8 +65,8 @@ async def personalized(
     # What the reader has come to know since the first page is not among the ranked any more.
     known = {row.title_id: row for row in ranked}
     title_ids, before = (frozen.title_ids, frozen.position) if frozen else ([row.title_id for row in ranked], 0)
-    places = [place for place in range(before, len(title_ids)) if title_ids[place] in known][:limit]
-    found = [known[title_ids[place]] for place in places]
+    places = [place for place in range(before, len(title_ids)) if title_ids[place] in known]
+    found = [known[title_ids[place]] for place in places[:limit]]
     wanted = include.split(",") if include else []
     reasons = await _reasons(rpc, user_id, found, reader_language) if "reasons" in wanted else {}
     cards = await listing.cards([row.title_id for row in found])
@@ -85,7 +85,7 @@ async def personalized(
     ]
     listing.record("personalized", user_id, before, [row.title_id for row in found])
     keep_neighbours(user_id)
-    next_cursor = listing.after_frozen(name, title_ids, places[-1] + 1) if places else None
+    next_cursor = listing.after_frozen(name, title_ids, places[limit]) if len(places) > limit else None
     reply = Recommendations(recommendations=items, next_cursor=next_cursor, has_more=next_cursor is not None)
     return listing.reply(reply, next_cursor)
 

@@ -91,7 +91,7 @@ begin atomic
             lateral engine.trending_titles(
                 p_kind,
                 coalesce(x.title_ids, '{}') || array(select s.title_id from sourced as s),
-                p.candidates - (select count(*) from sourced)::integer
+                greatest(0, p.candidates - (select count(*) from sourced)::integer)
             ) as t
         where p_among is null
     ),
@@ -155,7 +155,7 @@ begin atomic
         engine.normalised(f.collaborative, 0, max(f.collaborative) over ()),
         engine.normalised(f.content, min(f.content) over (), max(f.content) over ()),
         engine.normalised(f.graph, 0, max(f.graph) over ()),
-        engine.normalised(f.sentiment, -1, max(f.sentiment) over ()),
+        engine.normalised(f.sentiment, 0, max(f.sentiment) over ()),
         engine.normalised(f.popularity, 0, max(f.popularity) over ()),
         engine.normalised(f.context, min(f.context) over (), max(f.context) over ()),
         f.neighbours, f.weight, f.weighted_rating
@@ -167,4 +167,4 @@ $$The candidates for a user's list and what each signal says of them, from 0 to 
 
 The sources name up to 200 titles (tuning: candidate_count): neighbours' votes, titles near the user's taste, the title graph, in the
 numbers of the preset, then trending titles until the list is full. p_among takes these titles instead. Nothing that
-excluded_titles() names is among them. neighbours, weight and weighted_rating are those of score_collaborative().$$;
+excluded_titles() names is among them. Only praise counts as sentiment: a panned title has 0 like one that nobody reviewed. neighbours, weight and weighted_rating are those of score_collaborative().$$;

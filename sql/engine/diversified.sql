@@ -35,7 +35,7 @@ begin atomic
 
     -- likeness is each title's to the nearest of those chosen before.
     pick as (
-        select 1 as place, 1::bigint as chosen, array_fill(0::float8, array[cardinality(p_title_ids)]) as likeness
+        select 1 as place, 1::bigint as chosen, array_fill(0::float8, array[coalesce(cardinality(p_title_ids), 0)]) as likeness
         where p_relevance < 1 and cardinality(p_title_ids) > 0
         union all
         select p.place + 1, best.chosen, best.likeness

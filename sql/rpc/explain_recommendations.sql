@@ -18,11 +18,16 @@ begin atomic
         from asked as a
     ),
 
+    -- Having disliked what a title goes against speaks for it too, but is no reason to tell.
     learned as materialized (
         select g.title_id, g.because_title_id, g.weight
         from wanted as w
         cross join lateral engine.graph_contributions(p_user_id, w.graph) as g
-        where w.graph <> '{}'
+        where
+            w.graph <> '{}'
+            and g.because_title_id in (
+                select l.id from unnest(engine.liked_titles(p_user_id, (select engine.tuning('graph_ratings'))::integer)) as l (id)
+            )
     ),
 
     trait as materialized (
@@ -69,8 +74,9 @@ begin atomic
     select
         a.title_id,
         replace(replace(replace(
-            t.template, '{titles}', coalesce(engine.listed_names(n.titles, p_language), '')
-        ), '{traits}', coalesce(engine.listed_names(r.names, p_language), '')), '{neighbours}', coalesce(a.neighbours, 0)::text),
+            t.template, '{neighbours}', coalesce(a.neighbours, 0)::text
+        ), '{traits}', coalesce(engine.listed_names(r.names, p_language), '')),
+        '{titles}', coalesce(engine.listed_names(n.titles, p_language), '')),
         coalesce(n.title_ids, '{}'),
         coalesce(n.titles, '{}'),
         a.neighbours

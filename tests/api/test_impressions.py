@@ -14,7 +14,11 @@ Register = Callable[[], dict[str, str]]
 Remembered = list[tuple[Any, ...]]
 
 SIMILAR = f"/recommendations/similar/movie/{MATRIX}"
-SURFACES = [("/recommendations/popular", "popular"), (SIMILAR, "similar")]
+SURFACES = [
+    ("/recommendations/personalized", "personalized"),
+    ("/recommendations/popular", "popular"),
+    (SIMILAR, "similar"),
+]
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""What to watch or read next: never what is rated, always up to date, of the kind asked for."""
+"""What to watch or read next: never what is rated, always up to date, of the kind and in the way asked for."""
 
 import random
 from collections.abc import Callable
@@ -12,6 +12,9 @@ from tests.api.titles import BREAKING_BAD, FRANKENSTEIN, MATRIX, catalogue_ids, 
 
 Register = Callable[[], dict[str, str]]
 
+SIGNALS = ("collaborative", "content", "graph", "sentiment", "popularity", "context")
+STRATEGIES = {"collaborative": "collaborative", "content": "content", "graph": "graph", "popular": "popularity"}
+PERSONALIZED = "/recommendations/personalized"
 KINDS = {"movie": "/movies", "tv": "/tvshows", "book": "/books"}
 SIMILAR = f"/recommendations/similar/movie/{MATRIX}"
 RECOMMENDING = ["/recommendations/personalized", "/recommendations/popular", SIMILAR, f"{SIMILAR}?cross_kind=true"]
@@ -57,10 +60,16 @@ def test_no_recommendation_was_ever_rated_whatever_is_rated_next(api: httpx.Clie
 
 def test_the_third_rating_makes_the_very_next_answer_collaborative(api: httpx.Client, new_user: Register) -> None:
     reader = new_user()
-    for count, title_id in enumerate(title_ids(api.get("/recommendations/popular?limit=4").json())):
-        strategies = [item["strategy"] for item in personalised(api, reader)]
-        assert strategies[0] == ("collaborative" if count >= 3 else "popular")
+    learned = []
+    for count, title_id in enumerate(title_ids(api.get("/recommendations/popular?limit=5").json())):
+        signals = [item["signals"] for item in personalised(api, reader, "limit=50&include=signals")]
+        assert {signal["collaborative"] is not None for signal in signals} == {count >= 3}
+        assert {signal["graph"] is not None for signal in signals} == {signal["content"] is not None for signal in signals}
+        assert {signal["content"] is not None for signal in signals} == {count >= 1}
+        learned.append(max((signal["collaborative"] or 0) + (signal["graph"] or 0) for signal in signals))
         rate(api, reader, title_id, 5.0)
+    assert learned == sorted(learned)
+    assert learned[0] == 0 < learned[1] < learned[3]
 
 
 def test_a_rating_changes_the_very_next_answer(api: httpx.Client, user: dict[str, str]) -> None:
@@ -71,20 +80,191 @@ def test_a_rating_changes_the_very_next_answer(api: httpx.Client, user: dict[str
     assert len(after) == len(before)
 
 
-def test_the_strategies_follow_one_another_each_in_its_own_order(api: httpx.Client, user: dict[str, str]) -> None:
-    items = personalised(api, user)
-    tiers = ["collaborative", "popular", "acclaimed"]
-    positions = [tiers.index(item["strategy"]) for item in items]
-    assert positions == sorted(positions)
-    for tier in tiers:
-        scores = [item["score"] for item in items if item["strategy"] == tier]
-        assert scores == sorted(scores, reverse=True)
+@pytest.mark.parametrize("kind", [None, *KINDS])
+@pytest.mark.parametrize("strategy", STRATEGIES)
+def test_a_strategy_lists_by_its_signal_alone(
+    api: httpx.Client, user: dict[str, str], strategy: str, kind: str | None
+) -> None:
+    query = f"limit=30&include=signals&strategy={strategy}" + (f"&kind={kind}" if kind else "")
+    items = personalised(api, user, query)
+    assert len(items) == 30
+    scores = [item["score"] for item in items]
+    assert scores == sorted(scores, reverse=True)
+    assert (scores[0], items[0]["strategy"]) == (1, STRATEGIES[strategy])
     for item in items:
-        voted = item["strategy"] == "collaborative"
-        assert (item["predicted_rating"] is not None) == (item["neighbours"] is not None) == voted
-        if voted:
-            assert 0.5 <= item["predicted_rating"] <= 5.0
-            assert item["neighbours"] >= 1
+        assert item["signals"] == dict.fromkeys(SIGNALS) | {STRATEGIES[strategy]: item["score"]}
+        assert item["kind"] == (kind or item["kind"])
+        assert item["strategy"] == (STRATEGIES[strategy] if item["score"] > 0 else "popularity")
+
+
+def test_signals_come_where_they_are_asked_for_and_add_up(api: httpx.Client, user: dict[str, str]) -> None:
+    for query in ("limit=50", "limit=50&include=reasons"):
+        assert all("signals" not in item for item in personalised(api, user, query))
+    for query in ("limit=50&include=signals", "limit=50&include=signals,reasons", "limit=50&include=reasons,signals"):
+        for item in personalised(api, user, query):
+            parts = {name: part for name, part in item["signals"].items() if part is not None}
+            assert tuple(item["signals"]) == SIGNALS
+            assert item["score"] == pytest.approx(sum(parts.values()), abs=1e-9)
+            assert parts[item["strategy"]] == max(parts.values()) > 0
+            assert 0 <= item["score"] <= 1
+            assert (item["predicted_rating"] is None) == (item["neighbours"] is None)
+            if item["neighbours"] is not None:
+                assert 0.5 <= item["predicted_rating"] <= 5.0
+                assert item["neighbours"] >= 1
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize("strategy", ["hybrid", *STRATEGIES])
+def test_reasons_come_where_they_are_asked_for_and_name_what_was_rated(
+    api: httpx.Client, user: dict[str, str], strategy: str, lang: str
+) -> None:
+    plain = personalised(api, user, f"limit=40&strategy={strategy}&lang={lang}")
+    assert all("reasons" not in item for item in plain)
+    items = personalised(api, user, f"limit=40&strategy={strategy}&lang={lang}&include=reasons")
+    assert [{name: item[name] for name in item if name != "reasons"} for item in items] == plain
+    mine = api.get(f"/ratings/my?limit=100&lang={lang}", headers=user).json()["items"]
+    names = {title["title_id"]: title["title"] for title in mine}
+    for item in items:
+        (reason,) = item["reasons"]
+        assert reason["text"].endswith(".")
+        assert "{" not in reason["text"]
+        assert reason["neighbours"] == item["neighbours"]
+        for because in reason["because"]:
+            assert because["title"] == names[because["title_id"]]
+            assert because["title"] in reason["text"]
+        if item["strategy"] == "collaborative":
+            assert str(item["neighbours"]) in reason["text"]
+    assert any(reason["because"] for item in items for reason in item["reasons"]) == (strategy != "popular")
+
+
+def test_reasons_are_french_for_the_french(api: httpx.Client, user: dict[str, str]) -> None:
+    query = {"limit": 20, "include": "reasons", "strategy": "collaborative"}
+    reply = api.get(PERSONALIZED, params=query, headers={**user, "Accept-Language": "fr"})
+    assert reply.headers["content-language"] == "fr"
+    french = reply.json()["recommendations"]
+    english = personalised(api, user, "limit=20&include=reasons&strategy=collaborative")
+    assert [item["title_id"] for item in french] == [item["title_id"] for item in english]
+    for item, same in zip(french, english, strict=True):
+        assert item["reasons"][0]["text"].startswith(("Vous avez noté", "Choisi par"))
+        assert same["reasons"][0]["text"].startswith(("You rated", "Of the people"))
+        assert [title["title_id"] for title in item["reasons"][0]["because"]] == [
+            title["title_id"] for title in same["reasons"][0]["because"]
+        ]
+
+
+def test_lambda_decides_how_varied_the_list_is(api: httpx.Client, user: dict[str, str]) -> None:
+    lists = {value: personalised(api, user, f"limit=60&lambda={value}") for value in ("0", "0.7", "1")}
+    scores = [item["score"] for item in lists["1"]]
+    assert scores == sorted(scores, reverse=True)
+    assert lists["0.7"] == personalised(api, user, "limit=60")
+    assert lists["0"] != lists["0.7"] != lists["1"]
+    assert lists["0"][0] == lists["0.7"][0] == lists["1"][0]
+
+    def kinds_of_genres(items: list[dict[str, Any]]) -> int:
+        return len({tuple(item["genres"]) for item in items[:10]})
+
+    assert kinds_of_genres(lists["0"]) >= kinds_of_genres(lists["1"])
+
+
+def test_a_mood_moves_the_list(api: httpx.Client, new_user: Register) -> None:
+    reader = new_user()
+    before = personalised(api, reader, "limit=30")
+    for mood, genre in (("dark", "Horror"), ("funny", "Comedy"), ("romantic", "Romance")):
+        items = personalised(api, reader, f"limit=30&mood={mood}")
+        fitting = [sum(genre in item["genres"] for item in listed) for listed in (before, items)]
+        assert fitting[0] < fitting[1], mood
+    assert personalised(api, reader, "limit=30") == before
+
+
+def test_quiz_answers_and_favourites_move_the_very_next_list(api: httpx.Client, new_user: Register) -> None:
+    reader = new_user()
+    before = personalised(api, reader, "limit=30&include=signals")
+    assert {item["signals"]["content"] for item in before} == {item["signals"]["context"] for item in before} == {None}
+    api.post("/onboarding/quiz", json={"answers": {"languages": ["ta"]}}, headers=reader).raise_for_status()
+    tamil = personalised(api, reader, "limit=30&include=signals")
+    counts = [sum(item["original_language"] == "ta" for item in items) for items in (before, tamil)]
+    assert counts[0] < counts[1]
+    assert all(item["signals"]["context"] is not None for item in tamil)
+    body = {"answers": {}, "favourites": catalogue_ids(api, 5, "/books")}
+    api.post("/onboarding/quiz", json=body, headers=reader).raise_for_status()
+    items = personalised(api, reader, "limit=100&include=signals")
+    assert not set(body["favourites"]) & {item["title_id"] for item in items}
+    assert all(item["signals"]["content"] is not None for item in items)
+    assert "content" in {item["strategy"] for item in items}
+
+
+@pytest.mark.parametrize(("known", "wanted"), [("movie", "book"), ("book", "movie"), ("tv", "book")])
+def test_who_rated_one_kind_only_is_recommended_another(
+    api: httpx.Client, new_user: Register, known: str, wanted: str
+) -> None:
+    reader = new_user()
+    for title_id in catalogue_ids(api, 4, KINDS[known]):
+        rate(api, reader, title_id, 5.0)
+    for strategy in ("hybrid", "content"):
+        items = personalised(api, reader, f"limit=20&kind={wanted}&strategy={strategy}&include=signals,reasons")
+        assert {item["kind"] for item in items} == {wanted}
+        assert items[0]["signals"]["content"] > 0
+        assert len({item["score"] for item in items}) > 10
+
+
+def test_what_is_excluded_is_left_out_and_the_list_filled_up(api: httpx.Client, user: dict[str, str]) -> None:
+    first = [item["title_id"] for item in personalised(api, user, "limit=20")]
+    for strategy in ("hybrid", *STRATEGIES):
+        query = f"limit=100&strategy={strategy}&" + "&".join(f"exclude={title_id}" for title_id in first)
+        items = personalised(api, user, query)
+        assert not set(first) & {item["title_id"] for item in items}
+        assert len(items) == 100
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "strategy=acclaimed",
+        "strategy=",
+        "strategy=Hybrid",
+        "strategy=classic",
+        "lambda=1.01",
+        "lambda=-0.01",
+        "lambda=NaN",
+        "lambda=inf",
+        "lambda=some",
+        "lambda=",
+        "mood=Dark",
+        "mood=",
+        "mood=dark%0A",
+        "include=",
+        "include=everything",
+        "include=reasons,",
+        "include=reasons%20signals",
+        "include=reasons&include=signals",
+        "exclude=0",
+        "exclude=the-matrix",
+        "exclude=2147483648",
+        "kind=film",
+        "limit=0",
+        "limit=101",
+    ],
+)
+def test_what_is_no_way_to_recommend_is_refused_and_named(
+    api: httpx.Client, user: dict[str, str], query: str
+) -> None:
+    problem = assert_problem(api.get(f"{PERSONALIZED}?{query}", headers=user), 422)
+    assert problem["errors"][0]["pointer"].startswith(query.partition("=")[0])
+
+
+def test_a_mood_that_does_not_exist_is_refused_by_name(api: httpx.Client, user: dict[str, str]) -> None:
+    problem = assert_problem(api.get(f"{PERSONALIZED}?mood=hungry", headers=user), 422)
+    assert "hungry" in problem["detail"]
+
+
+def test_more_than_two_hundred_titles_cannot_be_excluded(api: httpx.Client, user: dict[str, str]) -> None:
+    for number, status in ((200, 200), (201, 422)):
+        query = "&".join(f"exclude={title_id}" for title_id in range(1, number + 1))
+        assert api.get(f"{PERSONALIZED}?{query}", headers=user).status_code == status
+
+
+def test_recommendations_need_a_token(api: httpx.Client) -> None:
+    assert_problem(api.get(PERSONALIZED), 401)
 
 
 def test_the_same_question_has_the_same_answer(api: httpx.Client, user: dict[str, str]) -> None:

@@ -126,7 +126,9 @@ def test_titles_that_the_caller_names_never_appear(
                 rows = called(connection, function, user_id=user, exclude=named, **arguments)
                 everything = called(connection, function, user_id=user, **arguments)
                 shown_titles = [row["title_id"] for row in rows]
-                assert shown_titles == [row["title_id"] for row in everything if row["title_id"] not in named]
+                others = [row["title_id"] for row in everything if row["title_id"] not in named]
+                # A list that shall not repeat itself is in another order without some of its titles.
+                assert shown_titles == others if function != "recommend" else sorted(shown_titles) == sorted(others)
                 assert expected is None or set(shown_titles) == expected
 
 

@@ -78,7 +78,7 @@ LISTS = [
     "user_ratings",
 ]
 PAGED_BY_OFFSET = ["match_titles", "search_keywords"]
-PAGED_BY_EXCLUSION = ["recommend", "get_popular_items", "similar_titles"]
+PAGED_BY_EXCLUSION = ["get_popular_items", "similar_titles"]
 
 
 def listed(function: str, catalogue: Catalogue, limit: int | None, **more: int | None) -> list[int]:
