@@ -143,8 +143,8 @@ def refresh(settings: Settings, _: argparse.Namespace) -> None:
 
 
 def evaluate(settings: Settings, arguments: argparse.Namespace) -> None:
-    from sync.evaluation import evaluate_folder
-    from sync.score_table import report
+    from sync.evaluation.run import evaluate_folder
+    from sync.evaluation.score_table import report
 
     with _database(settings) as conninfo:
         scores = evaluate_folder(
@@ -166,7 +166,7 @@ def bench(settings: Settings, arguments: argparse.Namespace) -> None:
 
 def tune(settings: Settings, arguments: argparse.Namespace) -> None:
     from sync.connection import connect
-    from sync.tuning import report, save, tune_folder
+    from sync.evaluation.tuning import report, save, tune_folder
 
     opened = _deployed if arguments.save else _database
     with opened(settings) as conninfo:
@@ -287,9 +287,9 @@ def _mendable() -> tuple[type[Exception], ...]:
     import psycopg
 
     from sync.bench.server import BenchError
+    from sync.evaluation.tuning import TuningError
     from sync.graph import GraphBusyError
     from sync.sources.movielens import MovieLensError
-    from sync.tuning import TuningError
 
     return (
         BenchError,

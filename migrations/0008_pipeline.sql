@@ -31,7 +31,7 @@ insert into data.blend_presets (
     collaborative_candidates, content_candidates, graph_candidates
 ) values
 ('classic', 'weights as they are usually chosen, by hand', 0.35, 0.25, 0.20, 0.10, 0.05, 0.05, 0.7, 80, 60, 40),
-('tuned', 'weights that cross-validation chose', 0.30, 0.05, 0.50, 0.05, 0.05, 0.05, 0.7, 80, 60, 40),
+('tuned', 'weights that cross-validation chose', 0.18, 0.18, 0.54, 0.04, 0.02, 0.04, 0.7, 80, 60, 40),
 ('collaborative', 'what the nearest neighbours chose', 1, 0, 0, 0, 0, 0, 1, 180, 0, 0),
 ('content', 'what resembles the titles a user liked', 0, 1, 0, 0, 0, 0, 1, 0, 180, 0),
 ('graph', 'what goes with the titles a user rated', 0, 0, 1, 0, 0, 0, 1, 0, 0, 180),

@@ -102,6 +102,7 @@
 \ir engine/blend_preset.sql
 \ir engine/candidate_signals.sql
 \ir engine/blended_candidates.sql
+\ir engine/jaccard.sql
 \ir engine/title_likeness.sql
 \ir engine/diversified.sql
 \ir engine/ranked_candidates.sql

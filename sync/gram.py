@@ -13,7 +13,7 @@ BLOCK = 256
 # Elements of the matrix that are updated at a time: their indices, products and sums fit a processor's cache.
 ELEMENTS = 200_000
 # What the process takes without a matrix: interpreter, libraries, one batch of ratings or rows.
-OTHER_MB = 110
+OTHER_MB = 120
 # A title costs a row and a column of the matrix, and its part of the three panels that inverting it takes.
 PANELS = 3
 

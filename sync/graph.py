@@ -14,7 +14,7 @@ from sync.connection import Connection, call
 from sync.gram import Matrix, add_products, invert, titles_that_fit
 from sync.progress import Progress
 
-USERS_A_CALL = 200
+USERS_A_CALL = 100
 ROWS_A_CALL = 100
 
 

@@ -14,15 +14,28 @@ TUNING = {
     "neighbour_minimum_common": 3.0,
     "neighbour_minimum_correlation": 0.3,
     "neighbour_count": 80.0,
-    "neighbour_candidates": 1000.0,
-    "posting_budget": 100000.0,
+    "neighbourhood_size": 200.0,
+    "neighbour_candidates": 600.0,
+    "neighbour_shortlist": 4000.0,
+    "posting_budget": 60000.0,
+    "title_weight_prior": 20.0,
     "correlation_shrinkage": 10.0,
+    "similarity_exponent": 2.0,
+    "neighbour_active_days": 30.0,
+    "neighbour_stale_days": 7.0,
+    "neighbour_refresh_minutes": 10.0,
     "vote_slope": 0.5,
     "baseline_shrinkage": 5.0,
     "prediction_shrinkage": 50.0,
     "prediction_prior": 0.5,
     "prior_mean": 3.5,
     "popular_minimum_ratings": 5.0,
+    "bayesian_prior_ratings": 50.0,
+    "imdb_minimum_votes": 1000.0,
+    "trend_half_life_days": 30.0,
+    "trend_click": 0.2,
+    "trend_floor": 0.01,
+    "trend_acclaim": 0.02,
 }
 
 
@@ -54,6 +67,7 @@ class Popular(NamedTuple):
     title_id: int
     mean_rating: float
     rating_count: int
+    score: float
 
 
 def pearson(x: Sequence[float], y: Sequence[float]) -> float | None:
@@ -67,6 +81,48 @@ def pearson(x: Sequence[float], y: Sequence[float]) -> float | None:
     return max(-1.0, min(1.0, covariance / spread))
 
 
+def title_weight(ratings: Ratings, title: int) -> float:
+    """What sharing a title says of two users: the less, the more people rated it."""
+    raters = sum(title in theirs for theirs in ratings.values())
+    return 1 / math.sqrt(raters + TUNING["title_weight_prior"])
+
+
+def total_weight(ratings: Ratings, titles: Iterable[int]) -> float:
+    """The summed weight of some titles."""
+    return sum(title_weight(ratings, title) for title in titles)
+
+
+def candidates(
+    ratings: Ratings, user: int, *, budget: float, shortlist: int = 4000, count: int = 600, exact: bool = False
+) -> dict[int, float]:
+    """Who is compared with a user, best first, by shared weight in proportion to the root of all they rated.
+
+    The rarest titles' raters are read first, until there were `budget` of them. Where that covers all titles,
+    everybody who shares three is kept.
+    """
+    mine = ratings.get(user, {})
+    raters = {title: [other for other, theirs in ratings.items() if title in theirs] for title in mine}
+    walked: list[int] = []
+    for title in sorted(mine, key=lambda title: (len(raters[title]), title)):
+        if exact or sum(len(raters[before]) for before in walked) < budget:
+            walked.append(title)
+    shared = {
+        other: [title for title in walked if title in theirs]
+        for other, theirs in ratings.items()
+        if other != user and any(title in theirs for title in walked)
+    }
+    everything = len(walked) == len(mine)
+    if everything:
+        least = TUNING["neighbour_minimum_common"]
+        shared = {other: titles for other, titles in shared.items() if len(titles) >= least}
+    weights = {other: total_weight(ratings, titles) for other, titles in shared.items()}
+    by_weight = sorted(weights, key=lambda other: (-round(weights[other], 9), other))
+    looked_up = by_weight if everything else by_weight[:shortlist]
+    proportion = {other: weights[other] / math.sqrt(total_weight(ratings, ratings[other])) for other in looked_up}
+    best = sorted(proportion, key=lambda other: (-round(proportion[other], 9), other))
+    return {other: proportion[other] for other in (best if everything else best[:count])}
+
+
 def neighbours(ratings: Ratings, user: int) -> dict[int, Neighbour]:
     """Everybody who shares at least three rated titles with a user."""
     found = {}
@@ -77,10 +133,17 @@ def neighbours(ratings: Ratings, user: int) -> dict[int, Neighbour]:
             continue
         correlation = pearson([mine[title] for title in common], [theirs[title] for title in common])
         n = len(common)
-        cosine = n / math.sqrt(len(mine) * len(theirs))
+        cosine = total_weight(ratings, common) / math.sqrt(total_weight(ratings, mine) * total_weight(ratings, theirs))
         taste = 0.0 if correlation is None else correlation * n / (n + TUNING["correlation_shrinkage"])
-        found[other] = Neighbour(n, correlation, cosine * (1 + taste))
+        found[other] = Neighbour(n, correlation, (cosine * (1 + taste)) ** TUNING["similarity_exponent"])
     return found
+
+
+def nearest(ratings: Ratings, user: int) -> dict[int, Neighbour]:
+    """As many of the neighbours as are kept, the most similar first."""
+    found = neighbours(ratings, user)
+    in_order = sorted(found, key=lambda other: (-found[other].similarity, other))
+    return {other: found[other] for other in in_order[: int(TUNING["neighbourhood_size"])]}
 
 
 def global_mean(ratings: Ratings) -> float:
@@ -102,17 +165,16 @@ def user_bias(ratings: Ratings, user: int) -> float:
 
 def votes(ratings: Ratings, user: int, minimum_correlation: float | None = None) -> dict[int, Vote]:
     """What the nearest neighbours vote for among the titles that the user has not rated."""
-    found = neighbours(ratings, user)
-    if minimum_correlation is not None:
-        found = {
-            other: neighbour
-            for other, neighbour in found.items()
-            if neighbour.correlation is not None and neighbour.correlation > minimum_correlation
-        }
-    nearest = sorted(found, key=lambda other: (-found[other].similarity, other))[: int(TUNING["neighbour_count"])]
+    found = {
+        other: neighbour
+        for other, neighbour in nearest(ratings, user).items()
+        if minimum_correlation is None
+        or (neighbour.correlation is not None and neighbour.correlation > minimum_correlation)
+    }
+    voting = list(found)[: int(TUNING["neighbour_count"])]
     results = {}
-    for title in {title for other in nearest for title in ratings[other]} - set(ratings[user]):
-        voters = [other for other in nearest if title in ratings[other]]
+    for title in {title for other in voting for title in ratings[other]} - set(ratings[user]):
+        voters = [other for other in voting if title in ratings[other]]
         baseline = title_baseline(ratings, title)
         score = deviation = weight = 0.0
         for other in voters:
@@ -148,18 +210,32 @@ def predictions(ratings: Ratings, user: int, titles: Iterable[int]) -> dict[int,
     return results
 
 
-def popular(ratings: Ratings, excluded: Iterable[int] = ()) -> list[Popular]:
-    """Titles with enough ratings: best mean first, then most ratings, then lowest id."""
+def popular(ratings: Ratings, excluded: Iterable[int] = (), method: str = "average") -> list[Popular]:
+    """Titles by their mean rating, or their mean shrunk toward everybody's; then most ratings, then lowest id."""
     stars: dict[int, list[float]] = {}
     for theirs in ratings.values():
         for title, rating in theirs.items():
             stars.setdefault(title, []).append(rating)
+    prior = TUNING["bayesian_prior_ratings"] if method == "bayesian" else 0
     listed = [
-        Popular(title, sum(given) / len(given), len(given))
+        Popular(
+            title,
+            sum(given) / len(given),
+            len(given),
+            (sum(given) + prior * global_mean(ratings)) / (len(given) + prior),
+        )
         for title, given in stars.items()
-        if len(given) >= TUNING["popular_minimum_ratings"] and title not in set(excluded)
+        if (method == "bayesian" or len(given) >= TUNING["popular_minimum_ratings"]) and title not in set(excluded)
     ]
-    return sorted(listed, key=lambda row: (-row.mean_rating, -row.rating_count, row.title_id))
+    return sorted(listed, key=lambda row: (-round(row.score, 9), -row.rating_count, row.title_id))
+
+
+def trend(ratings: Sequence[float], clicks: Sequence[float] = (), acclaim: float = 0) -> float:
+    """How much a title is talked about, by how many days ago it was rated and how many days ago viewed or clicked."""
+    half_life = TUNING["trend_half_life_days"]
+    recent = [(1.0, age) for age in ratings] + [(TUNING["trend_click"], age) for age in clicks]
+    talk = sum(weight * 0.5 ** (max(0.0, age) / half_life) for weight, age in recent if age < 10 * half_life)
+    return math.log(1 + talk + TUNING["trend_floor"] * len(ratings)) + TUNING["trend_acclaim"] * acclaim
 
 
 def literal_recommendations(ratings: Ratings, user: int) -> dict[int, tuple[float, int]]:

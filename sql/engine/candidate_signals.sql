@@ -26,11 +26,10 @@ begin atomic
         select v.title_id, v.score, v.weight, v.weighted_rating, v.neighbours
         from data.user_profiles as mine
         cross join lateral engine.score_collaborative(mine.user_id, null, p_exclude, p_exact) as v
-        inner join data.titles as t on t.id = v.title_id
         where
             mine.user_id = p_user_id
             and mine.rating_count >= (select engine.tuning('collaborative_minimum_ratings'))
-            and (p_kind is null or t.kind = p_kind)
+            and (p_kind is null or exists (select 1 from data.titles as t where t.id = v.title_id and t.kind = p_kind))
             and (select b.collaborative from preset as b) > 0
     ),
 
@@ -55,10 +54,9 @@ begin atomic
     connected as materialized (
         select g.title_id, g.score
         from engine.score_graph(p_user_id) as g
-        inner join data.titles as t on t.id = g.title_id
         where
             (select b.graph from preset as b) > 0
-            and (p_kind is null or t.kind = p_kind)
+            and (p_kind is null or exists (select 1 from data.titles as t where t.id = g.title_id and t.kind = p_kind))
             and g.title_id not in (select unnest(x.title_ids) from excluded as x)
     ),
 

@@ -26,6 +26,13 @@ begin atomic
         left join data.title_embeddings as e on e.title_id = r.title_id
     ),
 
+    list as materialized (
+        select
+            array_agg(i.score order by i.n) as scores, array_agg(i.embedding order by i.n) as embeddings,
+            array_agg(i.genres order by i.n) as genres
+        from item as i
+    ),
+
     -- likeness is each title's to the nearest of those chosen before.
     pick as (
         select 1 as place, 1::bigint as chosen, array_fill(0::float8, array[coalesce(cardinality(p_title_ids), 0)]) as likeness
@@ -33,6 +40,13 @@ begin atomic
         union all
         select p.place + 1, best.chosen, best.likeness
         from pick as p
+        cross join list as l
+        cross join
+            lateral (
+                select l.embeddings[p.chosen] as embedding, l.genres[p.chosen] as genres
+                order by p.chosen
+                limit 1
+            ) as last
         cross join
             lateral (
                 select
@@ -42,13 +56,13 @@ begin atomic
                     select
                         o.n, o.score,
                         case
-                            when o.n = last.n then 'infinity'
-                            else greatest(l.likeness, engine.title_likeness(o.embedding, last.embedding, o.genres, last.genres))
+                            when o.n = p.chosen then 'infinity'
+                            else greatest(
+                                o.likeness, engine.title_likeness(o.embedding, last.embedding, o.genres, last.genres)
+                            )
                         end as likeness
-                    from item as last
-                    cross join unnest(p.likeness) with ordinality as l (likeness, n)
-                    inner join item as o on o.n = l.n
-                    where last.n = p.chosen
+                    from unnest(l.scores, p.likeness, l.embeddings, l.genres) with ordinality
+                        as o (score, likeness, embedding, genres, n)
                 ) as c
             ) as best
         where p.place < least(cardinality(p_title_ids), (select engine.tuning('diversified_depth')))

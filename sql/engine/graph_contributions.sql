@@ -15,19 +15,23 @@ begin atomic
         select w.title_id, w.inverse_diagonal, w.weights::real[] as weights
         from data.title_graph_rows as w
         where w.title_id = any(p_title_ids)
-    )
+    ),
 
-    select a.title_id, c.because_title_id, c.weight
-    from asked as a
-    cross join
-        lateral (
+    strongest as (
+        select a.title_id, c.because_title_id, c.weight
+        from asked as a
+        cross join lateral (
             select m.title_id as because_title_id, m.weight * a.weights[m.n] / a.inverse_diagonal as weight
             from mine as m
-            order by weight desc, m.title_id
+            order by weight desc, because_title_id
             limit 3
         ) as c
-    where c.weight > 0
-    order by a.title_id, c.weight desc, c.because_title_id;
+    )
+
+    select s.title_id, s.because_title_id, s.weight
+    from strongest as s
+    where s.weight > 0
+    order by s.title_id, s.weight desc, s.because_title_id;
 end;
 
 comment on function engine.graph_contributions is

@@ -16,4 +16,4 @@ begin atomic
 end;
 
 comment on function engine.graph_input is
-$$A user's latest 1,000 ratings (tuning: graph_ratings) as the weights with which they ask the title graph.$$;
+$$A user's latest 3,000 ratings (tuning: graph_ratings) as the weights with which they ask the title graph.$$;

@@ -24,7 +24,7 @@ begin atomic
         select r.user_id, sum(w.weight) as weight
         from walk as w
         inner join data.ratings as r on r.title_id = w.title_id
-        where p_exact or w.spent_before < (select engine.tuning('posting_budget'))
+        where r.user_id <> p_user_id and (p_exact or w.spent_before < (select engine.tuning('posting_budget')))
         group by r.user_id
         having not (select c.everything from covered as c) or count(*) >= (select engine.tuning('neighbour_minimum_common'))
         order by weight desc, r.user_id
@@ -34,7 +34,6 @@ begin atomic
     select s.user_id, s.weight / sqrt(greatest(p.title_weight, s.weight)) as weight
     from shortlist as s
     inner join data.user_profiles as p on p.user_id = s.user_id
-    where s.user_id <> p_user_id
     order by weight desc, s.user_id
     limit (select case when not c.everything then engine.tuning('neighbour_candidates')::integer end from covered as c);
 end;

@@ -64,8 +64,12 @@ begin atomic
         set
             revision = p.revision + ((p.ones, p.tenths) is distinct from (excluded.ones, excluded.tenths))::integer,
             rating_count = excluded.rating_count, rating_mean = excluded.rating_mean, bias = excluded.bias,
-            title_weight = excluded.title_weight, ones = excluded.ones, tenths = excluded.tenths,
-            squares = excluded.squares, updated_at = now();
+            title_weight = excluded.title_weight,
+            -- A vector that stays itself stays where it is on disk, and most do every night.
+            ones = case when p.ones = excluded.ones then p.ones else excluded.ones end,
+            tenths = case when p.tenths = excluded.tenths then p.tenths else excluded.tenths end,
+            squares = case when p.squares = excluded.squares then p.squares else excluded.squares end,
+            updated_at = now();
 end;
 
 comment on function engine.rebuild_profiles is

@@ -43,4 +43,4 @@ $$How well titles are connected with what a user rated, above 0 and at most 1; r
 
 A title of the learned graph has its learned score over the best such score of a title the user has not rated. Any other title, and
 every title while nothing is learned, has what it shares with the latest 50 titles the user liked (shared_traits, tuning:
-graph_trait_titles) over the best connected title's, times 0.5 (tuning: graph_trait_share).$$;
+graph_trait_titles) over the best connected title's, times 0.1 (tuning: graph_trait_share).$$;

@@ -1,15 +1,14 @@
+-- One expression, so that it is pasted into the query: a list compares thousands of pairs.
 create or replace function engine.title_likeness(p_embedding vector, p_other_embedding vector, p_genres bit, p_other_genres bit)
 returns float8
 language sql immutable parallel safe
 begin atomic
-    select
-        case
-            when p_embedding is null or p_other_embedding is null then coalesce(g.likeness, 0)
-            else (greatest(0, 1 - (p_embedding <=> p_other_embedding)) + coalesce(g.likeness, 0)) / 2
-        end
-    from (
-        select bit_count(p_genres & p_other_genres)::float8 / nullif(bit_count(p_genres | p_other_genres), 0) as likeness
-    ) as g;
+    select case
+        when p_embedding is null or p_other_embedding is null then coalesce(engine.jaccard(p_genres, p_other_genres), 0)
+        else (
+            greatest(0, 1 - (p_embedding <=> p_other_embedding)) + coalesce(engine.jaccard(p_genres, p_other_genres), 0)
+        ) / 2
+    end;
 end;
 
 comment on function engine.title_likeness is

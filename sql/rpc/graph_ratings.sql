@@ -1,4 +1,4 @@
-create or replace function rpc.graph_ratings(p_title_ids integer[], p_after_user_id bigint default 0, p_count integer default 200)
+create or replace function rpc.graph_ratings(p_title_ids integer[], p_after_user_id bigint default 0, p_count integer default 100)
 returns table (user_id bigint, positions integer[], weights real[])
 language sql stable parallel safe
 security definer set search_path = pg_catalog, pg_temp

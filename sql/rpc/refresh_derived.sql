@@ -11,8 +11,12 @@ begin
     if p_restart then
         delete from data.refresh_progress;
     end if;
-    insert into data.refresh_progress (stage, after_id) values ('statistics', 0) on conflict (only_row) do nothing;
-    select p.* into v_now from data.refresh_progress as p for update;
+    -- Again where a job that was waited for has finished or restarted meanwhile: its row is gone.
+    loop
+        insert into data.refresh_progress (stage, after_id) values ('statistics', 0) on conflict (only_row) do nothing;
+        select p.* into v_now from data.refresh_progress as p for update;
+        exit when found;
+    end loop;
 
     if v_now.stage = 'statistics' then
         v_reached := rpc.refresh_statistics(v_now.after_id::integer);

@@ -1,16 +1,17 @@
-"""A catalogue, a community's ratings and embeddings into an empty database, each the fastest way there is."""
+"""A catalogue, a community's ratings and embeddings into an empty database."""
 
 import tempfile
 import time
+from itertools import count
 from pathlib import Path
 
 import msgspec
+from pgvector.psycopg import register_vector
 from psycopg import sql
 
-from api.embedding import to_text
 from sync.bench.community import Community, Shape
 from sync.bench.meanings import Meanings
-from sync.connection import Connection, call
+from sync.connection import Connection
 from sync.progress import Progress
 from sync.refresh import refresh_derived
 from sync.sources.movielens import Release
@@ -31,21 +32,19 @@ class Loaded(msgspec.Struct, frozen=True, kw_only=True):
     import_seconds: float
     import_rows_per_second: float
     derive_seconds: float
-    vector_index_seconds: float
 
 
-def load(connection: Connection, shape: Shape, titles: int, meanings: Meanings, seed: int) -> Loaded:
-    """Fill the database: `titles` in the catalogue, of which the shape's are rated; one in a hundred is a book."""
+def load_ratings(connection: Connection, shape: Shape, titles: int, seed: int) -> Loaded:
+    """A catalogue of `titles`, one in a hundred a book, and the shape's ratings with all that is derived from them."""
     _store_titles(connection, titles)
     with tempfile.TemporaryDirectory(prefix="cinelibre-bench-") as folder:
         _write_release(Path(folder), shape, seed)
-        release = Release(Path(folder))
+        release = Release(Path(folder), needs=("ratings",))
         started = time.perf_counter()
         merged = merge_blocks(connection, release.blocks(), total=release.size())
         imported = time.perf_counter()
     refresh_derived(connection)
     derived = time.perf_counter()
-    vector_index_seconds = _store_embeddings(connection, titles, meanings)
     return Loaded(
         users=merged.users,
         titles=titles,
@@ -54,31 +53,55 @@ def load(connection: Connection, shape: Shape, titles: int, meanings: Meanings, 
         import_seconds=imported - started,
         import_rows_per_second=merged.ratings / (imported - started),
         derive_seconds=derived - imported,
-        vector_index_seconds=vector_index_seconds,
     )
+
+
+def load_embeddings(connection: Connection, titles: int, meanings: Meanings) -> float:
+    """Embed every title; the index is built afterwards, in the seconds returned."""
+    row = connection.execute("select pg_get_indexdef(to_regclass(%s))", [f"data.{VECTOR_INDEX}"]).fetchone()
+    definition = str(row[0]) if row else ""
+    connection.execute(sql.SQL("drop index {}").format(sql.Identifier("data", VECTOR_INDEX)))
+    connection.execute("insert into data.embedding_models (name, weights_sha256) values ('bench', 'bench')")
+    ((model_id,),) = connection.execute("select id from data.embedding_models").fetchall()
+    register_vector(connection)
+    numbers = count(1)
+    with (
+        Progress("storing embeddings", titles, "title") as progress,
+        connection.cursor().copy(
+            "copy data.title_embeddings (title_id, kind, model_id, text_sha256, embedding) from stdin (format binary)"
+        ) as copy,
+    ):
+        copy.set_types(["int4", "text", "int2", "bytea", "vector"])
+        for vectors in meanings.batches(titles):
+            for vector, number in zip(vectors, numbers, strict=False):
+                copy.write_row((number, _kind(number), model_id, b"", vector))
+            progress.advance(len(vectors))
+    started = time.perf_counter()
+    with Progress("indexing embeddings", titles, "title") as progress, connection.transaction():
+        connection.execute(sql.SQL("set local maintenance_work_mem = {}").format(INDEX_MEMORY))
+        connection.execute(definition.encode())
+        progress.advance(titles)
+    return time.perf_counter() - started
 
 
 def _store_titles(connection: Connection, titles: int) -> None:
     """Titles with a name and nothing else, by COPY: upsert_titles would spend a millisecond on each."""
-    kinds = ("book" if number % ONE_BOOK_IN == 0 else "movie" for number in range(1, titles + 1))
+    numbers = range(1, titles + 1)
     rows = {
-        "titles (id, kind, original_title)": (
-            f"{number}\t{kind}\tTitle {number}\n" for number, kind in enumerate(kinds, start=1)
-        ),
-        "title_texts (title_id, language, title)": (
-            f"{number}\ten\tTitle {number}\n" for number in range(1, titles + 1)
-        ),
-        "external_ids (source, value, title_id)": (
-            f"movielens\t{number}\t{number}\n" for number in range(1, titles + 1)
-        ),
+        "titles (id, kind, original_title)": (f"{number}\t{_kind(number)}\tTitle {number}\n" for number in numbers),
+        "title_texts (title_id, language, title)": (f"{number}\ten\tTitle {number}\n" for number in numbers),
+        "external_ids (source, value, title_id)": (f"movielens\t{number}\t{number}\n" for number in numbers),
     }
     for target, lines in rows.items():
         with connection.cursor().copy(f"copy data.{target} from stdin".encode()) as copy:
             copy.write("".join(lines))
 
 
+def _kind(number: int) -> str:
+    return "movie" if number % ONE_BOOK_IN else "book"
+
+
 def _write_release(folder: Path, shape: Shape, seed: int) -> None:
-    (folder / "movies.csv").write_text("movieId,title,genres\n")
     with (
         Progress("making ratings up", shape.ratings, "rating") as progress,
         (folder / "ratings.csv").open("wb") as file,
@@ -87,35 +110,3 @@ def _write_release(folder: Path, shape: Shape, seed: int) -> None:
         for block in Community(shape, seed).blocks():
             file.write(block)
             progress.advance(block.count(b"\n"))
-
-
-def _store_embeddings(connection: Connection, titles: int, meanings: Meanings) -> float:
-    """Embed every title; the index is built afterwards, in the seconds returned."""
-    row = connection.execute("select pg_get_indexdef(to_regclass(%s))", [f"data.{VECTOR_INDEX}"]).fetchone()
-    definition = str(row[0]) if row else ""
-    connection.execute(sql.SQL("drop index {}").format(sql.Identifier("data", VECTOR_INDEX)))
-    model = {"model_name": "bench", "weights_sha256": "bench"}
-    stored = 0
-    with Progress("storing embeddings", titles, "title") as progress:
-        for vectors in meanings.batches(titles):
-            title_ids = list(range(stored + 1, stored + 1 + len(vectors)))
-            embeddings = [to_text(vector) for vector in vectors]
-            call(
-                connection,
-                "store_embeddings",
-                **model,
-                title_ids=title_ids,
-                texts=[""] * len(vectors),
-                embeddings=embeddings,
-            )
-            stored += len(vectors)
-            progress.advance(len(vectors))
-    started = time.perf_counter()
-    with Progress("indexing embeddings", unit="index") as progress, connection.transaction():
-        connection.execute(sql.SQL("set local maintenance_work_mem = {}").format(INDEX_MEMORY))
-        connection.execute(definition.encode())
-        progress.advance()
-    seconds = time.perf_counter() - started
-    connection.execute("vacuum (analyze) data.title_embeddings")
-    connection.execute("vacuum (analyze) data.titles")
-    return seconds

@@ -122,9 +122,8 @@ class Measures:
         return [partial(call, self._connection, function, user_id=user, count=COUNT, **arguments) for user in users]
 
     def _time(self, name: str, calls: Sequence[Call], *, warm: int | None = None) -> None:
-        with Progress(f"timing {name}", unit="call") as progress:
-            durations = milliseconds(calls, warm=warm)
-            progress.advance(len(calls))
+        with Progress(f"timing {name}", len(calls), "call") as progress:
+            durations = milliseconds(calls, warm=warm, after_each=progress.advance)
         self.rows.append(
             Row(name=name, calls=len(calls), p50_ms=percentile(durations, 0.5), p95_ms=percentile(durations, 0.95))
         )

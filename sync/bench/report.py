@@ -51,10 +51,10 @@ def _table(measured: Measured) -> Iterator[str]:
     width = max(len(row.name) for row in measured.rows)
     yield f"{'':<{width}}{'calls':>8}{'p50 ms':>12}{'p95 ms':>12}{'times faster':>15}"
     for row in measured.rows:
-        yield (f"{row.name:<{width}}{row.calls:>8}{row.p50_ms:>12.2f}{row.p95_ms:>12.2f}{faster[row.name]:>15.1f}")
+        yield (f"{row.name:<{width}}{row.calls:>8}{row.p50_ms:>12.2f}{row.p95_ms:>12.2f}{faster[row.name]:>15.2f}")
     yield (
         f"import {loaded.import_seconds:.0f} s ({loaded.import_rows_per_second:,.0f} ratings a second), "
-        f"statistics and profiles {loaded.derive_seconds:.0f} s, vector index {loaded.vector_index_seconds:.0f} s"
+        f"statistics and profiles {loaded.derive_seconds:.0f} s, vector index {measured.vector_index_seconds:.0f} s"
     )
     yield (
         f"{measured.database_bytes / 1e6:,.0f} MB on disk; PostgreSQL's memory (PSS) at most "

@@ -6,7 +6,7 @@ import msgspec
 import numpy as np
 
 from sync.bench.community import Shape
-from sync.bench.load import Loaded, load
+from sync.bench.load import Loaded, load_embeddings, load_ratings
 from sync.bench.meanings import Meanings
 from sync.bench.measures import Measures, Row, active_users
 from sync.bench.server import MemoryWatch, database_bytes, require_room, settings
@@ -21,6 +21,7 @@ class Measured(msgspec.Struct, frozen=True, kw_only=True):
 
     size: str
     loaded: Loaded
+    vector_index_seconds: float
     database_bytes: int
     peak_memory_importing_bytes: int
     peak_memory_serving_bytes: int
@@ -59,7 +60,10 @@ def _measure(conninfo: str, name: str, shape: Shape, *, users: int, titles: int,
         # Like the API: no prepared statements.
         connection.prepare_threshold = None
         with MemoryWatch(own) as importing:
-            loaded = load(connection, shape, titles, meanings, seed)
+            loaded = load_ratings(connection, shape, titles, seed)
+        vector_index_seconds = load_embeddings(connection, titles, meanings)
+        # Or autovacuum would work beside the measurements.
+        connection.execute("vacuum (analyze)")
         measures = Measures(connection, active_users(connection, users))
         measures.naive()
         with MemoryWatch(own) as serving:
@@ -71,6 +75,7 @@ def _measure(conninfo: str, name: str, shape: Shape, *, users: int, titles: int,
         return Measured(
             size=name,
             loaded=loaded,
+            vector_index_seconds=vector_index_seconds,
             database_bytes=database_bytes(connection),
             peak_memory_importing_bytes=importing.peak,
             peak_memory_serving_bytes=serving.peak,

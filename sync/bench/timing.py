@@ -8,7 +8,9 @@ import numpy as np
 Call = Callable[[], object]
 
 
-def milliseconds(calls: Sequence[Call], *, warm: int | None = None) -> list[float]:
+def milliseconds(
+    calls: Sequence[Call], *, warm: int | None = None, after_each: Callable[[], object] | None = None
+) -> list[float]:
     """The duration of every call, client and all, after a round without a clock of the first `warm` (default: all)."""
     for call in calls[:warm]:
         call()
@@ -17,6 +19,8 @@ def milliseconds(calls: Sequence[Call], *, warm: int | None = None) -> list[floa
         started = time.perf_counter()
         call()
         durations.append((time.perf_counter() - started) * 1000)
+        if after_each is not None:
+            after_each()
     return durations
 
 

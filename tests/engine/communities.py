@@ -1,6 +1,7 @@
 """Communities of raters, drawn at random or written down by hand, and how tests read the database."""
 
 import json
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -131,6 +132,13 @@ def tune(connection: Connection, name: str, figure: float) -> None:
     assert connection.execute("update data.tuning set value = %s where name = %s", [figure, name]).rowcount == 1
 
 
+def make_preset(connection: Connection, name: str) -> str:
+    """A blend preset of that name, for those to whom its weights do not matter; returns the name."""
+    weights = ("collaborative", "content", "graph", "sentiment", "popularity", "context")
+    call(connection, "set_blend_preset", preset=name, **dict.fromkeys(weights, 1.0))
+    return name
+
+
 def search_exactly(connection: Connection) -> None:
     """Read every vector until the transaction ends: the index is approximate, more so among rolled-back vectors."""
     connection.execute("set local enable_indexscan = off")
@@ -148,3 +156,12 @@ def at_once(conninfo: str, jobs: Sequence[Callable[[Connection], None]]) -> None
     with ThreadPoolExecutor(len(jobs)) as executor:
         for running in [executor.submit(run, job) for job in jobs]:
             running.result(60)
+
+
+def wait_until_blocked(connection: Connection, pid: int) -> None:
+    """Return once the other connection waits for a lock; it is an error if it never does."""
+    for _ in range(2000):
+        if value(connection, "select cardinality(pg_blocking_pids(%s))", pid):
+            return
+        time.sleep(0.005)
+    raise AssertionError("the other connection did not wait")

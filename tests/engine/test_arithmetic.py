@@ -63,6 +63,16 @@ def test_a_limit_is_between_none_and_the_most(
     assert value(connection, "select engine.bounded_limit(%s, %s)", limit, most) == expected
 
 
+@pytest.mark.parametrize(
+    ("raters", "prior", "expected"),
+    [(0, 20, 20**-0.5), (5, 20, 0.2), (80, 20, 0.1), (None, 25, 0.2), (3, 1, 0.5), (0, 0, 1), (3, -7, 0.5)],
+)
+def test_a_title_weighs_less_the_more_people_rated_it(
+    connection: Connection, raters: int | None, prior: float, expected: float
+) -> None:
+    assert value(connection, "select engine.title_weight(%s, %s)", raters, prior) == pytest.approx(expected)
+
+
 def test_a_deploy_installs_the_tuning_that_the_reference_assumes(connection: Connection) -> None:
     installed = {row["name"]: row["value"] for row in fetch(connection, "select name, value from data.tuning")}
     assert {name: installed[name] for name in TUNING} == TUNING

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import Connection
-from tests.engine.communities import called, on_one_connection, value
+from tests.engine.communities import called, make_preset, on_one_connection, value
 
 USERS = 10_000
 
@@ -17,7 +17,7 @@ USERS = 10_000
 def create(connection: Connection, name: str, weights: list[float]) -> list[str]:
     """Start an experiment; returns its variants."""
     variants = [f"variant {number}" for number in range(len(weights))]
-    presets = [f"preset {number}" for number in range(len(weights))]
+    presets = [make_preset(connection, preset_of(variant)) for variant in variants]
     called(
         connection,
         "create_experiment",
@@ -28,6 +28,10 @@ def create(connection: Connection, name: str, weights: list[float]) -> list[str]
         presets=presets,
     )
     return variants
+
+
+def preset_of(variant: str) -> str:
+    return variant.replace("variant", "preset")
 
 
 def end(connection: Connection, name: str) -> None:
@@ -125,7 +129,7 @@ def test_a_preset_is_that_of_the_variant_while_the_experiment_runs(connection: C
     assert value(connection, "select engine.running_experiment()") == "blend"
     for user_id, variant in enumerate(assigned(connection, "blend", 50), start=1):
         preset = value(connection, "select engine.assigned_preset(%s)", user_id)
-        assert preset == variant.replace("variant", "preset")
+        assert preset == preset_of(variant)
     assert value(connection, "select engine.assigned_preset(null)") is None
     end(connection, "blend")
     assert value(connection, "select engine.running_experiment()") is None

@@ -32,7 +32,7 @@ def graph(connection: Connection) -> Weights:
 
 def asking(given_ratings: dict[int, float]) -> dict[int, float]:
     mean = float(np.mean(list(given_ratings.values())))
-    return {title: 1 + SLOPE * (rating - mean) for title, rating in given_ratings.items()}
+    return {title: max(0, 1 + SLOPE * (rating - mean)) for title, rating in given_ratings.items()}
 
 
 def scores(connection: Connection, user_id: int) -> dict[int, float]:

@@ -65,7 +65,7 @@ def test_neighbour_candidates_read_the_raters_of_a_title_from_an_index(connectio
     )
     connection.execute("analyze data.ratings, data.title_statistics")
     user = value(connection, "select max(user_id) from data.ratings")
-    found = plan(connection, "explain select * from engine.neighbour_candidates(%s, 1000, 10)", user)
+    found = plan(connection, "explain select * from engine.neighbour_candidates(%s, false)", user)
     assert "ratings_by_title" in found
     assert "one_rating_a_user_and_title" in found
     assert "Seq Scan" not in found.replace("Seq Scan on rating_totals", "")

@@ -1,5 +1,7 @@
 """Profiles: a user's ratings as sparse vectors, of which at most the latest 16,000 fit."""
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -58,7 +60,7 @@ def test_a_profile_keeps_the_latest_ratings_and_counts_them_all(connection: Conn
 
 def test_heavy_users_are_compared_over_what_both_profiles_keep(connection: Connection, heavy_users: list[int]) -> None:
     me, other = heavy_users
-    (row,) = fetch(connection, "select * from engine.pearson_neighbours(%s)", me)
+    (row,) = fetch(connection, "select * from engine.pearson_neighbours(%s, false)", me)
     assert (row["user_id"], row["common"]) == (other, 15_700)
     assert row["correlation"] == pytest.approx(1, abs=1e-5)
 
@@ -79,9 +81,49 @@ def test_thousands_of_common_titles_correlate_as_numpy_says(
             [titles.tolist(), ratings.tolist(), user],
         )
     connection.execute("select engine.rebuild_profiles(%s)", [heavy_users])
-    (row,) = fetch(connection, "select * from engine.pearson_neighbours(%s)", heavy_users[0])
+    (row,) = fetch(connection, "select * from engine.pearson_neighbours(%s, false)", heavy_users[0])
     common = slice(titles.size - MOST, MOST)
     assert row["correlation"] == pytest.approx(float(np.corrcoef(mine[common], theirs[common])[0, 1]), abs=1e-5)
+
+
+def test_heavy_users_titles_weigh_over_what_a_profile_keeps(connection: Connection, heavy_users: list[int]) -> None:
+    weight = 1 / math.sqrt(22)
+    for user in heavy_users:
+        row = profile(connection, user)
+        assert row["title_weight"] == pytest.approx(16_300 * weight)
+        weights = str(value(connection, "select engine.title_weights(%s)::text", user))
+        entries = [entry.split(":") for entry in weights.removesuffix("}/1000000000").strip("{").split(",")]
+        assert {int(title) for title, _ in entries} == titles_of(row)
+        assert [float(entry) for _, entry in entries] == pytest.approx([weight] * MOST)
+
+
+def test_a_profile_without_ratings_has_no_title_weights(connection: Connection, factory: Factory) -> None:
+    for user in (factory.user(), 0, None):
+        assert value(connection, "select engine.title_weights(%s)", user) is None
+
+
+def test_title_weights_by_hand(connection: Connection, factory: Factory) -> None:
+    titles = [factory.title() for _ in range(3)]
+    me, other = factory.user(), factory.user()
+    factory.rate(me, {titles[2]: 4, titles[0]: 1})
+    factory.rate(other, {titles[0]: 2, titles[1]: 3})
+    alone, shared = 1 / math.sqrt(21), 1 / math.sqrt(22)
+    expected = f"{{{titles[0]}:{shared},{titles[2]}:{alone}}}/1000000000"
+    assert value(
+        connection, "select l2_distance(engine.title_weights(%s), %s::sparsevec)", me, expected
+    ) == pytest.approx(0, abs=1e-6)
+    # The other's rating came later: what a profile stores catches up with the next refresh.
+    assert profile(connection, me)["title_weight"] == pytest.approx(2 * alone)
+    assert profile(connection, other)["title_weight"] == pytest.approx(shared + alone)
+    call(connection, "refresh_profiles")
+    assert profile(connection, me)["title_weight"] == pytest.approx(shared + alone)
+
+
+def test_a_title_without_statistics_weighs_as_one_that_nobody_rated(connection: Connection, factory: Factory) -> None:
+    user, title = factory.user(), factory.title()
+    connection.execute("insert into data.ratings (user_id, title_id, rating) values (%s, %s, 2)", [user, title])
+    connection.execute("select engine.rebuild_profiles(%s)", [[user]])
+    assert profile(connection, user)["title_weight"] == pytest.approx(1 / math.sqrt(20))
 
 
 def test_one_more_rating_pushes_the_oldest_out(
@@ -211,18 +253,32 @@ def test_a_rebuild_that_finds_the_same_vectors_keeps_the_revision(connection: Co
     assert (after[0] > before[0], after[1]) == (True, before[1])
 
 
+def test_a_rebuild_writes_no_vector_again_that_stays_the_same(connection: Connection, heavy_users: list[int]) -> None:
+    def vectors_written() -> int:
+        size = """select pg_relation_size(c.reltoastrelid) from pg_class as c
+                  where c.oid = 'data.user_profiles'::regclass"""
+        return int(value(connection, size))
+
+    before = vectors_written()
+    connection.execute("select engine.rebuild_profiles(%s)", [heavy_users])
+    assert vectors_written() == before > 0
+    connection.execute("update data.ratings set rating = 3.5 where user_id = %s", [heavy_users[0]])
+    connection.execute("select engine.rebuild_profiles(%s)", [heavy_users])
+    assert vectors_written() > before
+
+
 @pytest.mark.parametrize(
     ("vector", "entry", "expected"),
     [
-        ("{}/9", (3, 2), "{3:2}/9"),
-        ("{3:1}/9", (3, 2), "{3:2}/9"),
-        ("{3:1}/9", (3, 0), "{}/9"),
-        ("{}/9", (3, 0), "{}/9"),
-        ("{1:5,3:1,8:-2.5}/9", (3, 0), "{1:5,8:-2.5}/9"),
-        ("{1:5,8:-2.5}/9", (3, 7), "{1:5,3:7,8:-2.5}/9"),
-        ("{1:5,13:1,131:4}/999", (3, 1), "{1:5,3:1,13:1,131:4}/999"),
-        ("{1:5,13:1,131:4}/999", (1, -1), "{1:-1,13:1,131:4}/999"),
-        ("{1:5,13:1,131:4}/999", (131, 0), "{1:5,13:1}/999"),
+        ("{}/1000000000", (3, 2), "{3:2}/1000000000"),
+        ("{3:1}/1000000000", (3, 2), "{3:2}/1000000000"),
+        ("{3:1}/1000000000", (3, 0), "{}/1000000000"),
+        ("{}/1000000000", (3, 0), "{}/1000000000"),
+        ("{1:5,3:1,8:-2.5}/1000000000", (3, 0), "{1:5,8:-2.5}/1000000000"),
+        ("{1:5,8:-2.5}/1000000000", (3, 7), "{1:5,3:7,8:-2.5}/1000000000"),
+        ("{1:5,13:1,131:4}/1000000000", (3, 1), "{1:5,3:1,13:1,131:4}/1000000000"),
+        ("{1:5,13:1,131:4}/1000000000", (1, -1), "{1:-1,13:1,131:4}/1000000000"),
+        ("{1:5,13:1,131:4}/1000000000", (131, 0), "{1:5,13:1}/1000000000"),
     ],
 )
 def test_one_entry_of_a_vector_is_changed(

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests import reference
 from tests.conftest import Connection
-from tests.engine.communities import HALF_STARS, Matrix, called, matrices, on_one_connection, settle, tune
+from tests.engine.communities import HALF_STARS, Matrix, called, fetch, matrices, on_one_connection, settle, tune
 from tests.factories import Factory
 
 FUNCTION = "get_collaborative_recommendations"
@@ -21,6 +21,7 @@ def test_scores_predictions_and_neighbours_equal_the_reference(connection: Conne
         community = settle(connection, matrix)
         for user in community.users:
             rows = called(connection, FUNCTION, user_id=user, count=200)
+            assert rows == called(connection, FUNCTION, user_id=user, count=200, exact=True)
             expected = reference.votes(community.ratings, user, minimum_correlation=0.3)
             assert {row["title_id"]: (row["score"], row["predicted_rating"], row["neighbours"]) for row in rows} == {
                 title: (
@@ -61,7 +62,9 @@ def test_a_case_worked_by_hand(connection: Connection) -> None:
     shared = (27 - 9 * mean) / 8
     my_bias = (9 - 3 * mean - shared) / 8
     twin_bias = (14 - 4 * mean - shared - (5 - mean) / 6) / 9
-    similarity = 3 / math.sqrt(12) * (1 + 3 / 13)
+    # Three titles of three raters in common; the twin has one more, of a single rater.
+    three = 3 / math.sqrt(23)
+    similarity = (three / math.sqrt(three * (three + 1 / math.sqrt(21))) * (1 + 3 / 13)) ** 2
     expected = baseline + my_bias + similarity * (5 - twin_bias - baseline) / (similarity + 0.5)
     assert called(connection, FUNCTION, user_id=community.users[0]) == [
         {
@@ -104,6 +107,47 @@ def test_only_the_most_similar_neighbours_vote(connection: Connection) -> None:
         tune(connection, "neighbour_count", count)
         rows = called(connection, FUNCTION, user_id=community.users[0])
         assert {row["title_id"] for row in rows} == set(community.titles[4 : 4 + count])
+
+
+def test_the_least_correlation_is_asked_of_the_neighbours_that_are_kept(connection: Connection) -> None:
+    """Somebody of the opposite taste who saw the same takes a place from a like-minded one who saw more besides."""
+    community = settle(
+        connection,
+        [
+            [5, 4, 1, *[None] * 30],
+            [4, 1, 5, *[None] * 30],
+            [5, 4, 1, *[5] * 30],
+        ],
+    )
+    me, opposite, alike = community.users
+    nearest = fetch(connection, "select * from engine.nearest_neighbours(%s, false)", me)
+    assert [row["user_id"] for row in nearest] == [opposite, alike]
+    assert len(called(connection, FUNCTION, user_id=me, count=200)) == 30
+    tune(connection, "neighbourhood_size", 1)
+    assert called(connection, FUNCTION, user_id=me) == []
+
+
+def test_votes_of_some_are_more_of_the_same_with_a_larger_budget(connection: Connection) -> None:
+    community = settle(
+        connection,
+        [
+            [5, 3, 1, 4, 2, None, None],
+            [5, 3, 1, None, None, 5, None],
+            [None, None, 1, 4, 2, None, 5],
+            [5, 3, 1, None, None, 4, None],
+            [None, None, 1, 4, 2, None, 4],
+            *[[None, None, None, 3, 3, None, None]] * 9,
+        ],
+    )
+    me, *_ = community.users
+    far, near = community.titles[5:]
+    every = {row["title_id"]: row for row in called(connection, FUNCTION, user_id=me)}
+    assert set(every) == {far, near}
+    # Three ratings each of the first two titles; that many are read, and the second is begun.
+    tune(connection, "posting_budget", 4)
+    (row,) = called(connection, FUNCTION, user_id=me)
+    assert row == every[far]
+    assert {row["title_id"]: row for row in called(connection, FUNCTION, user_id=me, exact=True)} == every
 
 
 def test_a_neighbour_correlates_above_the_least_correlation_not_just_at_it(connection: Connection) -> None:

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import Connection
-from tests.engine.communities import HALF_STARS, Row, called, on_one_connection, refused, tune
+from tests.engine.communities import HALF_STARS, Row, called, make_preset, on_one_connection, refused, tune
 from tests.factories import Factory
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
@@ -59,7 +59,7 @@ def create(connection: Connection, names: Sequence[str] = tuple(WEIGHTS)) -> Non
         description="",
         variants=list(names),
         weights=[WEIGHTS[name] for name in names],
-        presets=[f"preset of {name}" for name in names],
+        presets=[make_preset(connection, f"preset of {name}") for name in names],
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from sync.connection import connect
 from tests.conftest import Connection
-from tests.engine.communities import Row, at_once, called, fetch, refused
+from tests.engine.communities import Row, at_once, called, fetch, make_preset, refused
 
 
 def create(connection: Connection, name: str | None = "blend", **changed: Any) -> list[Row]:
@@ -48,14 +48,14 @@ def test_an_experiment_ends_once_and_makes_room_for_the_next(connection: Connect
     assert ended["ends_at"] >= ended["starts_at"]
     with refused(connection, "PT409"):
         called(connection, "end_experiment", name="blend")
-    create(connection, "order", variants=["c", "b", "a"], weights=[1.0, 1.0, 2.0], presets=["x", "y", "z"])
+    create(connection, "order", variants=["c", "b", "a"], weights=[1.0, 1.0, 2.0], presets=["graph", "tuned", "graph"])
     # Both began in this transaction, at one moment: then names decide.
     first, second = called(connection, "experiments")
     assert (first["experiment"], first["ends_at"]) == ("blend", ended["ends_at"])
     assert (second["variants"], second["shares"], second["presets"]) == (
         ["c", "b", "a"],
         [0.25, 0.25, 0.5],
-        ["x", "y", "z"],
+        ["graph", "tuned", "graph"],
     )
 
 
@@ -106,7 +106,7 @@ def test_the_table_itself_admits_one_running_experiment(connection: Connection) 
         {"weights": None},
         {"presets": None},
         {"weights": [1.0]},
-        {"presets": ["a", "b", "c"]},
+        {"presets": ["classic", "tuned", "graph"]},
         {"variants": ["a", "b", "c"]},
     ],
 )
@@ -116,6 +116,19 @@ def test_variants_need_a_weight_and_a_preset_each_and_one_is_no_comparison(
     with refused(connection, "PT422"):
         create(connection, **changed)
     assert called(connection, "experiments") == []
+
+
+@pytest.mark.parametrize("unknown", ["invented", "", "Tuned", None])
+def test_an_unknown_preset_is_refused_by_its_name(connection: Connection, unknown: str | None) -> None:
+    with refused(connection, "PT422") as messages:
+        create(connection, presets=["classic", unknown])
+    assert messages[0] == f"There is no preset {'null' if unknown is None else unknown}."
+    assert called(connection, "experiments") == []
+
+
+def test_a_preset_made_by_hand_can_be_tried(connection: Connection) -> None:
+    presets = ["tuned", make_preset(connection, "bolder")]
+    assert [row["preset"] for row in create(connection, presets=presets)] == presets
 
 
 @pytest.mark.parametrize(
@@ -129,7 +142,6 @@ def test_variants_need_a_weight_and_a_preset_each_and_one_is_no_comparison(
         ("blend", {"variants": ["same", "same"]}, "23505"),
         ("blend", {"variants": ["", "new"]}, "23514"),
         ("blend", {"variants": ["control", None]}, "23502"),
-        ("blend", {"presets": ["classic", None]}, "23502"),
         ("blend", {"description": None}, "23502"),
         ("", {}, "23514"),
         ("x" * 65, {}, "23514"),

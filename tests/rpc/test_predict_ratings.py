@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 
+from sync.connection import call
 from tests import reference
 from tests.conftest import Connection
 from tests.engine.communities import Matrix, Row, called, matrices, on_one_connection, settle, tune
@@ -87,3 +88,12 @@ def test_without_a_prior_a_title_that_no_neighbour_rated_keeps_its_baseline(conn
     (row,) = predictions(connection, community.users[0], community.titles[3:]).values()
     assert row["neighbours"] == 0
     assert row["predicted_rating"] == row["baseline"] > 3
+
+
+def test_what_is_stored_of_neighbours_changes_no_prediction(connection: Connection) -> None:
+    community = settle(connection, [[5, 3, 1, None], [5, 3, 1, 5], [4, 3, 2, 4], [1, 3, 5, 1]])
+    me, *_ = community.users
+    before = predictions(connection, me, community.titles)
+    tune(connection, "neighbourhood_size", 1)
+    call(connection, "refresh_neighbours", user_id=me)
+    assert predictions(connection, me, community.titles) == before

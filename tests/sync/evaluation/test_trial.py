@@ -7,9 +7,9 @@ import psycopg
 import pytest
 
 from sync.connection import Connection, call
-from sync.held_out import Ratings
+from sync.evaluation.held_out import Ratings
+from sync.evaluation.trial import NOBODY, Trial, known_titles, learn, nameless_titles, store_catalogue
 from sync.own_database import copied_database, own_database
-from sync.trial import NOBODY, Trial, known_titles, learn, nameless_titles, store_catalogue
 
 TRAIN: Ratings = {(5, 10): 4.5, (5, 20): 1.0, (6, 10): 3.0}
 

@@ -10,7 +10,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from sync.metrics import Counts, Floats, Hits, ndcg
+from sync.evaluation.metrics import Counts, Floats, Hits, ndcg
 from sync.progress import Progress
 
 UNITS, COARSE, FINE, TOP = 20, 2, 1, 10

@@ -10,7 +10,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from sync.held_out import Ratings
+from sync.evaluation.held_out import Ratings
 
 # Beyond these the matrices do not fit an ordinary machine: cells are users x titles, 4 bytes each.
 MOST_USERS, MOST_CELLS = 20_000, 100_000_000

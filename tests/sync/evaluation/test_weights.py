@@ -5,8 +5,8 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from sync.metrics import Floats
-from sync.weights import UNITS, Candidates, Mix, blended_ndcg, equal_mix, find_weights, standard_error
+from sync.evaluation.metrics import Floats
+from sync.evaluation.weights import UNITS, Candidates, Mix, blended_ndcg, equal_mix, find_weights, standard_error
 
 BOTH, THREE = (True, True), (True, True, True)
 

@@ -1,7 +1,8 @@
 """How good the recommendations are: hold ratings out, recommend through the SQL functions, count what comes back.
 
-A title is relevant when its held-out rating is 4 or more. What each figure means is in sync/metrics.py. The catalogue
-is what anyone has rated, on either side; all ratings count as given now. Published recommenders run on the same split.
+A title is relevant when its held-out rating is 4 or more. What each figure means is in metrics.py. The catalogue is
+what anyone has rated, on either side; when ratings were given is not used. Published recommenders run on the same
+split.
 """
 
 import sys
@@ -11,14 +12,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sync.connection import Connection, call
-from sync.held_out import RELEVANT, Ratings, Split, read_split
+from sync.evaluation.held_out import RELEVANT, Ratings, Split, read_split
+from sync.evaluation.peers import RANKING_PEERS, RatingMatrix, rank
+from sync.evaluation.rating_peers import RATING_PEERS
+from sync.evaluation.scoring import DEEP, Row, Truth, ranking_scores, rating_scores, truth_of
+from sync.evaluation.trial import Trial, known_titles, learn, nameless_titles, store_catalogue
 from sync.own_database import own_database
-from sync.peers import RANKING_PEERS, RatingMatrix, rank
 from sync.progress import Progress
-from sync.rating_peers import RATING_PEERS
-from sync.scoring import DEEP, Row, Truth, ranking_scores, rating_scores, truth_of
 from sync.sources.movielens import MovieLensError
-from sync.trial import Trial, known_titles, learn, nameless_titles, store_catalogue
 
 
 class Ranking(NamedTuple):

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
-from sync.peers import Doubles, Integers, RatingMatrix
+from sync.evaluation.peers import Doubles, Integers, RatingMatrix
 
 LOWEST, HIGHEST = 0.5, 5.0
 NEIGHBOURS, LEAST_COMMON = 40, 3

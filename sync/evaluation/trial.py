@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from queue import SimpleQueue
 from typing import TypeVar
@@ -13,8 +13,8 @@ import msgspec
 
 from sync.catalogue import Text, Title, store_titles
 from sync.connection import Connection, connect
+from sync.evaluation.held_out import Ratings, number_of
 from sync.graph import learn_graph
-from sync.held_out import Ratings, number_of
 from sync.progress import Progress
 from sync.refresh import refresh_derived
 from sync.sources.movielens import MovieLensError, Release
@@ -70,10 +70,12 @@ def store_catalogue(conninfo: str, titles: list[Title], embed: Callable[[Connect
 
 
 def learn(conninfo: str, train: Ratings) -> Trial:
-    """Put ratings into a database that has their titles, as if all were given just now, and compute what follows."""
-    now = datetime.now(UTC)
+    """Put ratings into a database that has their titles, all as if given half a day ago, and compute what follows."""
+    # Recent, so that none counts less than another, and not at this hour, which would look like a habit.
+    rated_at = datetime.now(UTC) - timedelta(hours=12)
     rows = (
-        StagedRating(f"movielens:{user}", f"movielens:{movie}", rating, now) for (user, movie), rating in train.items()
+        StagedRating(f"movielens:{user}", f"movielens:{movie}", rating, rated_at)
+        for (user, movie), rating in train.items()
     )
     with connect(conninfo) as connection:
         merge_ratings(connection, rows, total=len(train))

@@ -6,10 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sync.held_out import Ratings, read_split
-from sync.metrics import find_hits, ndcg
-from sync.peers import RANKING_PEERS, Floats, RatingMatrix, ease, most_popular, rank, rp3beta, user_knn
-from sync.scoring import TOP, truth_of
+from sync.evaluation.held_out import Ratings, read_split
+from sync.evaluation.metrics import find_hits, ndcg
+from sync.evaluation.peers import RANKING_PEERS, Floats, RatingMatrix, ease, most_popular, rank, rp3beta, user_knn
+from sync.evaluation.scoring import TOP, truth_of
 
 
 def drawn(users: int, titles: int, share: float) -> Ratings:

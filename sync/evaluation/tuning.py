@@ -13,13 +13,23 @@ import msgspec
 import numpy as np
 
 from sync.connection import Connection, call
-from sync.held_out import RELEVANT, Split, fold, read_split, relevant_titles
-from sync.metrics import Floats
+from sync.evaluation.held_out import RELEVANT, Split, fold, read_split, relevant_titles
+from sync.evaluation.metrics import Floats
+from sync.evaluation.trial import known_titles, learn, nameless_titles, store_catalogue
+from sync.evaluation.weights import (
+    UNITS,
+    Candidates,
+    Mix,
+    Search,
+    blended_ndcg,
+    equal_mix,
+    find_weights,
+    standard_error,
+)
 from sync.own_database import copied_database, own_database
-from sync.trial import known_titles, learn, nameless_titles, store_catalogue
-from sync.weights import UNITS, Candidates, Mix, Search, blended_ndcg, equal_mix, find_weights, standard_error
 
 SIGNALS = ("collaborative", "content", "graph", "sentiment", "popularity", "context")
+STANDING = SIGNALS.index("popularity")
 PRESET, FOLDS = "tuned", 3
 
 # Title ids with their signals, None where one is absent.
@@ -96,12 +106,16 @@ def report(tuned: Tuned, *, as_json: bool) -> str:
 
 
 def arrange(rows: Mapping[int, SignalRows], relevant: Mapping[int, set[int]]) -> Candidates:
-    """Users' candidates side by side, by title id; a user has a row for every key of `relevant`."""
+    """Users' candidates side by side, as lists settle ties: the more popular first, then by title id.
+
+    There is a row for every key of `relevant`.
+    """
     width = max((len(rows[user]) for user in relevant), default=0)
     signals = np.full((len(relevant), width, len(SIGNALS)), -np.inf, dtype=np.float32)
     hits = np.zeros((len(relevant), width), dtype=np.bool_)
     for place, (user, wanted) in enumerate(relevant.items()):
-        for column, (title_id, values) in enumerate(sorted(rows[user])):
+        ordered = sorted(rows[user], key=lambda row: (-(row[1][STANDING] or 0), row[0]))
+        for column, (title_id, values) in enumerate(ordered):
             signals[place, column] = [value or 0 for value in values]
             hits[place, column] = title_id in wanted
     wanted_counts = np.array([len(wanted) for wanted in relevant.values()], dtype=np.int64)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync import metrics
+from sync.evaluation import metrics
 
 # One user with three relevant titles, hit at the ranks 1, 3 and 4.
 LISTS = [[1, 90, 2, 3]]

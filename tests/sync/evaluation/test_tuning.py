@@ -6,12 +6,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sync.tuning import SIGNALS, Trialled, Tuned, TuningError, arrange, report, tune_folder
-from sync.weights import blended_ndcg
-from tests.sync.test_evaluation import write_split
-
-CANDIDATE_SIGNALS = Path(__file__).resolve().parents[2] / "sql" / "rpc" / "candidate_signals.sql"
-needs_signals = pytest.mark.skipif(not CANDIDATE_SIGNALS.is_file(), reason="rpc.candidate_signals is not there yet")
+from sync.connection import call, connect
+from sync.evaluation.held_out import read_split
+from sync.evaluation.trial import learn, nameless_titles, store_catalogue
+from sync.evaluation.tuning import SIGNALS, Trialled, Tuned, TuningError, arrange, report, save, tune_folder
+from sync.evaluation.weights import UNITS, blended_ndcg
+from sync.own_database import own_database
+from tests.sync.evaluation.test_evaluation import write_split
 
 
 def weights(**given: float) -> dict[str, float]:
@@ -25,15 +26,20 @@ TUNED = Tuned(
 )
 
 
-def test_candidates_stand_by_id_and_users_side_by_side() -> None:
-    half = (0.5, None, 1.0, None, 0.0, None)
-    arranged = arrange({7: [(20, half), (10, (1.0,) * 6)], 8: [], 9: [(30, half)]}, {8: {5}, 7: {20, 99}})
+def test_candidates_stand_as_ties_are_settled_and_users_side_by_side() -> None:
+    half = (0.5, None, 1.0, None, None, None)
+    arranged = arrange({7: [(10, half), (20, (1.0,) * 6)], 8: [], 9: [(30, half)]}, {8: {5}, 7: {10, 99}})
     nothing = [-np.inf] * 6
     assert arranged.signals.tolist() == [[nothing, nothing], [[1.0] * 6, [0.5, 0, 1, 0, 0, 0]]]
     assert arranged.hits.tolist() == [[False, False], [False, True]]
     assert arranged.wanted.tolist() == [1, 2]
     # The second user's relevant title is second by the first signal; the first user has nothing.
     assert blended_ndcg(arranged, (20, 0, 0, 0, 0, 0)) == pytest.approx((1 / np.log2(3)) / (1 + 1 / np.log2(3)) / 2)
+
+
+def test_equally_popular_candidates_stand_by_id() -> None:
+    arranged = arrange({1: [(30, (0.1,) * 6), (10, (0.2,) * 6), (20, (0.1,) * 6)]}, {1: {20}})
+    assert arranged.hits.tolist() == [[False, True, False]]
 
 
 def test_the_report_ends_with_the_call_that_stores_the_weights() -> None:
@@ -61,7 +67,25 @@ def test_a_folder_where_nothing_is_relevant_is_refused(server: str, tmp_path: Pa
         tune_folder(server, tmp_path)
 
 
-@needs_signals
+def test_what_is_scored_is_the_order_of_recommend(server: str, tmp_path: Path) -> None:
+    write_split(tmp_path)
+    train, _ = read_split(tmp_path, 0)
+    with own_database(server, "order") as own:
+        store_catalogue(own, nameless_titles({movie for _, movie in train}), lambda _: None)
+        learned = learn(own, train)
+        with connect(own) as connection:
+            # The share of what is learned from others grows with a user's ratings, which no weight decides.
+            connection.execute("update data.tuning set value = 0 where name = 'handover_ratings'")
+            save(connection, TUNED)
+            mix = tuple(round(weight * UNITS) for weight in TUNED.chosen.weights.values())
+            for user_id in learned.users.values():
+                rows = [(row[0], row[1:]) for row in call(connection, "candidate_signals", user_id=user_id)]
+                recommended = call(connection, "recommend", user_id=user_id, count=10, **{"lambda": 1.0})
+                for place, row in enumerate(recommended):
+                    arranged = arrange({0: rows}, {0: {row[0]}})
+                    assert blended_ndcg(arranged, mix) == pytest.approx(1 / np.log2(place + 2)), (user_id, place)
+
+
 def test_a_small_folder_is_tuned_without_its_test_side(server: str, tmp_path: Path) -> None:
     write_split(tmp_path)
     tuned = tune_folder(server, tmp_path, folds=2)

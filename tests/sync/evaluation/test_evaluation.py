@@ -10,14 +10,14 @@ import numpy as np
 import pytest
 
 from sync.connection import Connection
-from sync.evaluation import RANKINGS, Ranking, evaluate_folder
-from sync.held_out import Split, split
-from sync.peers import RANKING_PEERS
-from sync.rating_peers import RATING_PEERS
-from sync.score_table import report
-from sync.scoring import ranking_scores, rating_scores, truth_of
+from sync.evaluation.held_out import Split, split
+from sync.evaluation.peers import RANKING_PEERS
+from sync.evaluation.rating_peers import RATING_PEERS
+from sync.evaluation.run import RANKINGS, Ranking, evaluate_folder
+from sync.evaluation.score_table import report
+from sync.evaluation.scoring import ranking_scores, rating_scores, truth_of
+from sync.evaluation.trial import nameless_titles
 from sync.sources.movielens import MovieLensError
-from sync.trial import nameless_titles
 
 RECOMMEND = (Ranking("recommend", "recommend"),)
 SERIES = (Ranking("series", "recommend", {"kind": "tv"}),)
@@ -59,7 +59,7 @@ def test_without_peers_only_ours_are_measured(server: str, tmp_path: Path) -> No
 def test_peers_that_do_not_fit_are_left_out_and_said_so(
     server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("sync.peers.MOST_CELLS", 10)
+    monkeypatch.setattr("sync.evaluation.peers.MOST_CELLS", 10)
     write_split(tmp_path)
     assert list(evaluate_folder(server, tmp_path, rankings=())) == ["predict_ratings", "bias only"]
     assert "peers are left out" in capsys.readouterr().err

@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sync.held_out import Ratings, read_split
-from sync.metrics import rmse
-from sync.peers import RatingMatrix
-from sync.rating_peers import RATING_PEERS, Pairs, bias_only, fit_biases, knn_titles, knn_with_means
-from tests.sync.test_peers import drawn
+from sync.evaluation.held_out import Ratings, read_split
+from sync.evaluation.metrics import rmse
+from sync.evaluation.peers import RatingMatrix
+from sync.evaluation.rating_peers import RATING_PEERS, Pairs, bias_only, fit_biases, knn_titles, knn_with_means
+from tests.sync.evaluation.test_peers import drawn
 
 RATINGS = drawn(30, 60, 0.4)
 UNKNOWN = [(7, 999), (999, 11), (999, 999)]
