@@ -74,7 +74,7 @@ begin atomic
     select
         a.title_id,
         replace(replace(replace(
-            t.template, '{neighbours}', coalesce(a.neighbours, 0)::text
+            t.template || coalesce(' ' || v.template, ''), '{neighbours}', coalesce(a.neighbours, 0)::text
         ), '{traits}', coalesce(engine.listed_names(r.names, p_language), '')),
         '{titles}', coalesce(engine.listed_names(n.titles, p_language), '')),
         coalesce(n.title_ids, '{}'),
@@ -88,6 +88,11 @@ begin atomic
             t.signal = case when r.title_id is not null then 'traits' else a.signal end
             and t.language = p_language
             and t.names_titles = (n.title_id is not null)
+    -- Whatever weighs most, it is worth knowing who else chose it.
+    left join data.reason_templates as v
+        on
+            a.neighbours > 0 and a.signal <> 'collaborative'
+            and v.signal = 'collaborative' and v.language = p_language and not v.names_titles
     order by a.place;
 end;
 
