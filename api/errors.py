@@ -131,11 +131,20 @@ def handle_database(request: AnyRequest, error: Exception) -> Response[Problem]:
 def handle_validation(request: AnyRequest, error: ValidationException) -> Response[Problem]:
     extra = error.extra if isinstance(error.extra, list) else []
     errors = [
-        FieldError(pointer=str(entry.get("key") or entry.get("source") or ""), detail=str(entry.get("message", "")))
+        FieldError(
+            pointer=_sent_name(request, str(entry.get("key") or entry.get("source") or "")),
+            detail=str(entry.get("message", "")),
+        )
         for entry in extra
         if isinstance(entry, dict)
     ]
     return _respond(request, 422, "The request is not valid.", "invalid_request", errors, {})
+
+
+def _sent_name(request: AnyRequest, name: str) -> str:
+    """What clients call a parameter: lambda, say, cannot be a name in Python."""
+    parameter = request.route_handler.parsed_fn_signature.parameters.get(name)
+    return (getattr(parameter.kwarg_definition, "name", None) if parameter else None) or name
 
 
 def handle_body(request: AnyRequest, error: msgspec.ValidationError) -> Response[Problem]:

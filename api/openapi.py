@@ -108,10 +108,14 @@ def _complete(operation: dict[str, Any], handler: HTTPRouteHandler, comments: di
     # A token may be sent to any route; it changes the answer where the route takes a reader.
     optional: list[dict[str, list[str]]] = [{}] if opt.get("public") else []
     operation["security"] = [*optional, {"bearer": []}] if takes_reader else []
+    fields = {
+        getattr(field.kwarg_definition, "name", None) or name: field
+        for name, field in handler.parsed_fn_signature.parameters.items()
+    }
     for parameter in operation.get("parameters", []):
         schema = parameter["schema"] = _without_null(parameter["schema"])
         # What Litestar leaves out: a bound of zero, and the constraints of a list's items.
-        if field := handler.parsed_fn_signature.parameters.get(parameter["name"]):
+        if field := fields.get(parameter["name"]):
             if getattr(field.kwarg_definition, "ge", None) == 0:
                 schema["minimum"] = 0
             if schema.get("type") == "array":

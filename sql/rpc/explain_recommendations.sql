@@ -18,7 +18,7 @@ begin atomic
         from asked as a
     ),
 
-    -- Having disliked what a title goes against speaks for it too, but is no reason to tell.
+    -- What was chosen and not liked has its part in the score, but is no reason to tell.
     learned as materialized (
         select g.title_id, g.because_title_id, g.weight
         from wanted as w

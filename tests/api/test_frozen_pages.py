@@ -45,10 +45,10 @@ def flat(pages: list[list[int]]) -> list[int]:
     return [title_id for titles in pages for title_id in titles]
 
 
-@pytest.mark.parametrize("query", [{}, {"strategy": "collaborative"}, {"lambda": 0.2, "mood": "dark"}, {"kind": "book"}])
-def test_pages_join_up_to_two_hundred_titles(
-    api: httpx.Client, reader: dict[str, str], query: dict[str, Any]
-) -> None:
+@pytest.mark.parametrize(
+    "query", [{}, {"strategy": "collaborative"}, {"lambda": 0.2, "mood": "dark"}, {"kind": "book"}]
+)
+def test_pages_join_up_to_two_hundred_titles(api: httpx.Client, reader: dict[str, str], query: dict[str, Any]) -> None:
     first = page(api, reader, limit=40, **query)
     pages = [title_ids(first), *follow(api, reader, first, limit=40, **query)]
     assert len(set(flat(pages))) == len(flat(pages)) == (44 if query.get("kind") else 200)
@@ -87,7 +87,7 @@ def test_what_the_reader_rates_leaves_later_pages_full(api: httpx.Client, reader
 
 
 def test_a_list_of_which_nothing_is_left_ends(api: httpx.Client, reader: dict[str, str]) -> None:
-    query = {"kind": "tv", "limit": 38}
+    query: dict[str, Any] = {"kind": "tv", "limit": 38}
     first = page(api, reader, **query)
     rest = flat(follow(api, reader, first, **query))
     assert len(rest) == 6

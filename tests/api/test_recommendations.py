@@ -64,7 +64,9 @@ def test_the_third_rating_makes_the_very_next_answer_collaborative(api: httpx.Cl
     for count, title_id in enumerate(title_ids(api.get("/recommendations/popular?limit=5").json())):
         signals = [item["signals"] for item in personalised(api, reader, "limit=50&include=signals")]
         assert {signal["collaborative"] is not None for signal in signals} == {count >= 3}
-        assert {signal["graph"] is not None for signal in signals} == {signal["content"] is not None for signal in signals}
+        assert {signal["graph"] is not None for signal in signals} == {
+            signal["content"] is not None for signal in signals
+        }
         assert {signal["content"] is not None for signal in signals} == {count >= 1}
         learned.append(max((signal["collaborative"] or 0) + (signal["graph"] or 0) for signal in signals))
         rate(api, reader, title_id, 5.0)
@@ -138,7 +140,7 @@ def test_reasons_come_where_they_are_asked_for_and_name_what_was_rated(
 
 
 def test_reasons_are_french_for_the_french(api: httpx.Client, user: dict[str, str]) -> None:
-    query = {"limit": 20, "include": "reasons", "strategy": "collaborative"}
+    query = {"limit": "20", "include": "reasons", "strategy": "collaborative"}
     reply = api.get(PERSONALIZED, params=query, headers={**user, "Accept-Language": "fr"})
     assert reply.headers["content-language"] == "fr"
     french = reply.json()["recommendations"]
@@ -245,9 +247,7 @@ def test_what_is_excluded_is_left_out_and_the_list_filled_up(api: httpx.Client, 
         "limit=101",
     ],
 )
-def test_what_is_no_way_to_recommend_is_refused_and_named(
-    api: httpx.Client, user: dict[str, str], query: str
-) -> None:
+def test_what_is_no_way_to_recommend_is_refused_and_named(api: httpx.Client, user: dict[str, str], query: str) -> None:
     problem = assert_problem(api.get(f"{PERSONALIZED}?{query}", headers=user), 422)
     assert problem["errors"][0]["pointer"].startswith(query.partition("=")[0])
 

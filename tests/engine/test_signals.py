@@ -179,9 +179,7 @@ def test_trending_titles_come_best_first_and_without_those_named(connection: Con
         )
 
     def trending(kind: str | None, excluded: list[int], count: int) -> list[int]:
-        rows = fetch(
-            connection, "select * from engine.trending_titles(%s, %s::integer[], %s)", kind, excluded, count
-        )
+        rows = fetch(connection, "select * from engine.trending_titles(%s, %s::integer[], %s)", kind, excluded, count)
         assert all(row["score"] == trends[row["title_id"]] for row in rows)
         return [row["title_id"] for row in rows]
 

@@ -88,14 +88,13 @@ def test_neighbours_who_know_nothing_that_was_liked_are_only_counted(connection:
 def test_the_learned_graph_names_what_was_liked_and_goes_with_it(connection: Connection, factory: Factory) -> None:
     community = two_tastes(connection)
     me, titles = factory.user(), community.titles
-    # Who chooses the first does not choose the ninth, so having hated it speaks for the ninth.
-    weights = {titles[0]: -1, titles[5]: 1, titles[6]: 1}
     ((columns,),) = connection.execute("select title_ids from data.title_graph").fetchall()
     connection.execute(
         "update data.title_graph_rows set weights = %s::halfvec, inverse_diagonal = 1 where title_id = %s",
-        [str([weights.get(title, 0) for title in columns]), titles[8]],
+        [str([1] * len(columns)), titles[8]],
     )
-    factory.rate(me, {titles[0]: 0.5, titles[5]: 5, titles[6]: 4.5})
+    # The first was chosen too, so it contributes, but it was not liked.
+    factory.rate(me, {titles[0]: 3, titles[5]: 5, titles[6]: 4.5})
     contributions = fetch(connection, "select * from engine.graph_contributions(%s, %s)", me, [titles[8]])
     assert {row["because_title_id"] for row in contributions} == {titles[0], titles[5], titles[6]}
     (reason,) = explained(connection, me, [titles[8]], "graph")
@@ -199,9 +198,7 @@ def check_against_the_facts(connection: Connection, community: Community, me: in
             assert all(ratings[title] > mean - 0.5 for title in row["because_title_ids"])
             assert len(set(row["because_title_ids"])) == len(row["because_title_ids"]) <= 3
             for title, name in zip(row["because_title_ids"], row["because_titles"], strict=True):
-                assert name == value(
-                    connection, "select title from engine.localised_text(%s, %s)", title, language
-                )
+                assert name == value(connection, "select title from engine.localised_text(%s, %s)", title, language)
                 assert name in row["reason"]
             if signal == "collaborative":
                 assert str(row["neighbours"]) in row["reason"]
@@ -244,7 +241,9 @@ def test_a_name_is_only_a_name(connection: Connection, factory: Factory) -> None
 def test_nothing_is_said_of_nothing(connection: Connection, factory: Factory) -> None:
     me = factory.user()
     assert explained(connection, me, [], []) == []
-    assert called(connection, "explain_recommendations", user_id=me, title_ids=None, signals=None, neighbours=None) == []
+    assert (
+        called(connection, "explain_recommendations", user_id=me, title_ids=None, signals=None, neighbours=None) == []
+    )
     assert explained(connection, me, [factory.title()], "magic") == []
     assert explained(connection, me, [factory.title()], "popularity", language="de") == []
 

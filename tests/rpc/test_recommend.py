@@ -77,10 +77,8 @@ def test_predicted_ratings_are_the_neighbours_deviations_from_the_baseline(
     (mine,) = fetch(connection, "select bias from data.user_profiles where user_id = %s", me)
     cast = fetch(connection, "select * from engine.score_collaborative(%s, null, null, false)", me)
     votes = {vote["title_id"]: vote for vote in cast}
-    baselines = dict(
-        connection.execute(
-            "select title_id, baseline from engine.title_baselines(%s)", [community.titles]
-        ).fetchall()
+    baselines: dict[int, float] = dict(
+        connection.execute("select title_id, baseline from engine.title_baselines(%s)", [community.titles]).fetchall()
     )
     rows = recommended(connection, me)
     assert {row["title_id"] for row in rows if row["predicted_rating"] is not None} == set(votes)
@@ -99,7 +97,9 @@ def signal_order(connection: Connection, strategy: str, user_id: int, titles: li
         "graph": "select title_id, score from engine.score_graph(%(user)s)",
         "popular": "select title_id, score from engine.score_popularity(%(titles)s)",
     }
-    found = dict(connection.execute(statements[strategy].encode(), {"user": user_id, "titles": titles}).fetchall())
+    found: dict[int, float] = dict(
+        connection.execute(statements[strategy].encode(), {"user": user_id, "titles": titles}).fetchall()
+    )
     return {title: found.get(title, float("-inf")) for title in titles}
 
 
@@ -408,26 +408,26 @@ def test_the_hour_moves_the_list(connection: Connection, factory: Factory) -> No
         connection.execute("update data.ratings set rated_at = %s where title_id = %s", [f"{at}+00", title])
     drama, comedy = factory.title(genres=["drama"]), factory.title(genres=["comedy"])
     for hour, first in ((20, drama), (9, comedy), (22, drama)):
-        at = datetime(2026, 1, 7, hour, tzinfo=UTC)
-        assert recommended(connection, me, at=at)[0]["title_id"] == first
+        moment = datetime(2026, 1, 7, hour, tzinfo=UTC)
+        assert recommended(connection, me, at=moment)[0]["title_id"] == first
 
 
 def test_what_others_rated_takes_over_with_every_rating(
     connection: Connection, factory: Factory, community: Community
 ) -> None:
     me = factory.user()
-    more = [factory.title() for _ in range(3)]
+    (weights,) = [row for row in called(connection, "blend_presets") if row["preset"] == "tuned"]
     parts = []
-    for number, title in enumerate([*community.titles[:8], *more[:3]]):
+    for number, title in enumerate([*community.titles[:8], *(factory.title() for _ in range(3))]):
         rows = recommended(connection, me)
         part = {signal: max(row[signal] or 0 for row in rows) for signal in ("collaborative", "graph")}
         parts.append(sum(part.values()))
         assert (part["collaborative"] > 0) == (number >= 3)
         assert (part["graph"] > 0) == (number >= 1)
         if number >= 3:
-            # What is left has a fixed weight: content, sentiment, popularity and context have 0.05 each.
-            learned = 0.8 * number / (number + 5)
-            assert parts[-1] == pytest.approx(learned / (learned + 0.2))
+            learned = (weights["collaborative"] + weights["graph"]) * number / (number + 5)
+            others = sum(weights[signal] for signal in ("content", "sentiment", "popularity", "context"))
+            assert parts[-1] == pytest.approx(learned / (learned + others))
         factory.rate(me, {title: 4.5 if number < 5 else 2.0})
     assert len(parts) == 11
     assert parts[0] == 0
