@@ -60,5 +60,5 @@ comment on function rpc.create_experiment is
 $$Starts an experiment: every user belongs to one variant from now on, and gets recommendations blended by its preset. The arrays
 are equally long; the first variant is the control, weights decide how many users a variant gets.
 
-PT422 for a preset that is not one of blend_presets(), PT409 while another experiment runs and for a name that was used before. end_experiment() ends it, experiment_report() says what
-became of it.$$;
+PT422 for a preset that is not one of blend_presets(), PT409 while another experiment runs and for a name that was used before.
+end_experiment() ends it, experiment_report() says what became of it.$$;

@@ -154,6 +154,15 @@ def test_sharing_a_rare_title_makes_more_similar_than_sharing_a_common_one(conne
     assert found[rare]["similarity"] > found[common]["similarity"]
 
 
+def test_nobody_shares_more_than_they_have_however_old_their_stored_weight_is(connection: Connection) -> None:
+    community = settle(connection, [[5, 3, 1, 4], [5, 3, 1, None]])
+    connection.execute("update data.user_profiles set title_weight = 0")
+    ((_, row),) = neighbours(connection, community.users[0]).items()
+    shared, alone = 3 / math.sqrt(22), 1 / math.sqrt(21)
+    cosine = shared / math.sqrt((shared + alone) * shared)
+    assert row["similarity"] == pytest.approx((cosine * (1 + 3 / 13)) ** 2)
+
+
 @pytest.mark.parametrize("exponent", [0, 1, 2, 3.5])
 def test_the_exponent_sharpens_similarities(connection: Connection, exponent: float) -> None:
     community = settle(connection, [[1, 2, 3, 4], [2, 1, 4, 3]])

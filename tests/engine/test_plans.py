@@ -68,7 +68,20 @@ def test_neighbour_candidates_read_the_raters_of_a_title_from_an_index(connectio
     found = plan(connection, "explain select * from engine.neighbour_candidates(%s, false)", user)
     assert "ratings_by_title" in found
     assert "one_rating_a_user_and_title" in found
-    assert "Seq Scan" not in found.replace("Seq Scan on rating_totals", "")
+    # The weights beside the vectors come from an index of their own.
+    assert "user_profiles_by_weight" in found
+    assert "Seq Scan" not in found
+
+
+def test_trending_titles_are_read_from_the_top(connection: Connection, factory: Factory) -> None:
+    for number in range(60):
+        factory.title(kind="book" if number % 20 == 0 else "movie")
+    call(connection, "refresh_trends")
+    connection.execute("analyze data.title_trends")
+    for kind in (None, "book"):
+        found = plan(connection, "explain select * from engine.trending_titles(%s, '{3,4}', 10)", kind)
+        assert "title_trends_by_score" in found
+        assert "Sort" not in found
 
 
 def test_words_and_trigrams_are_looked_up_in_indexes(connection: Connection, factory: Factory) -> None:

@@ -1,6 +1,7 @@
 """Profiles: a user's ratings as sparse vectors, of which at most the latest 16,000 fit."""
 
 import math
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from tests.conftest import Connection
 from tests.engine.communities import HALF_STARS, Row, fetch, on_one_connection, settle, value
 from tests.factories import Factory
 
+MIGRATIONS = Path(__file__).resolve().parent.parent.parent / "migrations"
 MOST = 16_000
 
 
@@ -117,6 +119,19 @@ def test_title_weights_by_hand(connection: Connection, factory: Factory) -> None
     assert profile(connection, other)["title_weight"] == pytest.approx(shared + alone)
     call(connection, "refresh_profiles")
     assert profile(connection, me)["title_weight"] == pytest.approx(shared + alone)
+
+
+def test_the_migration_weighs_profiles_as_a_refresh_does(connection: Connection) -> None:
+    settle(connection, [[5, 3.5, None, 1], [4, None, 2, None], [None, None, None, None], [None, 1, None, None]])
+    weights = "select user_id, title_weight from data.user_profiles order by user_id"
+    expected = fetch(connection, weights)
+    connection.execute("update data.user_profiles set title_weight = 0")
+    statements = (MIGRATIONS / "0006_neighbours.sql").read_text().split(";\n")
+    (backfill,) = [text for text in statements if "update data.user_profiles" in text]
+    connection.execute(backfill.encode())
+    assert [(row["user_id"], pytest.approx(row["title_weight"])) for row in fetch(connection, weights)] == [
+        (row["user_id"], row["title_weight"]) for row in expected
+    ]
 
 
 def test_a_title_without_statistics_weighs_as_one_that_nobody_rated(connection: Connection, factory: Factory) -> None:
