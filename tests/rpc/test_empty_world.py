@@ -14,6 +14,10 @@ VECTOR = str([1.0] + [0.0] * 383)
 QUESTIONS: list[tuple[str, dict[str, Any]]] = [
     ("recommend", {"user_id": 1}),
     ("recommend", {"user_id": None, "kind": "book"}),
+    ("recommend", {"user_id": 1, "strategy": "graph", "mood": "dark", "among": [1]}),
+    ("candidate_signals", {"user_id": 1}),
+    ("candidate_signals", {"user_id": None, "preset": "nonesuch"}),
+    ("explain_recommendations", {"user_id": 1, "title_ids": [], "signals": [], "neighbours": []}),
     ("get_collaborative_recommendations", {"user_id": 1}),
     ("get_collaborative_recommendations", {"user_id": None}),
     ("get_literal_recommendations", {"user_id": 1}),

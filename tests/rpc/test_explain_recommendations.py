@@ -179,6 +179,19 @@ def test_the_other_signals_name_no_titles(
     assert (reason["because_title_ids"], reason["because_titles"], reason["neighbours"]) == ([], [], None)
 
 
+@pytest.mark.parametrize("signal", ["content", "graph", "context", "sentiment", "popularity"])
+def test_whatever_weighs_most_the_neighbours_who_chose_it_are_counted(
+    connection: Connection, factory: Factory, signal: str
+) -> None:
+    me, chosen = factory.user(), factory.title()
+    alone = sentences(connection, me, chosen, signal)
+    assert sentences(connection, me, chosen, signal, neighbours=[0]) == alone
+    assert sentences(connection, me, chosen, signal, neighbours=[2]) == [
+        f"{alone[0]} Of the people closest to your taste, 2 chose this.",
+        f"{alone[1]} Choisi par 2 des personnes aux goûts les plus proches des vôtres.",
+    ]
+
+
 def check_against_the_facts(connection: Connection, community: Community, me: int, strategy: str) -> set[str]:
     """Every reason of one list against what is stored; returns the signals that were explained."""
     rows = recommended(connection, me, strategy=strategy)
@@ -200,8 +213,7 @@ def check_against_the_facts(connection: Connection, community: Community, me: in
             for title, name in zip(row["because_title_ids"], row["because_titles"], strict=True):
                 assert name == value(connection, "select title from engine.localised_text(%s, %s)", title, language)
                 assert name in row["reason"]
-            if signal == "collaborative":
-                assert str(row["neighbours"]) in row["reason"]
+            assert not row["neighbours"] or f" {row['neighbours']} " in row["reason"]
             assert not row["because_title_ids"] or signal in ("collaborative", "graph", "content")
     return set(asked[1])
 
