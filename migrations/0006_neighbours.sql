@@ -7,7 +7,7 @@ comment on column data.user_profiles.title_weight is
 update data.user_profiles as p
 set title_weight = w.title_weight
 from (
-    select r.user_id, sum(1 / sqrt(s.rating_count + 20)) as title_weight
+    select r.user_id, sum(power(s.rating_count + 20, -0.7)) as title_weight
     from data.ratings as r
     inner join data.title_statistics as s on s.title_id = r.title_id
     group by r.user_id
@@ -48,13 +48,14 @@ create table data.refresh_progress (
 
 comment on table data.refresh_progress is 'Where rpc.refresh_derived goes on. No row: the last refresh was finished.';
 
-update data.tuning set value = 60000 where name = 'posting_budget';
+update data.tuning set value = 80000 where name = 'posting_budget';
 update data.tuning
-set value = 600, meaning = 'users whose profiles are compared exactly, where the budget does not cover all postings'
+set value = 700, meaning = 'users whose profiles are compared exactly, where the budget does not cover all postings'
 where name = 'neighbour_candidates';
 insert into data.tuning (name, value, meaning) values
-('title_weight_prior', 20, 'sharing a title of n raters counts 1 / sqrt(n + this)'),
-('neighbour_shortlist', 4000, 'users whose profiles'' sizes are looked up to choose the candidates'),
+('title_weight_prior', 20, 'sharing a title of n raters counts (n + this) to the power of minus title_weight_exponent'),
+('title_weight_exponent', 0.7, 'the larger, the less it counts to share popular titles'),
+('neighbour_shortlist', 5000, 'users whose profiles'' sizes are looked up to choose the candidates'),
 ('neighbourhood_size', 200, 'nearest neighbours that are kept'),
 ('similarity_exponent', 2, 'sharpens the similarity, so that near neighbours outvote many distant ones'),
 ('neighbour_active_days', 30, 'a refresh computes the neighbours of users who did something within this many days'),

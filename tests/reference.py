@@ -15,10 +15,11 @@ TUNING = {
     "neighbour_minimum_correlation": 0.3,
     "neighbour_count": 80.0,
     "neighbourhood_size": 200.0,
-    "neighbour_candidates": 600.0,
-    "neighbour_shortlist": 4000.0,
-    "posting_budget": 60000.0,
+    "neighbour_candidates": 700.0,
+    "neighbour_shortlist": 5000.0,
+    "posting_budget": 80000.0,
     "title_weight_prior": 20.0,
+    "title_weight_exponent": 0.7,
     "correlation_shrinkage": 10.0,
     "similarity_exponent": 2.0,
     "neighbour_active_days": 30.0,
@@ -84,7 +85,7 @@ def pearson(x: Sequence[float], y: Sequence[float]) -> float | None:
 def title_weight(ratings: Ratings, title: int) -> float:
     """What sharing a title says of two users: the less, the more people rated it."""
     raters = sum(title in theirs for theirs in ratings.values())
-    return 1 / math.sqrt(raters + TUNING["title_weight_prior"])
+    return math.pow(raters + TUNING["title_weight_prior"], -TUNING["title_weight_exponent"])
 
 
 def total_weight(ratings: Ratings, titles: Iterable[int]) -> float:

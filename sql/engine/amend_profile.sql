@@ -14,6 +14,7 @@ begin atomic
             (select engine.global_mean()) as mean,
             (select engine.tuning('baseline_shrinkage')) as shrinkage,
             (select engine.tuning('title_weight_prior')) as weight_prior,
+            (select engine.tuning('title_weight_exponent')) as weight_exponent,
             (p_rating is not null)::integer - (p_previous is not null)::integer as more,
             coalesce(p_rating, 0)::float8 - coalesce(p_previous, 0) as stars
     ),
@@ -32,8 +33,10 @@ begin atomic
                 - engine.title_baseline(s.rating_count - k.more, s.rating_sum - k.stars, k.mean, k.shrinkage),
                 0
             ) as deviation,
-            case when p_rating is not null then engine.title_weight(s.rating_count, k.weight_prior) else 0 end
-            - case when p_previous is not null then engine.title_weight(s.rating_count - k.more, k.weight_prior) else 0 end as weight
+            case when p_rating is not null then engine.title_weight(s.rating_count, k.weight_prior, k.weight_exponent) else 0 end
+            - case
+                when p_previous is not null then engine.title_weight(s.rating_count - k.more, k.weight_prior, k.weight_exponent) else 0
+            end as weight
         from data.title_statistics as s
         cross join known as k
         where s.title_id = p_title_id

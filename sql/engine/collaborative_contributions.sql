@@ -10,7 +10,11 @@ begin atomic
     ),
 
     mine as materialized (
-        select t.title_id, engine.title_weight(s.rating_count, (select engine.tuning('title_weight_prior'))) as weight
+        select
+            t.title_id,
+            engine.title_weight(
+                s.rating_count, (select engine.tuning('title_weight_prior')), (select engine.tuning('title_weight_exponent'))
+            ) as weight
         from engine.taste_titles(p_user_id) as t
         inner join data.title_statistics as s on s.title_id = t.title_id
         where t.weight > 0

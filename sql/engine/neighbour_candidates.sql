@@ -7,7 +7,9 @@ begin atomic
     with walk as materialized (
         select
             r.title_id,
-            engine.title_weight(s.rating_count, (select engine.tuning('title_weight_prior'))) as weight,
+            engine.title_weight(
+                s.rating_count, (select engine.tuning('title_weight_prior')), (select engine.tuning('title_weight_exponent'))
+            ) as weight,
             sum(s.rating_count) over (order by s.rating_count, r.title_id) - s.rating_count as spent_before
         from data.ratings as r
         inner join data.title_statistics as s on s.title_id = r.title_id

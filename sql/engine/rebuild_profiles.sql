@@ -9,14 +9,14 @@ begin atomic
     with known as (
         select
             (select engine.global_mean()) as mean, (select engine.tuning('baseline_shrinkage')) as shrinkage,
-            (select engine.tuning('title_weight_prior')) as weight_prior
+            (select engine.tuning('title_weight_prior')) as weight_prior, (select engine.tuning('title_weight_exponent')) as weight_exponent
     ),
 
     titles as materialized (
         select
             s.title_id,
             engine.title_baseline(s.rating_count, s.rating_sum, k.mean, k.shrinkage) as baseline,
-            engine.title_weight(s.rating_count, k.weight_prior) as weight
+            engine.title_weight(s.rating_count, k.weight_prior, k.weight_exponent) as weight
         from data.title_statistics as s
         cross join known as k
     ),
@@ -36,7 +36,7 @@ begin atomic
             count(*) as rating_count,
             avg(l.rating order by l.title_id) as rating_mean,
             sum(l.rating - coalesce(t.baseline, k.mean) order by l.title_id) as deviation,
-            sum(coalesce(t.weight, engine.title_weight(0, k.weight_prior)) order by l.title_id) as title_weight,
+            sum(coalesce(t.weight, engine.title_weight(0, k.weight_prior, k.weight_exponent)) order by l.title_id) as title_weight,
             string_agg(case when l.recency <= 16000 then l.title_id || ':1' end, ',' order by l.title_id) as ones,
             string_agg(case when l.recency <= 16000 then l.title_id || ':' || l.tenths end, ',' order by l.title_id) as tenths,
             string_agg(case when l.recency <= 16000 then l.title_id || ':' || power(l.tenths, 2) end, ',' order by l.title_id) as squares

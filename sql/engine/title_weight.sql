@@ -1,8 +1,8 @@
-create or replace function engine.title_weight(p_rating_count float8, p_prior float8)
+create or replace function engine.title_weight(p_rating_count float8, p_prior float8, p_exponent float8)
 returns float8
 language sql immutable parallel safe
 begin atomic
-    select 1 / sqrt(coalesce(p_rating_count, 0) + greatest(p_prior, 1));
+    select power(coalesce(p_rating_count, 0) + greatest(p_prior, 1), -p_exponent);
 end;
 
 comment on function engine.title_weight is

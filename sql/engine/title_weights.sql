@@ -4,7 +4,11 @@ language sql stable parallel safe
 begin atomic
     select (
         '{' || string_agg(
-            w.title_id || ':' || engine.title_weight(w.rating_count, (select engine.tuning('title_weight_prior')))::real,
+            w.title_id
+            || ':'
+            || engine.title_weight(
+                w.rating_count, (select engine.tuning('title_weight_prior')), (select engine.tuning('title_weight_exponent'))
+            )::real,
             ',' order by w.title_id
         ) || '}/1000000000'
     )::sparsevec

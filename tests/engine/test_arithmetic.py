@@ -70,7 +70,7 @@ def test_a_limit_is_between_none_and_the_most(
 def test_a_title_weighs_less_the_more_people_rated_it(
     connection: Connection, raters: int | None, prior: float, expected: float
 ) -> None:
-    assert value(connection, "select engine.title_weight(%s, %s)", raters, prior) == pytest.approx(expected)
+    assert value(connection, "select engine.title_weight(%s, %s, 0.5)", raters, prior) == pytest.approx(expected)
 
 
 def test_a_deploy_installs_the_tuning_that_the_reference_assumes(connection: Connection) -> None:

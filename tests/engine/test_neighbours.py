@@ -121,7 +121,7 @@ def test_a_case_worked_by_hand(connection: Connection) -> None:
     )
     me, alike, opposite, flat, _ = community.users
     # Raters of the titles: 5, 5, 4, 2 and 1.
-    first, second, third, fourth, fifth = (1 / math.sqrt(raters + 20) for raters in (5, 5, 4, 2, 1))
+    first, second, third, fourth, fifth = ((raters + 20) ** -0.7 for raters in (5, 5, 4, 2, 1))
     mine = first + second + third + fourth
     three = (first + second + third) / math.sqrt(mine * (first + second + third))
     found = neighbours(connection, me)
@@ -158,7 +158,7 @@ def test_nobody_shares_more_than_they_have_however_old_their_stored_weight_is(co
     community = settle(connection, [[5, 3, 1, 4], [5, 3, 1, None]])
     connection.execute("update data.user_profiles set title_weight = 0")
     ((_, row),) = neighbours(connection, community.users[0]).items()
-    shared, alone = 3 / math.sqrt(22), 1 / math.sqrt(21)
+    shared, alone = 3 * 22**-0.7, 21**-0.7
     cosine = shared / math.sqrt((shared + alone) * shared)
     assert row["similarity"] == pytest.approx((cosine * (1 + 3 / 13)) ** 2)
 

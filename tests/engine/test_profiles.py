@@ -1,6 +1,5 @@
 """Profiles: a user's ratings as sparse vectors, of which at most the latest 16,000 fit."""
 
-import math
 from pathlib import Path
 
 import numpy as np
@@ -89,7 +88,7 @@ def test_thousands_of_common_titles_correlate_as_numpy_says(
 
 
 def test_heavy_users_titles_weigh_over_what_a_profile_keeps(connection: Connection, heavy_users: list[int]) -> None:
-    weight = 1 / math.sqrt(22)
+    weight = 22**-0.7
     for user in heavy_users:
         row = profile(connection, user)
         assert row["title_weight"] == pytest.approx(16_300 * weight)
@@ -109,7 +108,7 @@ def test_title_weights_by_hand(connection: Connection, factory: Factory) -> None
     me, other = factory.user(), factory.user()
     factory.rate(me, {titles[2]: 4, titles[0]: 1})
     factory.rate(other, {titles[0]: 2, titles[1]: 3})
-    alone, shared = 1 / math.sqrt(21), 1 / math.sqrt(22)
+    alone, shared = 21**-0.7, 22**-0.7
     expected = f"{{{titles[0]}:{shared},{titles[2]}:{alone}}}/1000000000"
     assert value(
         connection, "select l2_distance(engine.title_weights(%s), %s::sparsevec)", me, expected
@@ -138,7 +137,7 @@ def test_a_title_without_statistics_weighs_as_one_that_nobody_rated(connection: 
     user, title = factory.user(), factory.title()
     connection.execute("insert into data.ratings (user_id, title_id, rating) values (%s, %s, 2)", [user, title])
     connection.execute("select engine.rebuild_profiles(%s)", [[user]])
-    assert profile(connection, user)["title_weight"] == pytest.approx(1 / math.sqrt(20))
+    assert profile(connection, user)["title_weight"] == pytest.approx(20**-0.7)
 
 
 def test_one_more_rating_pushes_the_oldest_out(

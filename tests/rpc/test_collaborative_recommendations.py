@@ -63,8 +63,8 @@ def test_a_case_worked_by_hand(connection: Connection) -> None:
     my_bias = (9 - 3 * mean - shared) / 8
     twin_bias = (14 - 4 * mean - shared - (5 - mean) / 6) / 9
     # Three titles of three raters in common; the twin has one more, of a single rater.
-    three = 3 / math.sqrt(23)
-    similarity = (three / math.sqrt(three * (three + 1 / math.sqrt(21))) * (1 + 3 / 13)) ** 2
+    three = 3 * 23**-0.7
+    similarity = (three / math.sqrt(three * (three + 21**-0.7)) * (1 + 3 / 13)) ** 2
     expected = baseline + my_bias + similarity * (5 - twin_bias - baseline) / (similarity + 0.5)
     assert called(connection, FUNCTION, user_id=community.users[0]) == [
         {
