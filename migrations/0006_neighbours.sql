@@ -7,7 +7,7 @@ comment on column data.user_profiles.title_weight is
 update data.user_profiles as p
 set title_weight = w.title_weight
 from (
-    select r.user_id, sum(power(s.rating_count + 20, -0.7)) as title_weight
+    select r.user_id, sum(power((s.rating_count + 20)::float8, -0.7)) as title_weight
     from data.ratings as r
     inner join data.title_statistics as s on s.title_id = r.title_id
     group by r.user_id
@@ -48,6 +48,7 @@ create table data.refresh_progress (
 
 comment on table data.refresh_progress is 'Where rpc.refresh_derived goes on. No row: the last refresh was finished.';
 
+update data.tuning set value = 40 where name = 'neighbour_count';
 update data.tuning set value = 80000 where name = 'posting_budget';
 update data.tuning
 set value = 700, meaning = 'users whose profiles are compared exactly, where the budget does not cover all postings'

@@ -114,6 +114,8 @@ insert into data.tuning (name, value, meaning) values
 ('sentiment_shrinkage', 10, 'a sentiment over n reviews counts n / (n + this)'),
 ('bayesian_prior_ratings', 50, 'a bayesian mean assumes this many ratings of the mean of all'),
 ('imdb_minimum_votes', 1000, 'votes on IMDb a title needs to be listed by its rating there'),
-('diversified_depth', 60, 'places of a list that are diversified; deeper ones are in order of score'),
+('vote_depth', 1000, 'titles with the most votes that have a collaborative signal'),
+('diversified_pool', 100, 'titles with the best scores from which the diversified places are filled'),
+('diversified_depth', 40, 'places of a list that are diversified; deeper ones are in order of score'),
 ('context_hours', 2, 'ratings and events at most this many hours from the hour of the day count as made at that time'),
 ('context_prior', 5, 'ratings and events a user needs for half of a context affinity');

@@ -13,7 +13,7 @@ TUNING = {
     "collaborative_minimum_ratings": 3.0,
     "neighbour_minimum_common": 3.0,
     "neighbour_minimum_correlation": 0.3,
-    "neighbour_count": 80.0,
+    "neighbour_count": 40.0,
     "neighbourhood_size": 200.0,
     "neighbour_candidates": 700.0,
     "neighbour_shortlist": 5000.0,

@@ -31,6 +31,8 @@ begin atomic
             and mine.rating_count >= (select engine.tuning('collaborative_minimum_ratings'))
             and (p_kind is null or exists (select 1 from data.titles as t where t.id = v.title_id and t.kind = p_kind))
             and (select b.collaborative from preset as b) > 0
+        order by v.score desc, v.title_id
+        limit (select engine.tuning('vote_depth'))::integer
     ),
 
     taste as materialized (
@@ -43,7 +45,7 @@ begin atomic
         from preset as p
         cross join excluded as x
         cross join taste as t
-        cross join lateral engine.nearest_titles(t.embedding, p_kind, p.content_candidates + least(x.titles, p.candidates)) as n
+        cross join lateral engine.nearest_to_taste(t.embedding, p_kind, p.content_candidates + least(x.titles, p.candidates / 2)) as n
         where
             p.content_candidates > 0 and t.embedding is not null and p_among is null
             and n.title_id <> all(coalesce(x.title_ids, '{}'))

@@ -29,14 +29,16 @@ begin atomic
     list as materialized (
         select
             array_agg(i.score order by i.n) as scores, array_agg(i.embedding order by i.n) as embeddings,
-            array_agg(i.genres order by i.n) as genres
+            array_agg(i.genres order by i.n) as genres, count(*)::integer as titles
         from item as i
+        where i.n <= (select engine.tuning('diversified_pool'))
     ),
 
     -- likeness is each title's to the nearest of those chosen before.
     pick as (
-        select 1 as place, 1::bigint as chosen, array_fill(0::float8, array[coalesce(cardinality(p_title_ids), 0)]) as likeness
-        where p_relevance < 1 and cardinality(p_title_ids) > 0
+        select 1 as place, 1::bigint as chosen, array_fill(0::float8, array[l.titles]) as likeness
+        from list as l
+        where p_relevance < 1 and l.titles > 0
         union all
         select p.place + 1, best.chosen, best.likeness
         from pick as p
@@ -65,7 +67,7 @@ begin atomic
                         as o (score, likeness, embedding, genres, n)
                 ) as c
             ) as best
-        where p.place < least(cardinality(p_title_ids), (select engine.tuning('diversified_depth')))
+        where p.place < least(l.titles, (select engine.tuning('diversified_depth')))
     ),
 
     placed as (
@@ -85,5 +87,5 @@ comment on function engine.diversified is
 $$In which place each of some titles comes, given in order of their scores, when a list shall not repeat itself.
 
 A place goes to the best of relevance * score - (1 - relevance) * likeness to the most similar title above, the score as a share of the
-best one's. p_relevance 1 leaves the order as it is. The first 60 places (tuning: diversified_depth) are diversified, deeper ones are in
-order of score. See title_likeness().$$;
+best one's. p_relevance 1 leaves the order as it is. The first 40 places (tuning: diversified_depth) are diversified, from
+the best 100 titles (diversified_pool); deeper ones are in order of score. See title_likeness().$$;

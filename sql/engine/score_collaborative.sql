@@ -6,10 +6,18 @@ create or replace function engine.score_collaborative(
 returns table (title_id integer, score float8, weight float8, weighted_rating float8, neighbours integer)
 language sql stable parallel safe
 begin atomic
-    with neighbour as (
-        select n.user_id, n.similarity, p.rating_mean, p.bias
+    -- A vote is linear in the rating; what of it is the neighbour's alone is worked out once a neighbour.
+    with slope as (
+        select engine.tuning('vote_slope') as slope
+    ),
+
+    neighbour as (
+        select
+            n.user_id, n.similarity, n.similarity * (1 - s.slope * p.rating_mean) as vote, n.similarity * s.slope as more_a_star,
+            n.similarity * p.bias as weighted_bias
         from engine.nearest_neighbours(p_user_id, p_exact) as n
         inner join data.user_profiles as p on p.user_id = n.user_id
+        cross join slope as s
         where p_minimum_correlation is null or n.correlation > p_minimum_correlation
         order by n.similarity desc, n.user_id
         limit (select engine.tuning('neighbour_count'))::integer
@@ -18,9 +26,9 @@ begin atomic
     vote as (
         select
             r.title_id,
-            sum(n.similarity * greatest(0, 1 + (select engine.tuning('vote_slope')) * (r.rating - n.rating_mean))) as score,
+            sum(greatest(0, n.vote + n.more_a_star * r.rating)) as score,
             sum(n.similarity) as weight,
-            sum(n.similarity * (r.rating - n.bias)) as weighted_rating,
+            sum(n.similarity * r.rating - n.weighted_bias) as weighted_rating,
             count(*)::integer as neighbours
         from neighbour as n
         inner join data.ratings as r on r.user_id = n.user_id

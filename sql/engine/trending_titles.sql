@@ -4,7 +4,7 @@ language sql stable parallel safe
 begin atomic
     select t.title_id, t.score
     from data.title_trends as t
-    where (p_kind is null or t.kind = p_kind) and t.title_id <> all(p_excluded)
+    where (p_kind is null or t.kind = p_kind) and t.title_id not in (select e.title_id from unnest(p_excluded) as e (title_id))
     order by t.score desc, t.title_id
     limit p_count;
 end;
