@@ -12,6 +12,7 @@ from psycopg import sql
 from sync.bench.community import Community, Shape
 from sync.bench.meanings import Meanings
 from sync.connection import Connection
+from sync.graph import learn_graph
 from sync.progress import Progress
 from sync.refresh import refresh_derived
 from sync.sources.movielens import Release
@@ -32,6 +33,7 @@ class Loaded(msgspec.Struct, frozen=True, kw_only=True):
     import_seconds: float
     import_rows_per_second: float
     derive_seconds: float
+    graph_seconds: float
 
 
 def load_ratings(connection: Connection, shape: Shape, titles: int, seed: int) -> Loaded:
@@ -45,6 +47,8 @@ def load_ratings(connection: Connection, shape: Shape, titles: int, seed: int) -
         imported = time.perf_counter()
     refresh_derived(connection)
     derived = time.perf_counter()
+    learn_graph(connection)
+    learned = time.perf_counter()
     return Loaded(
         users=merged.users,
         titles=titles,
@@ -53,6 +57,7 @@ def load_ratings(connection: Connection, shape: Shape, titles: int, seed: int) -
         import_seconds=imported - started,
         import_rows_per_second=merged.ratings / (imported - started),
         derive_seconds=derived - imported,
+        graph_seconds=learned - derived,
     )
 
 

@@ -54,7 +54,8 @@ def _table(measured: Measured) -> Iterator[str]:
         yield (f"{row.name:<{width}}{row.calls:>8}{row.p50_ms:>12.2f}{row.p95_ms:>12.2f}{faster[row.name]:>15.2f}")
     yield (
         f"import {loaded.import_seconds:.0f} s ({loaded.import_rows_per_second:,.0f} ratings a second), "
-        f"statistics and profiles {loaded.derive_seconds:.0f} s, vector index {measured.vector_index_seconds:.0f} s"
+        f"statistics and profiles {loaded.derive_seconds:.0f} s, title graph {loaded.graph_seconds:.0f} s, "
+        f"vector index {measured.vector_index_seconds:.0f} s"
     )
     yield (
         f"{measured.database_bytes / 1e6:,.0f} MB on disk; PostgreSQL's memory (PSS) at most "

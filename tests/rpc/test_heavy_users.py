@@ -37,7 +37,10 @@ def world(connection: Connection, factory: Factory) -> World:
            where (u.id = %s and t.id <= %s) or (u.id <> %s and (t.id %% 37 = u.id %% 37 or t.id > %s))""",
         [[critic, *others], critic, titles[RATED - 1], critic, titles[RATED - 1]],
     )
+    # As autovacuum does before long; what it last saw here may have been an empty table.
+    connection.execute("analyze data.titles, data.ratings")
     refresh_derived(connection)
+    connection.execute("analyze data.title_statistics, data.user_profiles")
     # Far above what any of this takes, far below what comparing ratings one by one would.
     connection.execute("set local statement_timeout = '60s'")
     return World(critic, titles[RATED:], others)
