@@ -79,7 +79,6 @@
 \ir engine/taste_titles.sql
 \ir engine/taste_vector.sql
 \ir engine/nearest_titles.sql
-\ir engine/nearest_to_taste.sql
 
 -- The other signals.
 \ir engine/score_content.sql

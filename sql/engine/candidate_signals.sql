@@ -45,7 +45,7 @@ begin atomic
         from preset as p
         cross join excluded as x
         cross join taste as t
-        cross join lateral engine.nearest_to_taste(t.embedding, p_kind, p.content_candidates + least(x.titles, p.candidates / 2)) as n
+        cross join lateral engine.nearest_titles(t.embedding, p_kind, p.content_candidates + least(x.titles, p.candidates / 2)) as n
         where
             p.content_candidates > 0 and t.embedding is not null and p_among is null
             and n.title_id <> all(coalesce(x.title_ids, '{}'))
