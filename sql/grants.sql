@@ -4,9 +4,9 @@
 do $grants$
 declare
     v_reading constant text[] := array[
-        'blend_presets', 'match_titles', 'match_movies', 'match_books', 'search_keywords', 'recommend', 'explain_recommendations', 'get_collaborative_recommendations',
-        'get_literal_recommendations', 'get_popular_items', 'similar_titles', 'predict_ratings', 'list_titles', 'get_title',
-        'title_cards', 'resolve_title', 'genres', 'embedding_models', 'service_status', 'function_comments',
+        'match_titles', 'match_movies', 'match_books', 'search_keywords', 'recommend', 'explain_recommendations', 'blend_presets',
+        'get_collaborative_recommendations', 'get_literal_recommendations', 'get_popular_items', 'similar_titles', 'predict_ratings',
+        'list_titles', 'get_title', 'title_cards', 'resolve_title', 'genres', 'embedding_models', 'service_status', 'function_comments',
         'onboarding_quiz', 'favourite_limits', 'onboarding_suggestions'
     ];
     v_accounts constant text[] := array[
