@@ -43,7 +43,10 @@ def heavy_users(connection: Connection) -> list[int]:
            from data.titles as t cross join unnest(%s::bigint[]) as u (id)""",
         [users[0], users],
     )
+    # As autovacuum does before long; what it last saw here may have been empty tables.
+    connection.execute("analyze data.titles, data.ratings")
     call(connection, "refresh_statistics", count=20_000)
+    connection.execute("analyze data.title_statistics")
     call(connection, "refresh_totals")
     connection.execute("select engine.rebuild_profiles(%s)", [users])
     return users
