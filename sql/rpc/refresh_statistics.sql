@@ -34,7 +34,8 @@ begin atomic
     -- Not a join: each row finds its own by the key, whatever the planner believes of a table that just grew.
     insert into data.title_statistics as s (title_id, rating_count, rating_sum)
     select c.title_id, c.rating_count, c.rating_sum from counted as c order by c.title_id
-    on conflict (title_id) do update set rating_count = excluded.rating_count, rating_sum = excluded.rating_sum
+    on conflict (
+        title_id) do update set rating_count = excluded.rating_count, rating_sum = excluded.rating_sum
     where (s.rating_count, s.rating_sum) is distinct from (excluded.rating_count, excluded.rating_sum);
 
     select max(t.id)
