@@ -24,7 +24,8 @@
 \ir engine/known_title.sql
 \ir engine/credited_names.sql
 
--- What nobody may be recommended.
+-- What a user did with titles, and what they may therefore not be recommended.
+\ir engine/user_states.sql
 \ir engine/excluded_titles.sql
 
 -- What newcomers answered in the quiz, and how well titles fit it.

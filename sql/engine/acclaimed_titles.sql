@@ -9,7 +9,7 @@ begin atomic
     from data.titles as t
     where
         (p_kind is null or t.kind = p_kind)
-        and t.id not in (select x.title_id from engine.excluded_titles(p_user_id, p_exclude) as x);
+        and t.id not in (select x.title_id from engine.excluded_titles(p_user_id, p_exclude, null) as x);
 end;
 
 comment on function engine.acclaimed_titles is

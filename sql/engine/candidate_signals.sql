@@ -19,7 +19,7 @@ begin atomic
 
     excluded as materialized (
         select array_agg(distinct x.title_id) as title_ids, coalesce(array_length(array_agg(distinct x.title_id), 1), 0) as titles
-        from engine.excluded_titles(p_user_id, p_exclude) as x
+        from engine.excluded_titles(p_user_id, p_exclude, null) as x
     ),
 
     vote as materialized (

@@ -3,7 +3,7 @@ returns table (title_id integer, score float8, mean_rating float8, rating_count 
 language sql stable parallel safe
 begin atomic
     with excluded as materialized (
-        select x.title_id from engine.excluded_titles(p_user_id, p_exclude) as x
+        select x.title_id from engine.excluded_titles(p_user_id, p_exclude, null) as x
     ),
 
     rated as (

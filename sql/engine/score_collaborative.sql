@@ -32,7 +32,7 @@ begin atomic
             count(*)::integer as neighbours
         from neighbour as n
         inner join data.ratings as r on r.user_id = n.user_id
-        where r.title_id not in (select x.title_id from engine.excluded_titles(p_user_id, p_exclude) as x)
+        where r.title_id not in (select x.title_id from engine.excluded_titles(p_user_id, p_exclude, null) as x)
         group by r.title_id
     )
 

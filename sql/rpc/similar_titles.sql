@@ -17,12 +17,12 @@ begin atomic
                 e.embedding,
                 p_kind,
                 1 + engine.bounded_limit(p_count, 200)
-                + (select count(*) from engine.excluded_titles(p_user_id, p_exclude))::integer
+                + (select count(*) from engine.excluded_titles(p_user_id, p_exclude, null))::integer
             ) as n
         where
             e.title_id = p_title_id
             and n.title_id <> p_title_id
-            and n.title_id not in (select x.title_id from engine.excluded_titles(p_user_id, p_exclude) as x)
+            and n.title_id not in (select x.title_id from engine.excluded_titles(p_user_id, p_exclude, null) as x)
         order by n.score desc, n.title_id
         limit engine.bounded_limit(p_count, 200)
     )
