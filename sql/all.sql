@@ -25,6 +25,7 @@
 \ir engine/credited_names.sql
 
 -- What a user did with titles, and what they may therefore not be recommended.
+\ir engine/latest_ratings.sql
 \ir engine/user_states.sql
 \ir engine/excluded_titles.sql
 
