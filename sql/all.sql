@@ -64,6 +64,7 @@
 \ir engine/graph_contributions.sql
 \ir engine/title_traits.sql
 \ir engine/trait_titles.sql
+\ir engine/trait_size.sql
 \ir engine/trait_rarity.sql
 \ir engine/shared_traits.sql
 \ir engine/trait_contributions.sql
