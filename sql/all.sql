@@ -54,6 +54,7 @@
 \ir engine/pearson_neighbours.sql
 \ir engine/top_neighbours.sql
 \ir engine/nearest_neighbours.sql
+\ir engine/voting_neighbours.sql
 \ir engine/next_stale_neighbourhood.sql
 \ir engine/score_collaborative.sql
 
