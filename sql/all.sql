@@ -49,6 +49,7 @@
 -- Neighbourhoods: whom to compare, Pearson's correlation, and what neighbours vote for.
 \ir engine/pearson.sql
 \ir engine/title_weight.sql
+\ir engine/weighed_titles.sql
 \ir engine/title_weights.sql
 \ir engine/neighbour_candidates.sql
 \ir engine/pearson_neighbours.sql
