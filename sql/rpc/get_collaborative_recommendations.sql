@@ -34,4 +34,5 @@ correlation above 0.3.
 
 predicted_rating is in stars: the title's and the user's baseline plus the neighbours' similarity-weighted deviations. Rows are
 ordered by score, the neighbours' summed votes, because the best predicted rating belongs to titles that hardly anyone has
-rated: on MovieLens, ordering by it scores nDCG@10 0.003. neighbours says how many voted.$$;
+rated: on MovieLens, ordering by it scores nDCG@10 0.003. neighbours says how many voted. p_exact compares with
+all users, however long that takes.$$;
