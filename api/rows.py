@@ -31,6 +31,17 @@ class SigningKey(Row, frozen=True, kw_only=True):
     created_at: datetime
 
 
+class Preferences(Row, frozen=True, kw_only=True):
+    """How a user wants to use the service; updated_at is null for somebody who never said."""
+
+    language: str | None
+    country: str | None
+    providers: list[str]
+    maturity_lte: int | None
+    rating_scale: str
+    updated_at: datetime | None
+
+
 class TitleCard(Row, frozen=True, kw_only=True):
     """What a list shows of a title. Ratings elsewhere are out of ten, mean_rating is in stars (0.5 to 5)."""
 

@@ -36,6 +36,29 @@ class Rpc:
     async def create_signing_key(self, *, kid: str, private_key: str) -> list[rows.SigningKey]:
         return await self._write("create_signing_key", rows.SigningKey, {"kid": kid, "private_key": private_key})
 
+    async def get_preferences(self, *, user_id: int) -> list[rows.Preferences]:
+        return await self._read("get_preferences", rows.Preferences, {"user_id": user_id})
+
+    async def save_preferences(
+        self,
+        *,
+        user_id: int,
+        language: str | None,
+        country: str | None,
+        providers: Sequence[str],
+        maturity_lte: int | None,
+        rating_scale: str,
+    ) -> list[rows.Preferences]:
+        arguments = {
+            "user_id": user_id,
+            "language": language,
+            "country": country,
+            "providers": providers,
+            "maturity_lte": maturity_lte,
+            "rating_scale": rating_scale,
+        }
+        return await self._write("save_preferences", rows.Preferences, arguments)
+
     async def rate_title(self, *, user_id: int, title_id: int, rating: float) -> list[rows.StoredRating]:
         arguments = {"user_id": user_id, "title_id": title_id, "rating": rating}
         return await self._write("rate_title", rows.StoredRating, arguments)
@@ -218,6 +241,7 @@ class Rpc:
         after_sort_key: float | None,
         after_title_id: int | None,
         limit: int,
+        user_id: int | None,
     ) -> list[rows.Listed]:
         arguments = {
             "kind": kind,
@@ -236,14 +260,21 @@ class Rpc:
             "after_sort_key": after_sort_key,
             "after_title_id": after_title_id,
             "limit": limit,
+            "user_id": user_id,
         }
         return await self._read("list_titles", rows.Listed, arguments)
 
-    async def get_title(self, *, ref: str, kind: str | None, language: str) -> list[rows.TitleDetails]:
-        return await self._read("get_title", rows.TitleDetails, {"ref": ref, "kind": kind, "language": language})
+    async def get_title(
+        self, *, ref: str, kind: str | None, language: str, user_id: int | None
+    ) -> list[rows.TitleDetails]:
+        arguments = {"ref": ref, "kind": kind, "language": language, "user_id": user_id}
+        return await self._read("get_title", rows.TitleDetails, arguments)
 
-    async def title_cards(self, *, title_ids: Sequence[int], language: str) -> list[rows.TitleCard]:
-        return await self._read("title_cards", rows.TitleCard, {"title_ids": title_ids, "language": language})
+    async def title_cards(
+        self, *, title_ids: Sequence[int], language: str, user_id: int | None
+    ) -> list[rows.TitleCard]:
+        arguments = {"title_ids": title_ids, "language": language, "user_id": user_id}
+        return await self._read("title_cards", rows.TitleCard, arguments)
 
     async def resolve_title(self, *, ref: str) -> list[rows.ResolvedTitle]:
         return await self._read("resolve_title", rows.ResolvedTitle, {"ref": ref})

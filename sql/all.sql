@@ -24,6 +24,11 @@
 \ir engine/known_title.sql
 \ir engine/credited_names.sql
 
+-- From which age a title is meant, and up to which age a reader is shown titles.
+\ir engine/certified_age.sql
+\ir engine/maturity_cap.sql
+\ir engine/is_suitable.sql
+
 -- What a user did with titles, and what they may therefore not be recommended.
 \ir engine/user_states.sql
 \ir engine/excluded_titles.sql
@@ -157,6 +162,10 @@
 \ir rpc/set_demo_login.sql
 \ir rpc/signing_keys.sql
 \ir rpc/create_signing_key.sql
+
+-- How a user wants to use the service.
+\ir rpc/get_preferences.sql
+\ir rpc/save_preferences.sql
 
 -- What newcomers are asked, and what they answered.
 \ir rpc/onboarding_quiz.sql
