@@ -21,6 +21,7 @@ from api.routes import (
     accounts,
     catalogue,
     interactions,
+    lists,
     onboarding,
     preferences,
     ratings,
@@ -32,7 +33,7 @@ from api.settings import Settings
 from api.state import lifespan, running_service
 
 PREFIX = "/api/v1"
-AREAS = (accounts, preferences, onboarding, ratings, catalogue, search, recommendations, interactions, service)
+AREAS = (accounts, preferences, onboarding, ratings, lists, catalogue, search, recommendations, interactions, service)
 
 
 HANDLERS = [route for area in AREAS for route in area.ROUTES]

@@ -217,6 +217,52 @@ class UserRating(StoredRating, frozen=True, kw_only=True):
     title: str
 
 
+class List(Row, frozen=True, kw_only=True):
+    """A list that a user made; title_count leaves out what is above their maturity cap."""
+
+    list_id: int
+    name: str
+    description: str
+    is_shared: bool
+    title_count: int
+    created_at: datetime
+    updated_at: datetime
+
+
+class DeletedList(Row, frozen=True, kw_only=True):
+    """A list that is gone."""
+
+    list_id: int
+    name: str
+
+
+class ListToken(Row, frozen=True, kw_only=True):
+    """What shows a list to whoever has it, at /lists/shared/{share_token}. It is told this once."""
+
+    list_id: int
+    share_token: str
+
+
+class PlacedItem(Row, frozen=True, kw_only=True):
+    """A title's place in a list, from 1 at the top, and its note."""
+
+    title_id: int
+    place: int
+    note: str
+    added_at: datetime
+
+
+class ListItem(PlacedItem, frozen=True, kw_only=True):
+    kind: str
+    title: str
+
+
+class ShownList(Row, frozen=True, kw_only=True):
+    name: str
+    description: str
+    updated_at: datetime
+
+
 class Tracked(Row, frozen=True, kw_only=True):
     """How many events were new, and how many had been recorded before."""
 

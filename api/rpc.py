@@ -75,6 +75,64 @@ class Rpc:
         arguments = {"user_id": user_id, "limit": limit, "before": before, "before_title_id": before_title_id}
         return await self._read("user_ratings", rows.UserRating, arguments)
 
+    async def create_list(self, *, user_id: int, name: str, description: str) -> list[rows.List]:
+        arguments = {"user_id": user_id, "name": name, "description": description}
+        return await self._write("create_list", rows.List, arguments)
+
+    async def get_list(self, *, user_id: int, list_id: int) -> list[rows.List]:
+        return await self._read("get_list", rows.List, {"user_id": user_id, "list_id": list_id})
+
+    async def user_lists(self, *, user_id: int, limit: int, before_list_id: int | None) -> list[rows.List]:
+        arguments = {"user_id": user_id, "limit": limit, "before_list_id": before_list_id}
+        return await self._read("user_lists", rows.List, arguments)
+
+    async def update_list(
+        self, *, user_id: int, list_id: int, name: str | None, description: str | None
+    ) -> list[rows.List]:
+        arguments = {"user_id": user_id, "list_id": list_id, "name": name, "description": description}
+        return await self._write("update_list", rows.List, arguments)
+
+    async def delete_list(self, *, user_id: int, list_id: int) -> list[rows.DeletedList]:
+        return await self._write("delete_list", rows.DeletedList, {"user_id": user_id, "list_id": list_id})
+
+    async def list_items(self, *, user_id: int, list_id: int, limit: int, after_place: int) -> list[rows.ListItem]:
+        arguments = {"user_id": user_id, "list_id": list_id, "limit": limit, "after_place": after_place}
+        return await self._read("list_items", rows.ListItem, arguments)
+
+    async def put_list_item(
+        self, *, user_id: int, list_id: int, title_id: int, place: int | None, note: str | None
+    ) -> list[rows.PlacedItem]:
+        arguments = {"user_id": user_id, "list_id": list_id, "title_id": title_id, "place": place, "note": note}
+        return await self._write("put_list_item", rows.PlacedItem, arguments)
+
+    async def remove_list_item(self, *, user_id: int, list_id: int, title_id: int) -> list[rows.PlacedItem]:
+        arguments = {"user_id": user_id, "list_id": list_id, "title_id": title_id}
+        return await self._write("remove_list_item", rows.PlacedItem, arguments)
+
+    async def reorder_list(self, *, user_id: int, list_id: int, title_ids: Sequence[int]) -> list[rows.List]:
+        arguments = {"user_id": user_id, "list_id": list_id, "title_ids": title_ids}
+        return await self._write("reorder_list", rows.List, arguments)
+
+    async def share_list(self, *, user_id: int, list_id: int) -> list[rows.ListToken]:
+        return await self._write("share_list", rows.ListToken, {"user_id": user_id, "list_id": list_id})
+
+    async def unshare_list(self, *, user_id: int, list_id: int) -> list[rows.List]:
+        return await self._write("unshare_list", rows.List, {"user_id": user_id, "list_id": list_id})
+
+    async def shared_list(self, *, share_token: str) -> list[rows.ShownList]:
+        return await self._read("shared_list", rows.ShownList, {"share_token": share_token})
+
+    async def shared_list_items(
+        self, *, share_token: str, limit: int, after_place: int, reader_id: int | None
+    ) -> list[rows.ListItem]:
+        arguments = {
+            "share_token": share_token,
+            "limit": limit,
+            "after_place": after_place,
+            "reader_id": reader_id,
+        }
+        return await self._read("shared_list_items", rows.ListItem, arguments)
+
     async def track_interactions(
         self,
         *,

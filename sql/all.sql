@@ -33,6 +33,12 @@
 \ir engine/user_states.sql
 \ir engine/excluded_titles.sql
 
+-- Lists that users make: what is in them, and in which order.
+\ir engine/user_lists.sql
+\ir engine/listed_items.sql
+\ir engine/place_items.sql
+\ir engine/shared_list_id.sql
+
 -- What newcomers answered in the quiz, and how well titles fit it.
 \ir engine/mood_exists.sql
 \ir engine/favourite_titles.sql
@@ -182,6 +188,21 @@
 \ir rpc/user_ratings.sql
 \ir rpc/track_interactions.sql
 \ir rpc/record_impressions.sql
+
+-- Lists that users make, share and get recommendations from.
+\ir rpc/get_list.sql
+\ir rpc/create_list.sql
+\ir rpc/user_lists.sql
+\ir rpc/update_list.sql
+\ir rpc/delete_list.sql
+\ir rpc/list_items.sql
+\ir rpc/put_list_item.sql
+\ir rpc/remove_list_item.sql
+\ir rpc/reorder_list.sql
+\ir rpc/share_list.sql
+\ir rpc/unshare_list.sql
+\ir rpc/shared_list.sql
+\ir rpc/shared_list_items.sql
 
 -- Experiments: ways to recommend, compared on those who are shown them.
 \ir rpc/create_experiment.sql

@@ -20,13 +20,14 @@ begin atomic
     union all
     -- An array, so that a planner who does not know the reader thinks of a few titles, not of most of the catalogue.
     select u.title_id
-    from unnest(array(
-        select t.id
-        from data.titles as t
-        where
-            (select engine.maturity_cap(p_user_id)) is not null
-            and not engine.is_suitable(t.minimum_age, (select engine.maturity_cap(p_user_id)))
-    )) as u (title_id)
+    from
+        unnest(array(
+            select t.id
+            from data.titles as t
+            where
+                (select engine.maturity_cap(p_user_id)) is not null
+                and not engine.is_suitable(t.minimum_age, (select engine.maturity_cap(p_user_id)))
+        )) as u (title_id)
     union all
     select e.title_id from unnest(p_exclude) as e (title_id) where e.title_id is not null;
 end;

@@ -1,0 +1,230 @@
+"""Lists that users make, order, annotate and share."""
+
+from typing import Annotated, TypeAlias
+
+import msgspec
+from litestar import Response, delete, get, patch, post, put
+from litestar.params import PathParameter
+
+from api.auth import PUBLIC
+from api.bodies import Accepts, JsonBody
+from api.cursors import foreign_cursor, list_name
+from api.listing import Listing, Page, extended
+from api.lists import ListBody, ListChanges, ListedItem, ListItemBody, ListOrder, SharedList
+from api.providers import InjectedListing, InjectedRpc, ReaderId, UserId
+from api.routes.parameters import Cursor, Limit, Ref, title_id_of
+from api.rows import DeletedList, List, ListItem, ListToken, PlacedItem
+
+TAGS = ["lists"]
+
+ListId: TypeAlias = Annotated[int, PathParameter(ge=1, le=2**53, description="The list's list_id.")]
+ShareToken: TypeAlias = Annotated[
+    str, PathParameter(pattern=r"^[0-9a-f]{32}$(?!\n)", description="The share_token of who shares the list.")
+]
+
+
+class ListsPosition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The last list shown."""
+
+    list_id: int
+
+
+class ItemPosition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where the last title shown stands, and in which list."""
+
+    name: str
+    place: int
+
+
+@get("/me/lists", opt={"function": "user_lists"}, summary="My lists", tags=TAGS)
+async def my_lists(
+    rpc: InjectedRpc, listing: InjectedListing, user_id: UserId, limit: Limit = 20, cursor: Cursor = None
+) -> Response[Page[List]]:
+    after = listing.position(cursor, ListsPosition)
+    found = await rpc.user_lists(user_id=user_id, limit=limit + 1, before_list_id=after.list_id if after else None)
+    shown = found[:limit]
+    next_cursor = listing.after(ListsPosition(list_id=shown[-1].list_id)) if len(found) > limit else None
+    return listing.page(shown, next_cursor)
+
+
+@post("/me/lists", opt={"function": "create_list", "body": Accepts(ListBody)}, summary="Make a list", tags=TAGS)
+async def create_list(sent: JsonBody[ListBody], rpc: InjectedRpc, user_id: UserId) -> List:
+    (made,) = await rpc.create_list(user_id=user_id, name=sent.name, description=sent.description)
+    return made
+
+
+@get("/me/lists/{list_id:int}", opt={"function": "get_list"}, summary="One of my lists", tags=TAGS)
+async def get_list(list_id: ListId, rpc: InjectedRpc, user_id: UserId) -> List:
+    (found,) = await rpc.get_list(user_id=user_id, list_id=list_id)
+    return found
+
+
+@patch(
+    "/me/lists/{list_id:int}",
+    opt={"function": "update_list", "body": Accepts(ListChanges)},
+    summary="Rename or describe a list",
+    tags=TAGS,
+)
+async def update_list(list_id: ListId, sent: JsonBody[ListChanges], rpc: InjectedRpc, user_id: UserId) -> List:
+    (changed,) = await rpc.update_list(user_id=user_id, list_id=list_id, name=sent.name, description=sent.description)
+    return changed
+
+
+@delete("/me/lists/{list_id:int}", opt={"function": "delete_list"}, status_code=200, summary="Delete a list", tags=TAGS)
+async def delete_list(list_id: ListId, rpc: InjectedRpc, user_id: UserId) -> DeletedList:
+    (deleted,) = await rpc.delete_list(user_id=user_id, list_id=list_id)
+    return deleted
+
+
+@get("/me/lists/{list_id:int}/items", opt={"function": "list_items"}, summary="The titles of a list", tags=TAGS)
+async def list_items(
+    list_id: ListId,
+    rpc: InjectedRpc,
+    listing: InjectedListing,
+    user_id: UserId,
+    limit: Limit = 20,
+    cursor: Cursor = None,
+) -> Response[Page[ListedItem]]:
+    name = list_name("list", list_id)
+    found = await rpc.list_items(
+        user_id=user_id, list_id=list_id, limit=limit + 1, after_place=_after(listing, cursor, name)
+    )
+    return listing.page(await _items(listing, found[:limit]), _next(listing, name, found, limit))
+
+
+@put(
+    "/me/lists/{list_id:int}/items/{ref:str}",
+    opt={"function": "put_list_item", "body": Accepts(ListItemBody)},
+    summary="Add, move or annotate a title",
+    tags=TAGS,
+)
+async def put_list_item(
+    list_id: ListId, ref: Ref, sent: JsonBody[ListItemBody], rpc: InjectedRpc, user_id: UserId
+) -> PlacedItem:
+    (placed,) = await rpc.put_list_item(
+        user_id=user_id,
+        list_id=list_id,
+        title_id=await title_id_of(rpc, ref),
+        place=sent.place,
+        note=sent.note,
+    )
+    return placed
+
+
+@delete(
+    "/me/lists/{list_id:int}/items/{ref:str}",
+    opt={"function": "remove_list_item"},
+    status_code=200,
+    summary="Take a title out of a list",
+    tags=TAGS,
+)
+async def remove_list_item(list_id: ListId, ref: Ref, rpc: InjectedRpc, user_id: UserId) -> PlacedItem:
+    (removed,) = await rpc.remove_list_item(user_id=user_id, list_id=list_id, title_id=await title_id_of(rpc, ref))
+    return removed
+
+
+@put(
+    "/me/lists/{list_id:int}/order",
+    opt={"function": "reorder_list", "body": Accepts(ListOrder)},
+    summary="Order a list",
+    tags=TAGS,
+)
+async def reorder_list(list_id: ListId, sent: JsonBody[ListOrder], rpc: InjectedRpc, user_id: UserId) -> List:
+    (ordered,) = await rpc.reorder_list(user_id=user_id, list_id=list_id, title_ids=sent.title_ids)
+    return ordered
+
+
+@post(
+    "/me/lists/{list_id:int}/share",
+    opt={"function": "share_list"},
+    status_code=200,
+    summary="Share a list by a link",
+    tags=TAGS,
+)
+async def share_list(list_id: ListId, rpc: InjectedRpc, user_id: UserId) -> ListToken:
+    (shared,) = await rpc.share_list(user_id=user_id, list_id=list_id)
+    return shared
+
+
+@delete(
+    "/me/lists/{list_id:int}/share",
+    opt={"function": "unshare_list"},
+    status_code=200,
+    summary="Stop sharing a list",
+    tags=TAGS,
+)
+async def unshare_list(list_id: ListId, rpc: InjectedRpc, user_id: UserId) -> List:
+    (kept,) = await rpc.unshare_list(user_id=user_id, list_id=list_id)
+    return kept
+
+
+@get(
+    "/lists/shared/{share_token:str}",
+    opt={**PUBLIC, "function": "shared_list"},
+    summary="A list that somebody shares",
+    tags=TAGS,
+)
+async def shared_list(
+    share_token: ShareToken,
+    rpc: InjectedRpc,
+    listing: InjectedListing,
+    reader_id: ReaderId,
+    limit: Limit = 20,
+    cursor: Cursor = None,
+) -> Response[SharedList]:
+    (shared,) = await rpc.shared_list(share_token=share_token)
+    name = list_name("shared list", share_token)
+    found = await rpc.shared_list_items(
+        share_token=share_token,
+        limit=limit + 1,
+        after_place=_after(listing, cursor, name),
+        reader_id=reader_id,
+    )
+    next_cursor = _next(listing, name, found, limit)
+    reply = SharedList(
+        name=shared.name,
+        description=shared.description,
+        updated_at=shared.updated_at,
+        items=await _items(listing, found[:limit]),
+        next_cursor=next_cursor,
+        has_more=next_cursor is not None,
+    )
+    return listing.reply(reply, next_cursor)
+
+
+def _after(listing: Listing, cursor: str | None, name: str) -> int:
+    """The position where the page before ended; 0 for the first page."""
+    position = listing.position(cursor, ItemPosition)
+    if position and position.name != name:
+        raise foreign_cursor()
+    return position.place if position else 0
+
+
+def _next(listing: Listing, name: str, found: list[ListItem], limit: int) -> str | None:
+    if len(found) <= limit:
+        return None
+    return listing.after(ItemPosition(name=name, place=found[limit - 1].place))
+
+
+async def _items(listing: Listing, shown: list[ListItem]) -> list[ListedItem]:
+    cards = await listing.cards([item.title_id for item in shown])
+    return [
+        extended(cards[item.title_id], ListedItem, place=item.place, note=item.note, added_at=item.added_at)
+        for item in shown
+    ]
+
+
+ROUTES = [
+    my_lists,
+    create_list,
+    get_list,
+    update_list,
+    delete_list,
+    list_items,
+    put_list_item,
+    remove_list_item,
+    reorder_list,
+    share_list,
+    unshare_list,
+    shared_list,
+]
