@@ -28,12 +28,25 @@ from api.routes import (
     recommendations,
     search,
     service,
+    states,
 )
 from api.settings import Settings
 from api.state import lifespan, running_service
 
 PREFIX = "/api/v1"
-AREAS = (accounts, preferences, onboarding, ratings, lists, catalogue, search, recommendations, interactions, service)
+AREAS = (
+    accounts,
+    preferences,
+    onboarding,
+    ratings,
+    states,
+    lists,
+    catalogue,
+    search,
+    recommendations,
+    interactions,
+    service,
+)
 
 
 HANDLERS = [route for area in AREAS for route in area.ROUTES]

@@ -56,6 +56,12 @@ class ListedItem(TitleCard, frozen=True, kw_only=True):
     added_at: datetime
 
 
+class TitleForList(TitleCard, frozen=True, kw_only=True):
+    """A title with how well it goes with a list, from 0 to 1."""
+
+    score: float
+
+
 class SharedList(msgspec.Struct, frozen=True, kw_only=True):
     """A page of a list that somebody shares. It does not say whose it is."""
 

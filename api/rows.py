@@ -257,10 +257,40 @@ class ListItem(PlacedItem, frozen=True, kw_only=True):
     title: str
 
 
+class SimilarToList(Row, frozen=True, kw_only=True):
+    title_id: int
+    kind: str
+    title: str
+    score: float
+
+
 class ShownList(Row, frozen=True, kw_only=True):
     name: str
     description: str
     updated_at: datetime
+
+
+class TitleState(Row, frozen=True, kw_only=True):
+    """What a user said of a title (seen, watch_later, hidden; null: none of them), and what undo goes back to."""
+
+    title_id: int
+    state: str | None
+    set_at: datetime | None
+    previous_state: str | None
+    previous_set_at: datetime | None
+
+
+class UserTitle(Row, frozen=True, kw_only=True):
+    """A title in one of a user's lists, with their own stars and where in the list's order it stands."""
+
+    title_id: int
+    kind: str
+    title: str
+    state: str
+    set_at: datetime
+    rating: float | None
+    sort_number: float
+    sort_text: str
 
 
 class Tracked(Row, frozen=True, kw_only=True):

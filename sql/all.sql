@@ -31,7 +31,10 @@
 
 -- What a user did with titles, and what they may therefore not be recommended.
 \ir engine/user_states.sql
+\ir engine/title_state.sql
+\ir engine/included_titles.sql
 \ir engine/excluded_titles.sql
+\ir rpc/included_states.sql
 
 -- Lists that users make: what is in them, and in which order.
 \ir engine/user_lists.sql
@@ -70,6 +73,7 @@
 -- The title graph: what having rated one title says of another, learned or by what they share.
 \ir engine/graph_weight.sql
 \ir engine/graph_input.sql
+\ir engine/graph_sums.sql
 \ir engine/graph_scores.sql
 \ir engine/graph_contributions.sql
 \ir engine/title_traits.sql
@@ -97,6 +101,9 @@
 \ir engine/score_sentiment.sql
 \ir engine/score_popularity.sql
 \ir engine/score_context.sql
+
+-- What goes with a list of titles.
+\ir engine/list_companions.sql
 
 -- Searches by words.
 \ir engine/keyword_matches.sql
@@ -131,6 +138,7 @@
 \ir engine/rebuild_profiles.sql
 \ir engine/amend_profile.sql
 \ir engine/store_rating.sql
+\ir engine/mark_rated.sql
 \ir engine/store_credits.sql
 \ir engine/store_embedding.sql
 \ir engine/index_texts.sql
@@ -186,6 +194,9 @@
 \ir rpc/unrate_title.sql
 \ir rpc/delete_rating.sql
 \ir rpc/user_ratings.sql
+\ir rpc/set_title_state.sql
+\ir rpc/undo_title_state.sql
+\ir rpc/user_titles.sql
 \ir rpc/track_interactions.sql
 \ir rpc/record_impressions.sql
 
@@ -203,6 +214,7 @@
 \ir rpc/unshare_list.sql
 \ir rpc/shared_list.sql
 \ir rpc/shared_list_items.sql
+\ir rpc/recommend_from_list.sql
 
 -- Experiments: ways to recommend, compared on those who are shown them.
 \ir rpc/create_experiment.sql

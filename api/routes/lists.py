@@ -10,9 +10,19 @@ from api.auth import PUBLIC
 from api.bodies import Accepts, JsonBody
 from api.cursors import foreign_cursor, list_name
 from api.listing import Listing, Page, extended
-from api.lists import ListBody, ListChanges, ListedItem, ListItemBody, ListOrder, SharedList
+from api.lists import ListBody, ListChanges, ListedItem, ListItemBody, ListOrder, SharedList, TitleForList
 from api.providers import InjectedListing, InjectedRpc, ReaderId, UserId
-from api.routes.parameters import Cursor, Limit, Ref, title_id_of
+from api.routes.parameters import (
+    Cursor,
+    Exclude,
+    IncludeStates,
+    Kind,
+    Limit,
+    Ref,
+    included_states,
+    stored_kind,
+    title_id_of,
+)
 from api.rows import DeletedList, List, ListItem, ListToken, PlacedItem
 
 TAGS = ["lists"]
@@ -134,6 +144,40 @@ async def reorder_list(list_id: ListId, sent: JsonBody[ListOrder], rpc: Injected
     return ordered
 
 
+@get(
+    "/me/lists/{list_id:int}/recommendations",
+    opt={"function": "recommend_from_list", "suggests": True},
+    summary="What goes with a list",
+    tags=TAGS,
+)
+async def recommend_from_list(
+    list_id: ListId,
+    rpc: InjectedRpc,
+    listing: InjectedListing,
+    user_id: UserId,
+    limit: Limit = 20,
+    kind: Kind = None,
+    exclude: Exclude = None,
+    include: IncludeStates = None,
+    cursor: Cursor = None,
+) -> Response[Page[TitleForList]]:
+    name = list_name("for list", list_id, kind, include)
+    shown = listing.shown(cursor, name)
+    found = await rpc.recommend_from_list(
+        user_id=user_id,
+        list_id=list_id,
+        count=limit + 1,
+        kind=stored_kind(kind),
+        exclude=[*shown, *(exclude or [])],
+        include=included_states(include),
+    )
+    title_ids = [row.title_id for row in found]
+    cards = await listing.cards(title_ids[:limit])
+    listing.record("similar", user_id, len(shown), title_ids[:limit])
+    items = [extended(cards[row.title_id], TitleForList, score=row.score) for row in found[:limit]]
+    return listing.page(items, listing.after_ranked(name, shown, title_ids, limit))
+
+
 @post(
     "/me/lists/{list_id:int}/share",
     opt={"function": "share_list"},
@@ -224,6 +268,7 @@ ROUTES = [
     put_list_item,
     remove_list_item,
     reorder_list,
+    recommend_from_list,
     share_list,
     unshare_list,
     shared_list,

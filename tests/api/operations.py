@@ -25,6 +25,8 @@ BODY_VALUES: dict[str, Any] = {
     "rating": 4.0,
     "title_id": MATRIX,
     "title_ids": [1],
+    "status": "watch_later",
+    "state": "seen",
     "event": "view",
     "event_id": "sweep",
     "answers": {"genres": ["drama"]},
