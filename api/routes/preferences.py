@@ -28,7 +28,7 @@ async def put_preferences(sent: JsonBody[PreferencesBody], rpc: InjectedRpc, use
         user_id=user_id,
         language=sent.language,
         country=sent.country,
-        providers=sent.providers,
+        providers=list(sent.providers),
         maturity_lte=sent.maturity_lte,
         rating_scale=sent.rating_scale,
     )
