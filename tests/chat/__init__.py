@@ -9,7 +9,8 @@ a tuple means nothing, nor does upper or lower case in a text.
 What decides, the same in both languages:
 
 Kind. Film, movie: movie. Series, show, TV, série: tv. Book, novel, to read, livre, roman: book. Any other word: none;
-a documentary, a comedy, a dessin animé, "something" have no kind. The kind counts beside a title or a likeness too.
+a documentary, a comedy, a dessin animé, "something" and the verb in "show me" have no kind. The kind counts beside a
+title or a likeness too.
 
 Genres, by their nouns and adjectives: action adventure animation biography children classic comedy crime documentary
 drama family fantasy history horror memoir music mystery philosophy romance science science-fiction self-help sport
@@ -18,10 +19,9 @@ film noir, polar, policier = crime; dramatique = drama; fantastique = fantasy; h
 history; scary, effrayant, épouvante = horror; musical, comédie musicale = music (no comedy); whodunit = mystery; love
 story, histoire d'amour = romance; sci-fi = science-fiction; développement personnel = self-help. "Classic" is the
 genre for books only. Two genres that name one thing have genre_match all ("romantic comedy", "rom-com", "crime
-drama", "sports documentary", "comédie d'action"); two that are listed or joined by "or" have the default. Genres and
-moods read alike from a negation: "no horror", "not a romance", "nothing scary", "ni horreur ni romance", "rien
-d'effrayant" = not_genres. A genre that is only denied does not count as wanted. "Without violence" and "nothing sad"
-say nothing.
+drama", "sports documentary", "comédie d'action"); two that are listed or joined by "or" have the default. What is
+denied is left out: "no horror", "not a romance", "nothing scary", "ni horreur ni romance", "rien d'effrayant" =
+not_genres. "Without violence" and "nothing sad" say nothing.
 
 Mood, at most one. Feel-good, heart-warming, uplifting, light, léger = uplifting; tense, gripping, suspenseful,
 haletant = tense; dark, bleak, sombre = dark; funny, hilarious, drôle = funny; romantic, romantique = romantic;
@@ -49,8 +49,9 @@ life (tranche de vie), slow burn, small town (petite ville), spy (espion), super
 time travel (voyage dans le temps), true story (based on a true story, histoire vraie), twist ending (retournement
 final), vampire, vigilante (justicier), zombie. "Without zombies", "no love triangle", "sans zombies" = not_keywords.
 
-About: the words after about, on (no service), where, in which; sur, qui parle de, où; as written, with their article.
-If they are nothing but a listed keyword, they are that keyword: "about first love", "sur l'amitié".
+About: the words after about, where, in which; qui parle de, où; and after on, sur right behind a kind or a genre ("a
+book on chess") unless a service follows; as written, with their article. If they are nothing but a listed keyword,
+they are that keyword: "about first love", "sur l'amitié".
 
 Like: the title after like, similar to, in the vein of; comme, dans la veine de; or what one loved ("I loved X", "j'ai
 adoré X"). "But lighter" = mood uplifting; funnier, plus drôle = funny; darker, plus sombre = dark; more romantic =
@@ -83,5 +84,6 @@ Services: netflix, amazon-prime-video (Prime, Prime Video), disney-plus, jiohots
 TV), zee5, sonyliv, aha, sun-nxt, hoichoi, mubi, canal-plus, max (HBO Max), paramount-plus, hulu. The country that
 follows a service is its provider_country ("on Netflix in France", "Netflix India") and nothing else.
 
-Greetings, thanks, the reader's company and plans ("for a rainy sunday", "for a beginner") say nothing.
+Greetings, thanks, the reader's company, day and plans ("for a rainy sunday", "to read on the train" but for its kind)
+say nothing.
 """
