@@ -12,6 +12,7 @@ from litestar import Request, Response
 
 from api.after_answer import AfterAnswer
 from api.cursors import FrozenList, ListedTitles, Position, ShownTitles, foreign_cursor, read_cursor, write_cursor
+from api.errors import ProblemError
 from api.language import Language
 from api.rows import TitleCard
 from api.rpc import Rpc
@@ -34,6 +35,13 @@ class Page(msgspec.Struct, Generic[Item], frozen=True, kw_only=True):
     has_more: bool
 
 
+class Cards(dict[int, TitleCard]):
+    """Titles by id. One that a list has just named can be missing: deleted, or above a cap that was set meanwhile."""
+
+    def __missing__(self, title_id: int) -> TitleCard:
+        raise ProblemError(503, "A title went while this was answered: ask again.", headers={"Retry-After": "1"})
+
+
 class Listing:
     """One request for a list."""
 
@@ -43,23 +51,24 @@ class Listing:
         rpc: Rpc,
         tokens: TokenIssuer,
         language: Language,
+        reader_id: int | None,
         after_answer: AfterAnswer,
     ) -> None:
         self._request = request
         self._rpc = rpc
         self._tokens = tokens
         self._language = language
+        self._reader_id = reader_id
         self._after_answer = after_answer
         # A first page begins a list; the cursor of a later one names the list that it continues.
         self._list_id = uuid4()
 
     async def cards(self, title_ids: Sequence[int]) -> dict[int, TitleCard]:
-        """The titles by id, in the reader's language."""
+        """The titles by id, in the reader's language, but for those above the reader's maturity cap."""
         if not title_ids:
             return {}
-        return {
-            card.title_id: card for card in await self._rpc.title_cards(title_ids=title_ids, language=self._language)
-        }
+        found = await self._rpc.title_cards(title_ids=title_ids, language=self._language, user_id=self._reader_id)
+        return Cards({card.title_id: card for card in found})
 
     def position(self, cursor: str | None, kind: type[Position]) -> Position | None:
         """Where the page before ended; None for the first page. Raises a 422 problem for a cursor of something else."""

@@ -7,7 +7,7 @@ create or replace function rpc.list_titles(
     p_runtime_gte integer default null, p_runtime_lte integer default null,
     p_imdb_gte float8 default null, p_votes_gte integer default null,
     p_sort text default 'votes', p_after_sort_key float8 default null, p_after_title_id integer default null,
-    p_limit integer default 20
+    p_limit integer default 20, p_user_id bigint default null
 )
 returns table (title_id integer, kind text, title text, year integer, sort_key float8)
 language sql stable parallel safe
@@ -41,6 +41,7 @@ begin atomic
             and (p_runtime_lte is null or t.runtime_minutes <= p_runtime_lte)
             and (p_imdb_gte is null or t.imdb_rating >= p_imdb_gte::real)
             and (p_votes_gte is null or t.imdb_votes >= p_votes_gte)
+            and engine.is_suitable(t.minimum_age, (select engine.maturity_cap(p_user_id)))
     ),
 
     page as (
@@ -63,5 +64,5 @@ end;
 comment on function rpc.list_titles is
 $$The catalogue, filtered: kind, genres (any of, none of), original languages, countries, years, running time, IMDb rating and votes.
 
-Null means no filter; a title that lacks the value asked for is left out. p_sort is votes, imdb, rating (this site's users) or year,
+Null means no filter; a title that lacks the value asked for is left out, and one above the maturity cap of p_user_id. p_sort is votes, imdb, rating (this site's users) or year,
 highest first, then title_id. For the next page pass the last row's sort_key and title_id. At most 200 rows.$$;
