@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import cycle, islice
 
 import httpx
 import pytest
@@ -30,7 +31,7 @@ KNOWN_ROUTES = {
 }
 # Other things in a path are the reader's own.
 NAMED_BY_ANYBODY = ("kind", "ref", "title_id", "item_id")
-PAGES = 4
+PAGES, REQUESTS_A_READER = 4, 8
 
 
 @dataclass
@@ -215,60 +216,47 @@ class Trial:
         return path_values
 
 
-def trial_of(
+Ask = Callable[[int], Trial]
+
+
+@pytest.fixture
+def ask(
     api: httpx.Client,
     database: Connection,
     titles: dict[str, list[int]],
     new_reader: Callable[[], tuple[int, dict[str, str]]],
     suggesting: list[Operation],
-    readers: int,
-    rounds: int,
-) -> Trial:
-    """Ask every route `rounds` times, in the name of each of some readers or of nobody."""
-    chance = random.Random(20)
-    trial = Trial(api, database, titles, new_reader, chance)
-    for _ in range(readers):
-        reader = trial.reader()
-        for operation in suggesting:
-            for _ in range(rounds):
+) -> Ask:
+    """Asks one route after the other, in the name of many readers and of nobody, until so many pages were answered."""
+
+    def run(pages: int) -> Trial:
+        chance = random.Random(20)
+        trial = Trial(api, database, titles, new_reader, chance)
+        turns = cycle(suggesting)
+        while trial.pages.total() < pages:
+            reader = trial.reader()
+            for operation in islice(turns, REQUESTS_A_READER):
                 trial.run(operation, reader, anonymous=not operation.needs_token and chance.random() < 0.1)
-    return trial
-
-
-def check(trial: Trial, suggesting: list[Operation], pages: int) -> None:
-    counts = ", ".join(f"{name.removeprefix('GET ')}: {number}" for name, number in sorted(trial.pages.items()))
-    print(f"{trial.pages.total()} pages with {trial.shown.total()} titles ({counts})")
-    assert trial.leaks[:3] == [], f"{len(trial.leaks)} leaks"
-    # Every route has shown something, or it would prove nothing.
-    assert {name for name, number in trial.shown.items() if number} == {operation.name for operation in suggesting}
-    assert trial.pages.total() >= pages
-
-
-@pytest.fixture(scope="module")
-def trial(
-    api: httpx.Client,
-    database: Connection,
-    titles: dict[str, list[int]],
-    new_reader: Callable[[], tuple[int, dict[str, str]]],
-    suggesting: list[Operation],
-) -> Callable[[int, int], Trial]:
-    def run(readers: int, rounds: int) -> Trial:
-        return trial_of(api, database, titles, new_reader, suggesting, readers, rounds)
+        return trial
 
     return run
 
 
-def test_no_route_suggests_what_its_reader_knows(
-    trial: Callable[[int, int], Trial], suggesting: list[Operation]
-) -> None:
-    check(trial(12, 2), suggesting, 200)
+def check(trial: Trial, suggesting: list[Operation]) -> None:
+    counts = ", ".join(f"{name.replace(PREFIX, '')} {number}" for name, number in sorted(trial.pages.items()))
+    print(f"{trial.pages.total()} pages with {trial.shown.total()} titles: {counts}")
+    assert trial.leaks[:3] == [], f"{len(trial.leaks)} leaks"
+    # A route that never showed anything would prove nothing.
+    assert {name for name, number in trial.shown.items() if number} == {operation.name for operation in suggesting}
+
+
+def test_no_route_suggests_what_its_reader_knows(ask: Ask, suggesting: list[Operation]) -> None:
+    check(ask(250), suggesting)
 
 
 @pytest.mark.slow
-def test_five_thousand_pages_suggest_nothing_that_their_reader_knows(
-    trial: Callable[[int, int], Trial], suggesting: list[Operation]
-) -> None:
-    check(trial(250, 3), suggesting, 5000)
+def test_five_thousand_pages_suggest_nothing_that_their_reader_knows(ask: Ask, suggesting: list[Operation]) -> None:
+    check(ask(5000), suggesting)
 
 
 def test_readers_are_shown_less_because_of_what_they_know(
