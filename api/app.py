@@ -30,6 +30,7 @@ from api.routes import (
     search,
     service,
     states,
+    stats,
 )
 from api.settings import Settings
 from api.state import lifespan, running_service
@@ -41,6 +42,7 @@ AREAS = (
     onboarding,
     ratings,
     states,
+    stats,
     lists,
     list_items,
     catalogue,

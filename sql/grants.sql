@@ -14,7 +14,8 @@ declare
         'delete_rating', 'user_ratings', 'track_interactions', 'record_impressions', 'onboarding_answers', 'save_onboarding',
         'forget_onboarding', 'refresh_neighbours', 'get_preferences', 'save_preferences', 'create_list', 'get_list', 'user_lists',
         'update_list', 'delete_list', 'list_items', 'put_list_item', 'remove_list_item', 'reorder_list', 'share_list', 'unshare_list',
-        'shared_list', 'shared_list_items', 'recommend_from_list', 'set_title_state', 'undo_title_state', 'user_titles'
+        'shared_list', 'shared_list_items', 'recommend_from_list', 'set_title_state', 'undo_title_state', 'user_titles',
+        'user_stats', 'user_stats_states', 'user_stats_breakdown', 'user_stats_months', 'user_stats_highlights', 'user_rating_histogram'
     ];
     v_reports constant text[] := array['experiments', 'experiment_report'];
     v_role text;
