@@ -98,6 +98,7 @@
 \ir engine/offered_titles.sql
 \ir engine/filter_mistake.sql
 \ir engine/filtered_titles.sql
+\ir engine/first_filtered_titles.sql
 
 -- Searches by words.
 \ir engine/keyword_matches.sql
@@ -145,11 +146,6 @@
 \ir rpc/match_books.sql
 \ir rpc/search_keywords.sql
 
--- Discovery by filters.
-\ir rpc/discover_titles.sql
-\ir rpc/discovery_facets.sql
-\ir rpc/unknown_names.sql
-
 -- Recommendations and predictions.
 \ir rpc/recommend.sql
 \ir rpc/explain_recommendations.sql
@@ -161,6 +157,11 @@
 \ir rpc/get_popular_items.sql
 \ir rpc/similar_titles.sql
 \ir rpc/predict_ratings.sql
+
+-- Discovery by filters.
+\ir rpc/discover_titles.sql
+\ir rpc/discovery_facets.sql
+\ir rpc/unknown_names.sql
 
 -- The catalogue.
 \ir rpc/list_titles.sql

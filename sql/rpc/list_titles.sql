@@ -16,23 +16,15 @@ set plan_cache_mode = force_custom_plan
 as $$
 begin
     return query
-        with page as (
-            select f.title_id, f.kind, f.year, f.sort_key
-            from engine.filtered_titles(
-                p_sort, p_kind, p_genres, 'any', p_not_genres, p_languages, p_not_languages, p_countries, null, null, null, null,
-                p_year_gte, p_year_lte, p_runtime_gte, p_runtime_lte, p_imdb_gte, p_votes_gte, null, null, null
-            ) as f
-            where
-                p_after_title_id is null
-                or (f.sort_key <= p_after_sort_key and (f.sort_key < p_after_sort_key or f.title_id > p_after_title_id))
-            order by f.sort_key desc, f.title_id
-            limit engine.bounded_limit(p_limit, 200)
-        )
-
-        select p.title_id, p.kind, x.title, p.year::integer, p.sort_key
-        from page as p
-        cross join lateral engine.localised_text(p.title_id, 'en') as x
-        order by p.sort_key desc, p.title_id;
+        select t.id, t.kind, x.title, t.year::integer, f.sort_key
+        from engine.first_filtered_titles(
+            p_kind, p_genres, 'any', p_not_genres, p_languages, p_not_languages, p_countries, null, null, null, null,
+            p_year_gte, p_year_lte, p_runtime_gte, p_runtime_lte, p_imdb_gte, p_votes_gte, null, null, null, p_sort,
+            null, null, null, null, p_after_sort_key, p_after_title_id, engine.bounded_limit(p_limit, 200)
+        ) with ordinality as f (title_id, sort_key, place)
+        inner join data.titles as t on t.id = f.title_id
+        cross join lateral engine.localised_text(t.id, 'en') as x
+        order by f.place;
 end;
 $$;
 
