@@ -41,16 +41,16 @@ def filter_arguments(filters: Filters) -> FilterArguments:
     """What a reader asks for, as the database's functions take it: an empty list asks for nothing."""
     return {
         "kind": filters.kind,
-        "genres": filters.genres or None,
+        "genres": _some(filters.genres),
         "genre_match": filters.genre_match,
-        "not_genres": filters.not_genres or None,
-        "languages": filters.languages or None,
-        "not_languages": filters.not_languages or None,
-        "countries": filters.countries or None,
-        "people": filters.people or None,
-        "not_people": filters.not_people or None,
-        "keywords": filters.keywords or None,
-        "not_keywords": filters.not_keywords or None,
+        "not_genres": _some(filters.not_genres),
+        "languages": _some(filters.languages),
+        "not_languages": _some(filters.not_languages),
+        "countries": _some(filters.countries),
+        "people": _some(filters.people),
+        "not_people": _some(filters.not_people),
+        "keywords": _some(filters.keywords),
+        "not_keywords": _some(filters.not_keywords),
         "year_gte": filters.year_gte,
         "year_lte": filters.year_lte,
         "runtime_gte": filters.runtime_gte,
@@ -58,9 +58,14 @@ def filter_arguments(filters: Filters) -> FilterArguments:
         "imdb_gte": filters.imdb_gte,
         "votes_gte": filters.votes_gte,
         "maturity_lte": filters.maturity_lte,
-        "providers": filters.providers or None,
+        "providers": _some(filters.providers),
         "provider_country": filters.provider_country,
     }
+
+
+def _some(values: tuple[str, ...]) -> list[str] | None:
+    """An array; psycopg takes a tuple for a row."""
+    return list(values) or None
 
 
 class FacetValue(msgspec.Struct, frozen=True, kw_only=True):
