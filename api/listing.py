@@ -11,7 +11,16 @@ import msgspec
 from litestar import Request, Response
 
 from api.after_answer import AfterAnswer
-from api.cursors import FrozenList, ListedTitles, Position, ShownTitles, SortedList, foreign_cursor, read_cursor, write_cursor
+from api.cursors import (
+    FrozenList,
+    ListedTitles,
+    Position,
+    ShownTitles,
+    SortedList,
+    foreign_cursor,
+    read_cursor,
+    write_cursor,
+)
 from api.errors import ProblemError
 from api.language import Language
 from api.rows import Listed, TitleCard
