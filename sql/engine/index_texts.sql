@@ -3,9 +3,7 @@ returns void
 language sql volatile parallel unsafe
 begin atomic
     update data.title_texts as x
-    set
-        search_vector = engine.search_vector(x.language, x.title || ' ' || t.original_title, p.names, x.overview),
-        trigrams = engine.trigrams(x.title || ' ' || t.original_title)
+    set search_vector = engine.search_vector(x.language, x.title || ' ' || t.original_title, p.names, x.overview)
     from data.titles as t
     cross join
         lateral (
@@ -15,7 +13,16 @@ begin atomic
             where c.title_id = t.id
         ) as p
     where t.id = p_title_id and x.title_id = t.id;
+
+    delete from data.title_names as n where n.title_id = p_title_id;
+
+    insert into data.title_names (title_id, position, name, terms)
+    select p_title_id, row_number() over (order by n.words), array_to_string(n.words, ' '), engine.name_terms(n.words)
+    from (select distinct w.words from engine.title_words(p_title_id) as w where w.words <> '{}') as n;
+
+    update data.titles as t set search_version = engine.search_version() where t.id = p_title_id;
 end;
 
 comment on function engine.index_texts is
-$$Fills a title's search columns, in every language, from its texts, its original title and its people.$$;
+$$Fills a title's search columns, in every language, from its texts, its original title and its people. The words must be in
+the vocabulary already: see engine.add_words.$$;
