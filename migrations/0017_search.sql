@@ -37,7 +37,7 @@ comment on table data.search_words is
 'The vocabulary of searches: every folded word of a title or of a person''s name.';
 comment on column data.search_words.keys is 'What two words share that are easily mistaken for each other: see engine.word_keys.';
 comment on column data.search_words.pieces is 'What the likeness of two words is measured by: see engine.word_pieces.';
-comment on column data.search_words.uses is 'Names of titles and of people that have the word, as of the last refresh.';
+comment on column data.search_words.uses is 'Names of titles that have the word, as of the last refresh; a word of people alone has none.';
 
 alter table data.refresh_progress drop constraint stage_is_known;
 alter table data.refresh_progress add constraint stage_is_known
@@ -54,4 +54,5 @@ insert into data.tuning (name, value, meaning) values
 ('search_brevity', 0.3, 'share of the score of a search that a name earns by having little that was not asked for'),
 ('search_fame', 0.03, 'most that being well known adds to the score of a search by words, which is 1 for an exact name'),
 ('search_rank_offset', 60, 'ranks of searches by words and by meaning are fused as 1 / (this + rank)'),
-('suggest_budget', 2000, 'names that a beginning may have before the best known titles are looked through instead');
+('suggest_budget', 2000, 'names that a beginning may have before the best known titles are looked through instead'),
+('suggest_likeness', 0.5, 'score of a search by words from which a title is suggested for a text that no name goes on from');

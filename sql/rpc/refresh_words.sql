@@ -9,10 +9,6 @@ begin atomic
             select distinct t.title_id, t.position, w.word
             from data.title_names as t
             cross join lateral string_to_table(t.name, ' ') as w (word)
-            union all
-            select distinct -p.id, 0, w.word
-            from data.people as p
-            cross join lateral unnest(engine.words(p.name)) as w (word)
         ) as n
         group by n.word
     ),
@@ -30,4 +26,4 @@ begin atomic
 end;
 
 comment on function rpc.refresh_words is
-$$Counts how many names of titles and of people have each word of the vocabulary of searches; returns how many counts changed.$$;
+$$Counts how many names of titles have each word of the vocabulary of searches; returns how many counts changed.$$;
