@@ -206,6 +206,29 @@ class UserRating(StoredRating, frozen=True, kw_only=True):
     title: str
 
 
+class TitleState(Row, frozen=True, kw_only=True):
+    """What a user said of a title (seen, watch_later, hidden; null: none of them), and what undo goes back to."""
+
+    title_id: int
+    state: str | None
+    set_at: datetime | None
+    previous_state: str | None
+    previous_set_at: datetime | None
+
+
+class UserTitle(Row, frozen=True, kw_only=True):
+    """A title in one of a user's lists, with their own stars and where in the list's order it stands."""
+
+    title_id: int
+    kind: str
+    title: str
+    state: str
+    set_at: datetime
+    rating: float | None
+    sort_number: float
+    sort_text: str
+
+
 class Tracked(Row, frozen=True, kw_only=True):
     """How many events were new, and how many had been recorded before."""
 

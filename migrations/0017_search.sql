@@ -45,7 +45,7 @@ check (stage in ('texts', 'words', 'statistics', 'totals', 'profiles', 'trends',
 
 insert into data.tuning (name, value, meaning) values
 ('search_budget', 3000, 'names of titles that a search by words reads, those with the rarest words first'),
-('search_finalists', 300, 'titles whose people and overviews a search by words looks at'),
+('search_finalists', 400, 'titles whose people and overviews a search by words looks at'),
 ('search_likeness', 0.65, 'likeness from which one word may be meant by another'),
 ('search_sure_likeness', 0.85, 'likeness from which one word is taken for another without a look at the rest'),
 ('search_person', 0.85, 'how far a word in the name of somebody who made a title accounts for it, against one in its own name'),

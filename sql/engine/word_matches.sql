@@ -1,8 +1,6 @@
 -- How much of a query each title accounts for. Names are read by the rarest words first until the budget is spent, so that common ones
 -- cost nothing; people and overviews are only looked at for the best of them.
-create or replace function engine.word_matches(
-    p_query text, p_kind text, p_user_id bigint, p_exclude integer[], p_include text[]
-)
+create or replace function engine.word_matches(p_query text, p_kind text, p_excluded integer[])
 returns table (title_id integer, score float8, matched text)
 language sql stable parallel safe
 begin atomic
@@ -38,10 +36,6 @@ begin atomic
         from term as t
         where t.term = t.word
         having not bool_or(t.term = any((select f.terms from affordable as f)::text[]))
-    ),
-
-    hidden as materialized (
-        select e.title_id from engine.excluded_titles(p_user_id, p_exclude, p_include) as e
     ),
 
     named as materialized (
@@ -82,7 +76,7 @@ begin atomic
             group by g.title_id, g.name_position, g.name
         ) as h
         inner join data.titles as t on t.id = h.title_id
-        where (p_kind is null or t.kind = p_kind) and h.title_id not in (select e.title_id from hidden as e)
+        where (p_kind is null or t.kind = p_kind) and h.title_id not in (select e.title_id from unnest(p_excluded) as e (title_id))
         order by h.title_id, h.coverage * (1 + h.brevity) desc, h.is_exact desc, h.name_position
     ),
 
@@ -127,7 +121,7 @@ begin atomic
         where
             x.search_vector @@ (select e.told from everything as e)
             and (p_kind is null or t.kind = p_kind)
-            and x.title_id not in (select e.title_id from hidden as e)
+            and x.title_id not in (select e.title_id from unnest(p_excluded) as e (title_id))
             and (
                 select count(*) from best_name as b where b.coverage >= (select engine.tuning('search_sure_likeness'))
             ) < (select engine.tuning('search_finalists'))
@@ -217,4 +211,4 @@ comment on function engine.word_matches is
 $$Titles by how much of a query they account for, from 0 to 1, and by what most of all: their names (title), the names of those who made
 them (person) or their overviews (text). Words may be misspelt, unfinished at the end, joined or apart, and a year may follow.
 
-Rare words weigh more. Of titles that account for the same, those come first whose names have little else, then the best known.$$;
+p_excluded (no nulls) are left out. Rare words weigh more. Of titles that account for the same, those come first whose names have little else, then the best known.$$;

@@ -1,7 +1,7 @@
 -- By words as far as they account for the query, by meaning for the rest: a name that is all of the query needs no second opinion.
 create or replace function rpc.search_titles(
     p_query text, p_embedding vector default null, p_count integer default 20, p_kind text default null,
-    p_user_id bigint default null, p_exclude integer[] default null, p_include text[] default null, p_offset integer default 0
+    p_user_id bigint default null, p_exclude integer[] default null, p_include text[] default null
 )
 returns table (title_id integer, kind text, title text, score float8, matched text)
 language sql stable parallel safe
@@ -10,36 +10,33 @@ set "hnsw.iterative_scan" = strict_order
 set "hnsw.ef_search" = 200
 set "hnsw.max_scan_tuples" = 100000
 begin atomic
-    with referred as materialized (
+    with asked as materialized (
+        select rpc.included_states(p_include) as include
+    ),
+
+    -- What is known has no rank. What the caller names has one, so that pages which name those before them join up.
+    known as materialized (
+        select coalesce(array_agg(distinct e.title_id), '{}') as title_ids
+        from asked as a
+        cross join lateral engine.excluded_titles(p_user_id, null, a.include) as e
+    ),
+
+    referred as materialized (
         select t.id as title_id
         from data.titles as t
-        where
-            p_query ~ '^\s*[a-z]+:[A-Za-z0-9:_.-]+\s*$' and t.id = engine.resolve_ref(trim(p_query))
-            and (p_kind is null or t.kind = p_kind)
-            and t.id not in (select e.title_id from engine.excluded_titles(p_user_id, p_exclude, p_include) as e)
+        where p_query ~ '^\s*[a-z]+:[A-Za-z0-9:_.-]+\s*$' and t.id = engine.resolve_ref(trim(p_query))
     ),
 
     by_words as materialized (
         select m.title_id, m.score, m.matched, row_number() over (order by m.score desc, m.title_id) as rank
-        from engine.word_matches(p_query, p_kind, p_user_id, p_exclude, p_include) as m
+        from engine.word_matches(p_query, p_kind, (select k.title_ids from known as k)) as m
         where not exists (select 1 from referred as r)
-    ),
-
-    hidden as materialized (
-        select distinct e.title_id
-        from engine.excluded_titles(p_user_id, p_exclude, p_include) as e
-        where p_embedding is not null
     ),
 
     by_meaning as (
         select n.title_id, row_number() over (order by n.score desc, n.title_id) as rank
-        from
-            engine.nearest_titles(
-                p_embedding, p_kind,
-                engine.bounded_limit(p_count, 200) + least(greatest(p_offset, 0), 200)
-                + least((select count(*) from hidden as h), 2000)::integer
-            ) as n
-        where n.title_id not in (select h.title_id from hidden as h) and not exists (select 1 from referred as r)
+        from engine.nearest_titles(p_embedding, p_kind, (select k.title_ids from known as k), 200) as n
+        where not exists (select 1 from referred as r)
     ),
 
     trust as materialized (
@@ -47,7 +44,10 @@ begin atomic
     ),
 
     fused as (
-        select r.title_id, 1::float8 as score, 'title' as matched from referred as r
+        select t.id as title_id, 1::float8 as score, 'title' as matched
+        from referred as r
+        inner join data.titles as t on t.id = r.title_id
+        where (p_kind is null or t.kind = p_kind) and t.id <> all((select k.title_ids from known as k)::integer[])
         union all
         select
             coalesce(w.title_id, m.title_id),
@@ -72,8 +72,9 @@ begin atomic
     page as (
         select f.title_id, f.score, f.matched
         from fused as f
+        where f.title_id not in (select e.title_id from unnest(p_exclude) as e (title_id) where e.title_id is not null)
         order by f.score desc, f.title_id
-        limit engine.bounded_limit(p_count, 200) offset greatest(p_offset, 0)
+        limit engine.bounded_limit(p_count, 200)
     )
 
     select p.title_id, t.kind, x.title, p.score, p.matched

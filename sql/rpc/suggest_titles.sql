@@ -48,7 +48,9 @@ begin atomic
     ),
 
     hidden as materialized (
-        select e.title_id from engine.excluded_titles(p_user_id, p_exclude, p_include) as e
+        select e.title_id
+        from (select rpc.included_states(p_include) as include) as i
+        cross join lateral engine.excluded_titles(p_user_id, p_exclude, i.include) as e
     ),
 
     fitting as (
@@ -101,7 +103,9 @@ begin atomic
     meant as (
         select m.title_id, m.score
         from asked as a
-        cross join lateral engine.word_matches(p_prefix, p_kind, p_user_id, p_exclude, p_include) as m
+        cross join lateral engine.word_matches(
+            p_prefix, p_kind, (select coalesce(array_agg(h.title_id), '{}') from hidden as h)
+        ) as m
         where
             (select count(*) from best as b) < a.count
             and m.matched = 'title' and m.score >= (select engine.tuning('suggest_likeness'))

@@ -37,7 +37,7 @@ def test_a_connection_that_reads_cannot_write(own_database: str, reader: tuple[i
     async def job(reading: Database, _: Database) -> None:
         rpc = Rpc(reading, reading)
         for attempt in (
-            rpc.rate_title(user_id=user_id, title_id=titles[0], rating=4.0),
+            rpc.rate_title(user_id=user_id, title_id=titles[0], rating=4.0, seen=True),
             rpc.register_user(email="new@example.com", name="New", password_hash="x"),
             rpc.create_signing_key(kid="new", private_key="x"),
         ):
@@ -54,7 +54,7 @@ def test_the_next_recommendation_knows_every_rating(own_database: str, reader: t
     async def job(reading: Database, writing: Database) -> None:
         rpc = Rpc(reading, writing)
         for count, title_id in enumerate(titles, start=1):
-            await rpc.rate_title(user_id=user_id, title_id=title_id, rating=4.5)
+            await rpc.rate_title(user_id=user_id, title_id=title_id, rating=4.5, seen=True)
             # As many at once as there are connections: none of them may be behind.
             answers = await asyncio.gather(
                 *(
@@ -67,6 +67,8 @@ def test_the_next_recommendation_knows_every_rating(own_database: str, reader: t
                         lambda_=None,
                         mood=None,
                         among=None,
+                        include=[],
+                        from_=None,
                     )
                     for _ in range(3)
                 )
