@@ -15,6 +15,7 @@
 \ir engine/deletions.sql
 \ir engine/word_keys.sql
 \ir engine/word_pieces.sql
+\ir engine/joined_neighbours.sql
 \ir engine/name_terms.sql
 \ir engine/text_search_configuration.sql
 \ir engine/search_vector.sql

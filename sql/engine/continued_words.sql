@@ -3,7 +3,7 @@ create or replace function engine.continued_words(p_beginning text, p_count inte
 returns table (word text, uses integer)
 language sql stable parallel safe
 begin atomic
-    select w.word, w.uses
+    select w.word collate "default", w.uses
     from data.search_words as w
     where w.word >= p_beginning and w.word < p_beginning || U&'\+10FFFF'
     order by w.uses desc, w.word

@@ -16,9 +16,11 @@ begin atomic
 
     delete from data.title_names as n where n.title_id = p_title_id;
 
-    insert into data.title_names (title_id, position, name, terms)
-    select p_title_id, row_number() over (order by n.words), array_to_string(n.words, ' '), engine.name_terms(n.words)
-    from (select distinct w.words from engine.title_words(p_title_id) as w where w.words <> '{}') as n;
+    insert into data.title_names (title_id, position, kind, name, terms)
+    select t.id, row_number() over (order by n.words), t.kind, array_to_string(n.words, ' '), engine.name_terms(n.words)
+    from data.titles as t
+    cross join (select distinct w.words from engine.title_words(p_title_id) as w where w.words <> '{}') as n
+    where t.id = p_title_id;
 
     update data.titles as t set search_version = engine.search_version() where t.id = p_title_id;
 end;

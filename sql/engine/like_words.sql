@@ -8,7 +8,7 @@ begin atomic
 
     candidate as (
         select
-            w.word, w.uses,
+            w.word collate "default" as word, w.uses,
             case
                 when w.word = p_word then 1
                 else 0.95 * sqrt(2 * (

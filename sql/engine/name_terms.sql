@@ -7,8 +7,7 @@ begin atomic
         select w.word as term
         from unnest(p_words) as w (word)
         union all
-        select '+' || engine.sound(p_words[at.position] || p_words[at.position + 1])
-        from generate_series(1, cardinality(p_words) - 1) as at (position)
+        select j.term from unnest(engine.joined_neighbours(p_words)) as j (term)
         union all
         select '+' || engine.sound(left(array_to_string(p_words, ''), 100))
         union all

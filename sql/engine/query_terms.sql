@@ -3,20 +3,21 @@ returns table (place integer, word text, term text, likeness float8, uses intege
 language sql stable parallel safe
 begin atomic
     with asked as materialized (
-        select w.position::integer, w.word
+        select w.position::integer, w.word, coalesce(v.uses, 0) as uses
         from unnest((engine.words(left(p_query, 300)))[1:12]) with ordinality as w (word, position)
+        left join data.search_words as v on v.word = w.word
     ),
 
-    -- Words that belong together may have been written apart, and all of them as initials.
+    -- Words that belong together may have been written apart. Two common ones side by side are a good deal rarer than either.
     part as materialized (
-        select a.position as first, a.position as last, a.word, a.position = max(a.position) over () as may_go_on
+        select a.position as first, a.position as last, a.word, 1 as uses, a.position = max(a.position) over () as may_go_on
         from asked as a
         union all
-        select a.position, b.position, a.word || b.word, false
+        select a.position, b.position, a.word || b.word, least(a.uses, b.uses) / 8, false
         from asked as a
         inner join asked as b on b.position = a.position + 1
         union all
-        select 1, count(*)::integer, left(string_agg(a.word, '' order by a.position), 100), false
+        select 1, count(*)::integer, left(string_agg(a.word, '' order by a.position), 100), 1, false
         from asked as a
         having count(*) > 2
     ),
@@ -32,7 +33,7 @@ begin atomic
         cross join lateral engine.continued_words(p.word, 50) as c
         where p.may_go_on and length(p.word) >= 2
         union all
-        select p.first, p.last, p.word, '+' || engine.sound(p.word), 0.95, 1 from part as p
+        select p.first, p.last, p.word, '+' || engine.sound(p.word), 0.95, greatest(1, p.uses) from part as p
         union all
         select p.first, p.last, p.word, '=' || p.word, 0.9, 1 from part as p where p.first = p.last and length(p.word) > 2
     )

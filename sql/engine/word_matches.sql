@@ -39,11 +39,11 @@ begin atomic
     ),
 
     named as materialized (
-        select n.title_id, n.position, n.name, n.terms
+        select n.title_id, n.position, n.kind, n.name, n.terms
         from data.title_names as n
         where n.terms && (select f.terms from affordable as f)
         union
-        select n.title_id, n.position, n.name, n.terms
+        select n.title_id, n.position, n.kind, n.name, n.terms
         from (
             select r.title_id from data.title_trends as r
             where exists (select 1 from common as c where c.terms is not null)
@@ -59,6 +59,9 @@ begin atomic
         from named as n
         cross join lateral unnest(n.terms) as x (term)
         inner join term as t on t.term = x.term
+        where
+            (p_kind is null or n.kind = p_kind)
+            and n.title_id not in (select e.title_id from unnest(p_excluded) as e (title_id))
         group by n.title_id, n.position, n.name, t.position
     ),
 
@@ -75,8 +78,6 @@ begin atomic
             cross join total as s
             group by g.title_id, g.name_position, g.name
         ) as h
-        inner join data.titles as t on t.id = h.title_id
-        where (p_kind is null or t.kind = p_kind) and h.title_id not in (select e.title_id from unnest(p_excluded) as e (title_id))
         order by h.title_id, h.coverage * (1 + h.brevity) desc, h.is_exact desc, h.name_position
     ),
 
@@ -114,17 +115,23 @@ begin atomic
         where not c.may_be_missing or (select bool_and(m.may_be_missing) from clue as m)
     ),
 
+    complete_name as (
+        select h.title_id, h.name_position
+        from name_hit as h
+        inner join clue as c on c.position = h.position
+        where not c.may_be_missing and h.likeness >= (select engine.tuning('search_sure_likeness'))
+        group by h.title_id, h.name_position
+        having count(*) = (select count(*) from clue as c where not c.may_be_missing)
+    ),
+
     told as (
         select x.title_id
         from data.title_texts as x
-        inner join data.titles as t on t.id = x.title_id
         where
             x.search_vector @@ (select e.told from everything as e)
-            and (p_kind is null or t.kind = p_kind)
+            and (p_kind is null or exists (select 1 from data.titles as t where t.id = x.title_id and t.kind = p_kind))
             and x.title_id not in (select e.title_id from unnest(p_excluded) as e (title_id))
-            and (
-                select count(*) from best_name as b where b.coverage >= (select engine.tuning('search_sure_likeness'))
-            ) < (select engine.tuning('search_finalists'))
+            and (select count(*) from complete_name as n) < (select engine.tuning('search_enough'))
         group by x.title_id
         order by x.title_id
         limit (select engine.tuning('search_finalists'))::bigint
@@ -135,9 +142,7 @@ begin atomic
         from (
             select n.title_id
             from best_name as n
-            left join data.title_trends as r on r.title_id = n.title_id
-            order by
-                n.coverage * (1 + n.brevity) desc, r.score desc nulls last, n.title_id
+            order by n.coverage * (1 + n.brevity) desc, n.title_id
             limit (select engine.tuning('search_finalists'))::bigint
         ) as b
         union
@@ -149,7 +154,8 @@ begin atomic
         from finalist as f
         cross join clue as c
         where
-            not exists (
+            not c.may_be_missing
+            and not exists (
                 select 1
                 from best_name as b
                 inner join name_hit as h on h.title_id = b.title_id and h.name_position = b.name_position

@@ -1,5 +1,6 @@
--- Three ways to the names that go on as the text does, and the cheapest is taken: those that have a word which its last word begins,
--- those that have another word of it, or, where both are many, the best known titles one after the other until enough fit.
+-- Three ways to the names that go on as the text does, and the cheapest is taken: names that have the words before the last one, names
+-- that have a word which the last one begins, or, where both are many, the best known
+-- titles one after the other until enough fit.
 create or replace function rpc.suggest_titles(
     p_prefix text, p_limit integer default 8, p_kind text default null, p_user_id bigint default null,
     p_exclude integer[] default null, p_include text[] default null
@@ -17,7 +18,7 @@ begin atomic
     ),
 
     begun as materialized (
-        select array_agg(w.word::text) as terms, sum(w.uses) as uses, count(*) as words
+        select array_agg(w.word collate "default") as terms, sum(w.uses) as uses, count(*) as words
         from (
             select v.word, v.uses
             from asked as a
@@ -26,25 +27,21 @@ begin atomic
         ) as w
     ),
 
-    rarest as materialized (
-        select v.word::text, v.uses
+    -- Two common words side by side are a good deal rarer.
+    complete as materialized (
+        select min(v.uses) / power(8::float8, max(cardinality(a.before)) - 1) as uses
         from asked as a
         inner join data.search_words as v on v.word = any(a.before)
-        order by v.uses, v.word
-        limit 1
     ),
 
     way as materialized (
         select
-            case
-                when g.budget < least(b.uses, r.uses) or (b.words > 500 and coalesce(r.uses > g.budget, true)) then null
-                when b.words > 500 or r.uses < b.uses then array[r.word]
-                else b.terms
-            end as terms
-        from begun as b
+            case when c.uses <= g.budget then a.before || engine.joined_neighbours(a.before) end as has,
+            case when b.words <= 500 and b.uses <= g.budget then b.terms end as begins
+        from asked as a
+        cross join begun as b
+        cross join complete as c
         cross join (select engine.tuning('suggest_budget') as budget) as g
-        left join rarest as r on true
-        where b.words > 0
     ),
 
     hidden as materialized (
@@ -57,7 +54,13 @@ begin atomic
         select n.title_id, n.name
         from data.title_names as n
         where
-            n.terms && (select w.terms from way as w)
+            n.terms @> (select w.has from way as w)
+            and strpos(' ' || n.name, ' ' || (select a.phrase from asked as a)) > 0
+        union all
+        select n.title_id, n.name
+        from data.title_names as n
+        where
+            n.terms && (select w.begins from way as w where w.has is null)
             and strpos(' ' || n.name, ' ' || (select a.phrase from asked as a)) > 0
         union all
         select n.title_id, n.name
@@ -69,19 +72,26 @@ begin atomic
         select known.title_id, known.name
         from (
             select r.title_id, n.name
-            from data.title_trends as r
+            from (
+                select w.title_id, w.kind, w.score
+                from data.title_trends as w
+                where
+                    exists (select 1 from way as y cross join begun as b where y.has is null and y.begins is null and b.words > 0)
+                    and (p_kind is null or w.kind = p_kind)
+                order by w.score desc, w.title_id
+                limit (select engine.tuning('suggest_best_known'))::bigint
+            ) as r
             cross join
                 lateral (
                     select x.name
                     from data.title_names as x
-                    where x.title_id = r.title_id and strpos(' ' || x.name, ' ' || (select a.phrase from asked as a)) > 0
+                    where
+                        x.title_id = r.title_id
+                        and strpos(' ' || x.name, ' ' || (select a.phrase from asked as a)) > 0
                     order by x.position
                     limit 1
                 ) as n
-            where
-                exists (select 1 from way as w where w.terms is null)
-                and (p_kind is null or r.kind = p_kind)
-                and r.title_id not in (select h.title_id from hidden as h)
+            where r.title_id not in (select h.title_id from hidden as h)
             order by r.score desc, r.title_id
             limit (select a.count from asked as a)
         ) as known
@@ -99,7 +109,7 @@ begin atomic
         limit (select a.count from asked as a)
     ),
 
-    -- Where few go on so, something may be misspelt.
+    -- Where none goes on so, something is misspelt.
     meant as (
         select m.title_id, m.score
         from asked as a
@@ -107,11 +117,10 @@ begin atomic
             p_prefix, p_kind, (select coalesce(array_agg(h.title_id), '{}') from hidden as h)
         ) as m
         where
-            (select count(*) from best as b) < a.count
+            not exists (select 1 from best as b)
             and m.matched = 'title' and m.score >= (select engine.tuning('suggest_likeness'))
-            and m.title_id not in (select b.title_id from best as b)
         order by m.score desc, m.title_id
-        limit (select a.count - (select count(*) from best as b) from asked as a)
+        limit (select a.count from asked as a)
     ),
 
     suggested as (
@@ -129,6 +138,6 @@ end;
 
 comment on function rpc.suggest_titles is
 $$Titles to suggest while somebody types: those with a name in which the text so far begins at some word, the best known first but a name
-that is just the text before all. Where there are too few, names that are almost so.
+that is just the text before all. Where there is none, names that are almost so.
 
 Leaves out what p_user_id has seen, put aside or hidden, unless p_include names the state (seen, watch_later), and p_exclude. At most 50.$$;
