@@ -14,15 +14,29 @@ begin atomic
         ) as p
     where t.id = p_title_id and x.title_id = t.id;
 
-    delete from data.title_names as n where n.title_id = p_title_id;
+    with named as materialized (
+        select
+            t.id, row_number() over (order by n.words)::smallint as position, t.kind, array_to_string(n.words, ' ') as name,
+            engine.name_terms(n.words) as terms
+        from data.titles as t
+        cross join (select distinct w.words from engine.title_words(p_title_id) as w where w.words <> '{}') as n
+        where t.id = p_title_id
+    ),
 
-    insert into data.title_names (title_id, position, kind, name, terms)
-    select t.id, row_number() over (order by n.words), t.kind, array_to_string(n.words, ' '), engine.name_terms(n.words)
-    from data.titles as t
-    cross join (select distinct w.words from engine.title_words(p_title_id) as w where w.words <> '{}') as n
-    where t.id = p_title_id;
+    gone as (
+        delete from data.title_names as o
+        where o.title_id = p_title_id and o.position > (select count(*) from named)
+    )
 
-    update data.titles as t set search_version = engine.search_version() where t.id = p_title_id;
+    insert into data.title_names as n (title_id, position, kind, name, terms)
+    select m.id, m.position, m.kind, m.name, m.terms from named as m
+    on conflict (title_id, position) do update
+        set kind = excluded.kind, name = excluded.name, terms = excluded.terms
+        where (n.kind, n.name) is distinct from (excluded.kind, excluded.name) or n.terms <> excluded.terms;
+
+    update data.titles as t
+    set search_version = engine.search_version()
+    where t.id = p_title_id and t.search_version <> engine.search_version();
 end;
 
 comment on function engine.index_texts is

@@ -8,9 +8,11 @@ begin atomic
         || case when length(heard.sound) between 4 and 24 then engine.deletions(heard.sound) else '{}' end
         || case when length(bones.consonants) between 3 and 16 then array['-' || bones.consonants] else '{}' end
         || case
-            when length(bones.consonants) between 4 and 16 then array(
-                select '-' || d.deletion from unnest(engine.deletions(bones.consonants)) as d (deletion)
-            )
+            when length(bones.consonants) between 4 and 16
+                then
+                    array(
+                        select '-' || d.deletion from unnest(engine.deletions(bones.consonants)) as d (deletion)
+                    )
             else '{}'
         end
     from (select engine.sound(p_word) as sound) as heard

@@ -42,7 +42,7 @@ begin atomic
         select n.title_id, n.position, n.kind, n.name, n.terms
         from data.title_names as n
         where n.terms && (select f.terms from affordable as f)
-        union
+        union all
         select n.title_id, n.position, n.kind, n.name, n.terms
         from (
             select r.title_id from data.title_trends as r
@@ -50,7 +50,15 @@ begin atomic
             order by r.score desc, r.title_id
             limit (select engine.tuning('search_budget'))::bigint
         ) as known
-        inner join data.title_names as n on n.title_id = known.title_id
+        -- A walk along the best known: the names that have a common word are too many to read.
+        cross join
+            lateral (
+                select x.title_id, x.position, x.kind, x.name, x.terms
+                from data.title_names as x
+                where x.title_id = known.title_id
+                order by x.position
+                offset 0
+            ) as n
         where n.terms @> (select c.terms from common as c)
     ),
 
@@ -92,7 +100,9 @@ begin atomic
         cross join
             lateral (
                 select
-                    max(t.likeness) as likeness, string_agg(quote_literal(t.term) || ':B', '|') as person, string_agg(quote_literal(t.term), '|') as anywhere
+                    max(t.likeness) as likeness,
+                    string_agg(quote_literal(t.term) || ':B', '|') as person,
+                    string_agg(quote_literal(t.term), '|') as anywhere
                 from term as t
                 where t.position = a.position and t.term !~ '^[+=]' and t.likeness >= (select engine.tuning('search_sure_likeness'))
             ) as like_it
@@ -112,7 +122,7 @@ begin atomic
     everything as materialized (
         select string_agg('(' || c.anywhere || ')', '&')::tsquery as told
         from clue as c
-        where not c.may_be_missing or (select bool_and(m.may_be_missing) from clue as m)
+        where not c.may_be_missing
     ),
 
     complete_name as (
@@ -121,7 +131,7 @@ begin atomic
         inner join clue as c on c.position = h.position
         where not c.may_be_missing and h.likeness >= (select engine.tuning('search_sure_likeness'))
         group by h.title_id, h.name_position
-        having count(*) = (select count(*) from clue as c where not c.may_be_missing)
+        having count(*) = (select count(*) from clue as o where not o.may_be_missing)
     ),
 
     told as (
@@ -131,7 +141,7 @@ begin atomic
             x.search_vector @@ (select e.told from everything as e)
             and (p_kind is null or exists (select 1 from data.titles as t where t.id = x.title_id and t.kind = p_kind))
             and x.title_id not in (select e.title_id from unnest(p_excluded) as e (title_id))
-            and (select count(*) from complete_name as n) < (select engine.tuning('search_enough'))
+            and (select count(*) from complete_name) < (select engine.tuning('search_enough'))
         group by x.title_id
         order by x.title_id
         limit (select engine.tuning('search_finalists'))::bigint

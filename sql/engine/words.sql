@@ -4,10 +4,11 @@ returns text[]
 language sql immutable parallel safe
 begin atomic
     select coalesce(array_agg(left(split.word, 64) order by split.position), '{}')
-    from regexp_split_to_table(
-        regexp_replace(engine.fold_text(regexp_replace(p_text, '([¼-¾])', ' \1', 'g')), '[''’]s\M', 's', 'g'),
-        '[^[:alnum:]\u0900-\u0dff]+'
-    ) with ordinality as split (word, position)
+    from
+        regexp_split_to_table(
+            regexp_replace(engine.fold_text(regexp_replace(p_text, '([¼-¾])', ' \1', 'g')), '[''’]s\M', 's', 'g'),
+            '[^[:alnum:]\u0900-\u0dff]+'
+        ) with ordinality as split (word, position)
     where split.word <> '';
 end;
 

@@ -30,13 +30,13 @@ begin atomic
     by_words as materialized (
         select m.title_id, m.score, m.matched, row_number() over (order by m.score desc, m.title_id) as rank
         from engine.word_matches(p_query, p_kind, (select k.title_ids from known as k)) as m
-        where not exists (select 1 from referred as r)
+        where not exists (select 1 from referred)
     ),
 
     by_meaning as (
         select n.title_id, row_number() over (order by n.score desc, n.title_id) as rank
         from engine.nearest_titles(p_embedding, p_kind, (select k.title_ids from known as k), 200) as n
-        where not exists (select 1 from referred as r)
+        where not exists (select 1 from referred) and engine.words(p_query) <> '{}'
     ),
 
     trust as materialized (

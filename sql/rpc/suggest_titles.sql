@@ -3,7 +3,7 @@
 -- titles one after the other until enough fit.
 create or replace function rpc.suggest_titles(
     p_prefix text, p_limit integer default 8, p_kind text default null, p_user_id bigint default null,
-    p_exclude integer[] default null, p_include text[] default null
+    p_exclude integer[] default null, p_include text[] default null, p_language text default 'en'
 )
 returns table (title_id integer, kind text, title text, year smallint)
 language sql stable parallel safe
@@ -23,6 +23,7 @@ begin atomic
             select v.word, v.uses
             from asked as a
             inner join data.search_words as v on v.word >= a.last and v.word < a.last || U&'\+10FFFF'
+            order by v.word
             limit 501
         ) as w
     ),
@@ -106,21 +107,22 @@ begin atomic
         where (p_kind is null or t.kind = p_kind) and f.title_id not in (select h.title_id from hidden as h)
         group by f.title_id
         order by is_all desc, fame desc, f.title_id
-        limit (select a.count from asked as a)
+        limit (select o.count from asked as o)
     ),
 
     -- Where none goes on so, something is misspelt.
     meant as (
         select m.title_id, m.score
-        from asked as a
-        cross join lateral engine.word_matches(
-            p_prefix, p_kind, (select coalesce(array_agg(h.title_id), '{}') from hidden as h)
-        ) as m
+        from asked
+        cross join
+            lateral engine.word_matches(
+                p_prefix, p_kind, (select coalesce(array_agg(h.title_id), '{}') from hidden as h)
+            ) as m
         where
-            not exists (select 1 from best as b)
+            not exists (select 1 from best)
             and m.matched = 'title' and m.score >= (select engine.tuning('suggest_likeness'))
         order by m.score desc, m.title_id
-        limit (select a.count from asked as a)
+        limit (select o.count from asked as o)
     ),
 
     suggested as (
@@ -132,7 +134,7 @@ begin atomic
     select s.title_id, t.kind, x.title, t.year
     from suggested as s
     inner join data.titles as t on t.id = s.title_id
-    cross join lateral engine.localised_text(s.title_id, 'en') as x
+    cross join lateral engine.localised_text(s.title_id, p_language) as x
     order by s.is_all desc, s.fame desc, s.score desc, s.title_id;
 end;
 
@@ -140,4 +142,5 @@ comment on function rpc.suggest_titles is
 $$Titles to suggest while somebody types: those with a name in which the text so far begins at some word, the best known first but a name
 that is just the text before all. Where there is none, names that are almost so.
 
-Leaves out what p_user_id has seen, put aside or hidden, unless p_include names the state (seen, watch_later), and p_exclude. At most 50.$$;
+Leaves out what p_user_id has seen, put aside or hidden, unless p_include names the state (seen, watch_later), and p_exclude. At most 50, in a
+language: en, fr, or English where there is no such text.$$;
