@@ -122,6 +122,23 @@ class KeywordMatch(Row, frozen=True, kw_only=True):
     score: float
 
 
+class FoundTitle(Row, frozen=True, kw_only=True):
+    title_id: int
+    kind: str
+    title: str
+    score: float
+    matched: str
+
+
+class TitleSuggestion(Row, frozen=True, kw_only=True):
+    """A title to suggest while somebody types."""
+
+    title_id: int
+    kind: str
+    title: str
+    year: int | None
+
+
 class Popular(Row, frozen=True, kw_only=True):
     title_id: int
     kind: str

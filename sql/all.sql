@@ -8,9 +8,15 @@
 \ir engine/global_mean.sql
 \ir engine/normalised.sql
 
--- Texts: folding, trigrams, full text, and which language a reader gets.
+-- Texts: folding, words and how they sound, full text, and which language a reader gets.
 \ir engine/fold_text.sql
-\ir engine/trigrams.sql
+\ir engine/words.sql
+\ir engine/sound.sql
+\ir engine/deletions.sql
+\ir engine/word_keys.sql
+\ir engine/word_pieces.sql
+\ir engine/joined_neighbours.sql
+\ir engine/name_terms.sql
 \ir engine/text_search_configuration.sql
 \ir engine/search_vector.sql
 \ir engine/localised_text.sql
@@ -119,7 +125,10 @@
 \ir engine/first_filtered_titles.sql
 
 -- Searches by words.
-\ir engine/keyword_matches.sql
+\ir engine/like_words.sql
+\ir engine/continued_words.sql
+\ir engine/query_terms.sql
+\ir engine/word_matches.sql
 
 -- Experiments: who is in which variant, and what became of what they were shown.
 \ir engine/running_experiment.sql
@@ -154,6 +163,9 @@
 \ir engine/mark_rated.sql
 \ir engine/store_credits.sql
 \ir engine/store_embedding.sql
+\ir engine/add_words.sql
+\ir engine/search_version.sql
+\ir engine/title_words.sql
 \ir engine/index_texts.sql
 \ir engine/refold_names.sql
 \ir engine/upsert_title.sql
@@ -162,7 +174,9 @@
 \ir rpc/match_titles.sql
 \ir rpc/match_movies.sql
 \ir rpc/match_books.sql
+\ir rpc/search_titles.sql
 \ir rpc/search_keywords.sql
+\ir rpc/suggest_titles.sql
 
 -- Recommendations and predictions.
 \ir rpc/recommend.sql
@@ -249,6 +263,8 @@
 \ir engine/staged_ratings.sql
 \ir engine/table_indexes.sql
 \ir rpc/merge_staged_ratings.sql
+\ir rpc/refresh_texts.sql
+\ir rpc/refresh_words.sql
 \ir rpc/refresh_statistics.sql
 \ir rpc/refresh_totals.sql
 \ir rpc/refresh_profiles.sql
