@@ -11,7 +11,7 @@ import msgspec
 from litestar import Request, Response
 
 from api.after_answer import AfterAnswer
-from api.cursors import FrozenList, Position, ShownTitles, foreign_cursor, read_cursor, write_cursor
+from api.cursors import FrozenList, ListedTitles, Position, ShownTitles, foreign_cursor, read_cursor, write_cursor
 from api.errors import ProblemError
 from api.language import Language
 from api.rows import TitleCard
@@ -21,6 +21,7 @@ from api.tokens import TokenIssuer
 Item = TypeVar("Item")
 Reply = TypeVar("Reply")
 Extended = TypeVar("Extended", bound=TitleCard)
+Titles = TypeVar("Titles", bound=ListedTitles)
 
 # Ranked lists end here: what would come later is no recommendation.
 DEEPEST = 200
@@ -75,16 +76,15 @@ class Listing:
 
     def shown(self, cursor: str | None, name: str) -> list[int]:
         """What earlier pages of the ranked list `name` have shown."""
-        position = self.position(cursor, ShownTitles)
-        if position and position.name != name:
-            raise foreign_cursor()
-        if position:
-            self._list_id = position.list_id
+        position = self._continued(cursor, name, ShownTitles)
         return position.title_ids if position else []
 
     def frozen(self, cursor: str | None, name: str) -> FrozenList | None:
         """The list `name` as its first page found it; None for the first page."""
-        position = self.position(cursor, FrozenList)
+        return self._continued(cursor, name, FrozenList)
+
+    def _continued(self, cursor: str | None, name: str, kind: type[Titles]) -> Titles | None:
+        position = self.position(cursor, kind)
         if position and position.name != name:
             raise foreign_cursor()
         if position:

@@ -30,6 +30,7 @@
 \ir engine/is_suitable.sql
 
 -- What a user did with titles, and what they may therefore not be recommended.
+\ir engine/latest_ratings.sql
 \ir engine/user_states.sql
 \ir engine/title_state.sql
 \ir engine/included_titles.sql
@@ -62,11 +63,13 @@
 -- Neighbourhoods: whom to compare, Pearson's correlation, and what neighbours vote for.
 \ir engine/pearson.sql
 \ir engine/title_weight.sql
+\ir engine/weighed_titles.sql
 \ir engine/title_weights.sql
 \ir engine/neighbour_candidates.sql
 \ir engine/pearson_neighbours.sql
 \ir engine/top_neighbours.sql
 \ir engine/nearest_neighbours.sql
+\ir engine/voting_neighbours.sql
 \ir engine/next_stale_neighbourhood.sql
 \ir engine/score_collaborative.sql
 
@@ -78,6 +81,7 @@
 \ir engine/graph_contributions.sql
 \ir engine/title_traits.sql
 \ir engine/trait_titles.sql
+\ir engine/trait_size.sql
 \ir engine/trait_rarity.sql
 \ir engine/shared_traits.sql
 \ir engine/trait_contributions.sql

@@ -101,5 +101,5 @@ end;
 comment on function rpc.explain_recommendations is
 $$Why recommend() recommends some titles, in a sentence made of facts: which of the user's own titles and how many neighbours carried each.
 
-Takes columns of its rows as equally long arrays: title_id, strategy as p_signals, and neighbours. p_language is en or fr. The titles
-that are named come in because_titles too, the most important first; none is above the user's maturity cap.$$;
+Takes columns of recommend()'s rows as equally long arrays: title_id, strategy as p_signals, and neighbours. p_language is en or fr. The
+titles that are named come in because_titles too, the most important first; none is above the user's maturity cap.$$;
