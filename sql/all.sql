@@ -108,6 +108,12 @@
 \ir engine/diversified.sql
 \ir engine/ranked_candidates.sql
 
+-- What a chat shows: of the titles that fit the filters those most like the wish, in the reader's order.
+\ir engine/filtered_titles.sql
+\ir engine/sorted_titles.sql
+\ir engine/wish_fit.sql
+\ir engine/ranked_wish.sql
+
 -- Reasons: which of the user's own titles carried a recommendation.
 \ir engine/listed_names.sql
 \ir engine/collaborative_contributions.sql
@@ -173,6 +179,18 @@
 \ir rpc/user_ratings.sql
 \ir rpc/track_interactions.sql
 \ir rpc/record_impressions.sql
+
+-- Conversations: what was said, what fits, and what else a reply needs to know.
+\ir rpc/chat_context.sql
+\ir rpc/add_chat_turn.sql
+\ir rpc/chat_sessions.sql
+\ir rpc/chat_turns.sql
+\ir rpc/delete_chat_sessions.sql
+\ir rpc/use_language_model.sql
+\ir rpc/chat_titles.sql
+\ir rpc/title_states.sql
+\ir rpc/named_titles.sql
+\ir rpc/filter_names.sql
 
 -- Experiments: ways to recommend, compared on those who are shown them.
 \ir rpc/create_experiment.sql
