@@ -188,7 +188,7 @@
 \ir rpc/delete_chat_sessions.sql
 \ir rpc/use_language_model.sql
 \ir rpc/chat_titles.sql
-\ir rpc/title_states.sql
+\ir rpc/known_titles.sql
 \ir rpc/named_titles.sql
 \ir rpc/filter_names.sql
 

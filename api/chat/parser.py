@@ -21,7 +21,7 @@ class ShownTitle(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Turn(msgspec.Struct, frozen=True, kw_only=True):
-    """What the conversation knows before a message: the filters in force, and the last reply's titles in their order."""
+    """What the conversation knows before a message: the filters in force, and the last reply's titles in order."""
 
     wish: Wish | None = None
     shown: tuple[ShownTitle, ...] = ()
@@ -31,7 +31,8 @@ class Turn(msgspec.Struct, frozen=True, kw_only=True):
 class Feedback(msgspec.Struct, frozen=True, kw_only=True):
     """Something to be done with titles: by their positions in what was shown, from 1, or by a title's name.
 
-    rating is in stars, 0.5 to 5, where the action is to rate. Without positions and title it is unclear which are meant.
+    rating is in stars, 0.5 to 5, where the action is to rate. Without positions and title it is unclear which are
+    meant.
     """
 
     action: Action

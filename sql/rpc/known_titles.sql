@@ -1,4 +1,4 @@
-create or replace function rpc.title_states(p_user_id bigint, p_title_ids integer[], p_include text[] default null)
+create or replace function rpc.known_titles(p_user_id bigint, p_title_ids integer[], p_include text[] default null)
 returns table (title_id integer, state text, rating real, is_excluded boolean)
 language sql stable parallel safe
 security definer set search_path = pg_catalog, pg_temp
@@ -12,6 +12,6 @@ begin atomic
     order by w.position;
 end;
 
-comment on function rpc.title_states is
+comment on function rpc.known_titles is
 $$What a user has to do with titles, in the order given: seen, watch_later, hidden or null; the stars they gave; and whether
 suggestions leave the title out for them (p_include lets states through, as in recommend).$$;
