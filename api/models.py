@@ -1,5 +1,6 @@
 """What clients send, and what replies add to the functions' rows."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Literal, TypeAlias
 
@@ -55,12 +56,57 @@ class RatingBody(Body, frozen=True, kw_only=True):
     rating: Stars
     title_id: TitleId | TitleRef | None = None
     item_id: TitleId | TitleRef | None = None
+    # False: the title stays in the list it is in, or in none.
+    seen: bool = True
 
 
 class TitleRatingBody(Body, frozen=True, kw_only=True):
     """Stars for the title in the path."""
 
     rating: Stars
+    seen: bool = True
+
+
+# Words for a title's state, and the one that the database knows; null is none of them.
+STATES: Mapping[str, str | None] = {
+    "seen": "seen",
+    "watch_later": "watch_later",
+    "watch later": "watch_later",
+    "to_watch_later": "watch_later",
+    "towatchlater": "watch_later",
+    "later": "watch_later",
+    "hidden": "hidden",
+    "not_interested": "hidden",
+    "none": None,
+    "clear": None,
+}
+State: TypeAlias = Literal[
+    "seen",
+    "watch_later",
+    "watch later",
+    "to_watch_later",
+    "towatchlater",
+    "later",
+    "hidden",
+    "not_interested",
+    "none",
+    "clear",
+]
+
+
+class StatusBody(Body, frozen=True, kw_only=True):
+    """The state of a title, named by title_id or item_id: our id, or a reference such as tmdb:movie:603."""
+
+    status: Annotated[State, Meta(examples=["watch_later"])]
+    title_id: TitleId | TitleRef | None = None
+    item_id: TitleId | TitleRef | None = None
+
+
+class TitleStateBody(Body, frozen=True, kw_only=True):
+    """The state of the title in the path, and since when: now unless a date is given."""
+
+    state: Annotated[State, Meta(examples=["seen"])]
+    set_at: Annotated[datetime, Meta(tz=True, examples=["2026-01-31T20:15:00Z"])] | None = None
 
 
 class InteractionBody(Body, frozen=True, kw_only=True):
@@ -94,6 +140,14 @@ class RatedTitle(TitleCard, frozen=True, kw_only=True):
     rating_id: int
     rating: float
     rated_at: datetime
+
+
+class ListedTitle(TitleCard, frozen=True, kw_only=True):
+    """A title in one of the user's own lists, since when, and their stars."""
+
+    state: str
+    set_at: datetime
+    rating: float | None
 
 
 class Signals(msgspec.Struct, frozen=True, kw_only=True):

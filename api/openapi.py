@@ -120,6 +120,9 @@ def _complete(operation: dict[str, Any], handler: HTTPRouteHandler, comments: di
                 schema["minimum"] = 0
             if schema.get("type") == "array":
                 schema["items"] = msgspec.json.schema(get_args(field.inner_types[0].raw)[0])
+    if opt.get("suggests"):
+        # A list of suggestions: never what the reader knows already.
+        operation["x-suggests"] = True
     if "body" in opt:
         content, components = describe(opt["body"])
         operation["requestBody"] = {"required": True, "content": content}

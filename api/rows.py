@@ -207,6 +207,63 @@ class UserRating(StoredRating, frozen=True, kw_only=True):
     title: str
 
 
+class TitleState(Row, frozen=True, kw_only=True):
+    """What a user said of a title (seen, watch_later, hidden; null: none of them), and what undo goes back to."""
+
+    title_id: int
+    state: str | None
+    set_at: datetime | None
+    previous_state: str | None
+    previous_set_at: datetime | None
+
+
+class UserTitle(Row, frozen=True, kw_only=True):
+    """A title in one of a user's lists, with their own stars and where in the list's order it stands."""
+
+    title_id: int
+    kind: str
+    title: str
+    state: str
+    set_at: datetime
+    rating: float | None
+    sort_number: float
+    sort_text: str
+
+
+class Tracked(Row, frozen=True, kw_only=True):
+    """How many events were new, and how many had been recorded before."""
+
+    recorded: int
+    repeated: int
+
+
+class RecordedImpressions(Row, frozen=True, kw_only=True):
+    """Whether a page was new."""
+
+    recorded: bool
+
+
+class EmbeddingModel(Row, frozen=True, kw_only=True):
+    name: str
+    weights_sha256: str
+    titles: int
+
+
+class ServiceStatus(Row, frozen=True, kw_only=True):
+    """How much there is in the database."""
+
+    titles: int
+    embedded_titles: int
+    users: int
+    rated_titles: int
+    ratings: int
+
+
+class FunctionComment(Row, frozen=True, kw_only=True):
+    name: str
+    description: str
+
+
 class ChatContext(Row, frozen=True, kw_only=True):
     """What a conversation knows before the next message; wish, proposal and done are JSON."""
 
@@ -288,37 +345,3 @@ class FilterName(Row, frozen=True, kw_only=True):
     filter: str
     value: str
     name: str | None
-
-
-class Tracked(Row, frozen=True, kw_only=True):
-    """How many events were new, and how many had been recorded before."""
-
-    recorded: int
-    repeated: int
-
-
-class RecordedImpressions(Row, frozen=True, kw_only=True):
-    """Whether a page was new."""
-
-    recorded: bool
-
-
-class EmbeddingModel(Row, frozen=True, kw_only=True):
-    name: str
-    weights_sha256: str
-    titles: int
-
-
-class ServiceStatus(Row, frozen=True, kw_only=True):
-    """How much there is in the database."""
-
-    titles: int
-    embedded_titles: int
-    users: int
-    rated_titles: int
-    ratings: int
-
-
-class FunctionComment(Row, frozen=True, kw_only=True):
-    name: str
-    description: str

@@ -36,8 +36,8 @@ class Rpc:
     async def create_signing_key(self, *, kid: str, private_key: str) -> list[rows.SigningKey]:
         return await self._write("create_signing_key", rows.SigningKey, {"kid": kid, "private_key": private_key})
 
-    async def rate_title(self, *, user_id: int, title_id: int, rating: float) -> list[rows.StoredRating]:
-        arguments = {"user_id": user_id, "title_id": title_id, "rating": rating}
+    async def rate_title(self, *, user_id: int, title_id: int, rating: float, seen: bool) -> list[rows.StoredRating]:
+        arguments = {"user_id": user_id, "title_id": title_id, "rating": rating, "seen": seen}
         return await self._write("rate_title", rows.StoredRating, arguments)
 
     async def unrate_title(self, *, user_id: int, title_id: int) -> list[rows.RemovedRating]:
@@ -51,6 +51,43 @@ class Rpc:
     ) -> list[rows.UserRating]:
         arguments = {"user_id": user_id, "limit": limit, "before": before, "before_title_id": before_title_id}
         return await self._read("user_ratings", rows.UserRating, arguments)
+
+    async def set_title_state(
+        self, *, user_id: int, title_id: int, state: str | None, set_at: datetime | None
+    ) -> list[rows.TitleState]:
+        arguments = {"user_id": user_id, "title_id": title_id, "state": state, "set_at": set_at}
+        return await self._write("set_title_state", rows.TitleState, arguments)
+
+    async def undo_title_state(self, *, user_id: int, title_id: int) -> list[rows.TitleState]:
+        return await self._write("undo_title_state", rows.TitleState, {"user_id": user_id, "title_id": title_id})
+
+    async def user_titles(
+        self,
+        *,
+        user_id: int,
+        state: str,
+        kind: str | None,
+        sort: str,
+        ascending: bool | None,
+        language: str,
+        after_number: float | None,
+        after_text: str | None,
+        after_title_id: int | None,
+        limit: int,
+    ) -> list[rows.UserTitle]:
+        arguments = {
+            "user_id": user_id,
+            "state": state,
+            "kind": kind,
+            "sort": sort,
+            "ascending": ascending,
+            "language": language,
+            "after_number": after_number,
+            "after_text": after_text,
+            "after_title_id": after_title_id,
+            "limit": limit,
+        }
+        return await self._read("user_titles", rows.UserTitle, arguments)
 
     async def track_interactions(
         self,
@@ -107,6 +144,7 @@ class Rpc:
         languages: Sequence[str] | None,
         user_id: int | None,
         exclude: Sequence[int],
+        include: Sequence[str],
     ) -> list[rows.Suggestion]:
         arguments = {
             "count": count,
@@ -115,6 +153,7 @@ class Rpc:
             "languages": languages,
             "user_id": user_id,
             "exclude": exclude,
+            "include": include,
         }
         return await self._read("onboarding_suggestions", rows.Suggestion, arguments)
 
@@ -141,6 +180,8 @@ class Rpc:
         lambda_: float | None,
         mood: str | None,
         among: Sequence[int] | None,
+        include: Sequence[str],
+        from_: str | None,
     ) -> list[rows.Recommendation]:
         arguments = {
             "user_id": user_id,
@@ -151,6 +192,8 @@ class Rpc:
             "lambda": lambda_,
             "mood": mood,
             "among": among,
+            "include": include,
+            "from": from_,
         }
         return await self._read("recommend", rows.Recommendation, arguments)
 
@@ -176,27 +219,85 @@ class Rpc:
         return await self._write("refresh_neighbours", rows.Refreshed, {"user_id": user_id, "only_stale": only_stale})
 
     async def get_popular_items(
-        self, *, limit: int, kind: str | None, user_id: int | None, exclude: Sequence[int], method: str
+        self,
+        *,
+        limit: int,
+        kind: str | None,
+        user_id: int | None,
+        exclude: Sequence[int],
+        include: Sequence[str],
+        method: str,
     ) -> list[rows.Popular]:
-        arguments = {"limit": limit, "kind": kind, "user_id": user_id, "exclude": exclude, "method": method}
+        arguments = {
+            "limit": limit,
+            "kind": kind,
+            "user_id": user_id,
+            "exclude": exclude,
+            "include": include,
+            "method": method,
+        }
         return await self._read("get_popular_items", rows.Popular, arguments)
 
     async def similar_titles(
-        self, *, title_id: int, count: int, kind: str | None, user_id: int | None, exclude: Sequence[int]
+        self,
+        *,
+        title_id: int,
+        count: int,
+        kind: str | None,
+        user_id: int | None,
+        exclude: Sequence[int],
+        include: Sequence[str],
     ) -> list[rows.Match]:
-        arguments = {"title_id": title_id, "count": count, "kind": kind, "user_id": user_id, "exclude": exclude}
+        arguments = {
+            "title_id": title_id,
+            "count": count,
+            "kind": kind,
+            "user_id": user_id,
+            "exclude": exclude,
+            "include": include,
+        }
         return await self._read("similar_titles", rows.Match, arguments)
 
     async def match_titles(
-        self, *, embedding: Vector, threshold: float, count: int, kind: str | None, offset: int
+        self,
+        *,
+        embedding: Vector,
+        threshold: float,
+        count: int,
+        kind: str | None,
+        user_id: int | None,
+        exclude: Sequence[int],
+        include: Sequence[str],
     ) -> list[rows.Match]:
-        arguments = {"embedding": embedding, "threshold": threshold, "count": count, "kind": kind, "offset": offset}
+        arguments = {
+            "embedding": embedding,
+            "threshold": threshold,
+            "count": count,
+            "kind": kind,
+            "user_id": user_id,
+            "exclude": exclude,
+            "include": include,
+        }
         return await self._read("match_titles", rows.Match, arguments)
 
     async def search_keywords(
-        self, *, query: str, count: int, kind: str | None, offset: int
+        self,
+        *,
+        query: str,
+        count: int,
+        kind: str | None,
+        user_id: int | None,
+        exclude: Sequence[int],
+        include: Sequence[str],
     ) -> list[rows.KeywordMatch]:
-        arguments = {"query": query, "count": count, "kind": kind, "offset": offset}
+        arguments = {
+            "query": query,
+            "count": count,
+            "kind": kind,
+            "user_id": user_id,
+            "exclude": exclude,
+            "include": include,
+        }
         return await self._read("search_keywords", rows.KeywordMatch, arguments)
 
     async def list_titles(

@@ -26,7 +26,10 @@
 
 -- What a user did with titles, and what they may therefore not be recommended.
 \ir engine/user_states.sql
+\ir engine/title_state.sql
+\ir engine/included_titles.sql
 \ir engine/excluded_titles.sql
+\ir rpc/included_states.sql
 
 -- What newcomers answered in the quiz, and how well titles fit it.
 \ir engine/mood_exists.sql
@@ -126,6 +129,7 @@
 \ir engine/rebuild_profiles.sql
 \ir engine/amend_profile.sql
 \ir engine/store_rating.sql
+\ir engine/mark_rated.sql
 \ir engine/store_credits.sql
 \ir engine/store_embedding.sql
 \ir engine/index_texts.sql
@@ -177,6 +181,9 @@
 \ir rpc/unrate_title.sql
 \ir rpc/delete_rating.sql
 \ir rpc/user_ratings.sql
+\ir rpc/set_title_state.sql
+\ir rpc/undo_title_state.sql
+\ir rpc/user_titles.sql
 \ir rpc/track_interactions.sql
 \ir rpc/record_impressions.sql
 

@@ -55,7 +55,7 @@ class Load:
 
     async def rate(self) -> None:
         """Writes, through plpgsql, which keeps the plans of its statements."""
-        (row,) = await self._rpc.rate_title(user_id=self._user_id, title_id=self._title_id, rating=4.5)
+        (row,) = await self._rpc.rate_title(user_id=self._user_id, title_id=self._title_id, rating=4.5, seen=True)
         assert row.rating == 4.5
 
     @asynccontextmanager

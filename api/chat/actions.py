@@ -38,7 +38,7 @@ class Actions:
             for title in self._shown:
                 if title.title.casefold() == wanted:
                     return [(title.title_id, title.title)]
-            for match in await self._rpc.search_keywords(query=feedback.title, count=1, kind=None, offset=0):
+            for match in await self._rpc.search_keywords(query=feedback.title, count=1, kind=None, user_id=None, exclude=[], include=None):
                 return [(match.title_id, match.title)]
         if len(self._shown) == 1 and not feedback.positions and not feedback.title:
             return [(self._shown[0].title_id, self._shown[0].title)]
@@ -99,5 +99,5 @@ class Actions:
         if rating is None:
             await self._rpc.unrate_title(user_id=self._user_id, title_id=title_id)
         else:
-            await self._rpc.rate_title(user_id=self._user_id, title_id=title_id, rating=rating)
+            await self._rpc.rate_title(user_id=self._user_id, title_id=title_id, rating=rating, seen=True)
         self._keep_neighbours(self._user_id)

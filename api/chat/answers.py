@@ -97,7 +97,7 @@ class Answers:
     async def find(self, wish: Wish, *, sought: str, left_out: Sequence[int] = ()) -> Draft:
         """The titles that `sought` may mean. One that the reader knows is named in the text, and not among them."""
         say = self._phrases.say
-        matches = await self._rpc.search_keywords(query=sought, count=MATCHES, kind=wish.kind, offset=0)
+        matches = await self._rpc.search_keywords(query=sought, count=MATCHES, kind=wish.kind, user_id=None, exclude=[], include=None)
         states = {
             row.title_id: row
             for row in await self._rpc.known_titles(
@@ -122,13 +122,13 @@ class Answers:
         return Draft(sentences=tuple(filter(None, sentences)), wish=wish, items=tuple(items), left_out=tuple(left_out))
 
     async def _closest(self, title: str) -> KeywordMatch | None:
-        return next(iter(await self._rpc.search_keywords(query=title, count=1, kind=None, offset=0)), None)
+        return next(iter(await self._rpc.search_keywords(query=title, count=1, kind=None, user_id=None, exclude=[], include=None)), None)
 
     async def _suggested(self, wish: Wish, names: Sequence[str]) -> list[int]:
         """Titles of these names; without a model, also those that have the words of what it is to be about."""
         found = [row.title_id for row in await self._rpc.named_titles(names=names)] if names else []
         if wish.about and not self._model.embedder:
-            words = await self._rpc.search_keywords(query=wish.about, count=50, kind=wish.kind, offset=0)
+            words = await self._rpc.search_keywords(query=wish.about, count=50, kind=wish.kind, user_id=None, exclude=[], include=None)
             found += [match.title_id for match in words]
         return found
 

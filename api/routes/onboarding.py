@@ -13,7 +13,7 @@ from api.models import Kind as KindName
 from api.providers import InjectedListing, InjectedRpc, ReaderId, ReaderLanguage, UserId
 from api.quiz import Answers, Option, Question, Quiz, QuizBody, SavedAnswers
 from api.routes.catalogue import Languages, Slugs
-from api.routes.parameters import Exclude, Limit, stored_kind, title_id_of
+from api.routes.parameters import Exclude, IncludeStates, Limit, included_states, stored_kind, title_id_of
 from api.rows import ForgottenOnboarding, OnboardingAnswers, QuizOption
 
 TAGS = ["onboarding"]
@@ -23,7 +23,7 @@ WISH = "Of the titles to choose from; what you answered before, if you leave it 
 Kinds: TypeAlias = Annotated[list[KindName] | None, QueryParameter(max_items=4, description=WISH)]
 
 
-@get("/onboarding/quiz", opt=PUBLIC, summary="The onboarding quiz", tags=TAGS)
+@get("/onboarding/quiz", opt={**PUBLIC, "suggests": True}, summary="The onboarding quiz", tags=TAGS)
 async def quiz(
     rpc: InjectedRpc,
     listing: InjectedListing,
@@ -33,6 +33,7 @@ async def quiz(
     genre: Slugs = None,
     language: Annotated[Languages, QueryParameter(max_items=30, description=WISH)] = None,
     exclude: Exclude = None,
+    include: IncludeStates = None,
     limit: Limit = 24,
 ) -> Quiz:
     """Five questions, well-known titles to choose favourites from, and what you answered before.
@@ -49,6 +50,7 @@ async def quiz(
         languages=language,
         user_id=reader_id,
         exclude=exclude or [],
+        include=included_states(include),
     )
     mine = None
     if reader_id is not None:

@@ -39,12 +39,30 @@ Mood: TypeAlias = Annotated[
 Method: TypeAlias = Annotated[
     Literal["average", "bayesian", "trending", "imdb"], QueryParameter(description="What counts as popular.")
 ]
-Include: TypeAlias = Annotated[
-    str | None,
+
+# States of which a reader may ask to be shown titles all the same; what is hidden stays hidden.
+INCLUDED_STATES = ("seen", "watch_later")
+
+
+def including(*words: str) -> QueryParameter:
+    """The parameter include of a suggesting route, which takes these words beside the states."""
+    known = (*words, *INCLUDED_STATES)
+    choice = "|".join(known)
+    also = f"what else to say of each title ({', '.join(words)}), and " if words else ""
+    return QueryParameter(
+        pattern=rf"^({choice})(,({choice}))*$(?!\n)",
+        max_length=100,
+        description=f"Separated by commas: {also}titles to show though you know them ({', '.join(INCLUDED_STATES)}).",
+        schema_extra={"examples": [known[0], ",".join(known)]},
+    )
+
+
+IncludeStates: TypeAlias = Annotated[str | None, including()]
+Include: TypeAlias = Annotated[str | None, including("reasons", "signals")]
+From: TypeAlias = Annotated[
+    Literal["seen", "watch_later"] | None,
     QueryParameter(
-        pattern=r"^(reasons|signals)(,(reasons|signals))*$(?!\n)",
-        max_length=40,
-        description="What else to say of each title, separated by commas: reasons, signals.",
+        name="from", description="Only titles of this list of yours: what to watch next of all you put aside."
     ),
 ]
 Ref: TypeAlias = Annotated[
@@ -55,6 +73,16 @@ Ref: TypeAlias = Annotated[
         max_length=100,
     ),
 ]
+
+
+def included(include: str | None) -> list[str]:
+    """The words that include names."""
+    return include.split(",") if include else []
+
+
+def included_states(include: str | None) -> list[str]:
+    """The states among them."""
+    return [word for word in included(include) if word in INCLUDED_STATES]
 
 
 def stored_kind(kind: KindName | None) -> str | None:

@@ -29,7 +29,7 @@ async def rate(
     sent: JsonBody[RatingBody], rpc: InjectedRpc, user_id: UserId, keep_neighbours: InjectedKeepNeighbours
 ) -> StoredRating:
     title_id = await title_id_of(rpc, sent.title_id, sent.item_id)
-    (stored,) = await rpc.rate_title(user_id=user_id, title_id=title_id, rating=sent.rating)
+    (stored,) = await rpc.rate_title(user_id=user_id, title_id=title_id, rating=sent.rating, seen=sent.seen)
     keep_neighbours(user_id)
     return stored
 
@@ -93,7 +93,7 @@ async def put_title_rating(
     keep_neighbours: InjectedKeepNeighbours,
 ) -> StoredRating:
     title_id = await title_id_of(rpc, ref)
-    (stored,) = await rpc.rate_title(user_id=user_id, title_id=title_id, rating=sent.rating)
+    (stored,) = await rpc.rate_title(user_id=user_id, title_id=title_id, rating=sent.rating, seen=sent.seen)
     keep_neighbours(user_id)
     return stored
 

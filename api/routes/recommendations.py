@@ -18,7 +18,9 @@ from api.providers import InjectedKeepNeighbours, InjectedListing, InjectedRpc, 
 from api.routes.parameters import (
     Cursor,
     Exclude,
+    From,
     Include,
+    IncludeStates,
     Kind,
     Limit,
     Method,
@@ -26,6 +28,8 @@ from api.routes.parameters import (
     Ref,
     Relevance,
     Strategy,
+    included,
+    included_states,
     stored_kind,
 )
 from api.rows import Recommendation, TitleCard
@@ -34,7 +38,12 @@ from api.rpc import Rpc
 TAGS = ["recommendations"]
 
 
-@get("/recommendations/personalized", opt={"function": "recommend"}, summary="Recommended for me", tags=TAGS)
+@get(
+    "/recommendations/personalized",
+    opt={"function": "recommend", "suggests": True},
+    summary="Recommended for me",
+    tags=TAGS,
+)
 async def personalized(
     rpc: InjectedRpc,
     listing: InjectedListing,
@@ -46,11 +55,13 @@ async def personalized(
     strategy: Strategy = "hybrid",
     relevance: Relevance = None,
     mood: Mood = None,
+    from_: From = None,
     include: Include = None,
     exclude: Exclude = None,
     cursor: Cursor = None,
 ) -> Response[Recommendations]:
-    name = list_name("personalized", user_id, kind, strategy, relevance, mood)
+    states = included_states(include)
+    name = list_name("personalized", user_id, kind, strategy, relevance, mood, from_, sorted(set(states)))
     frozen = listing.frozen(cursor, name)
     ranked = await rpc.recommend(
         user_id=user_id,
@@ -61,13 +72,15 @@ async def personalized(
         lambda_=relevance,
         mood=mood,
         among=frozen.title_ids if frozen else None,
+        include=states,
+        from_=from_,
     )
     # What the reader has come to know since the first page is not among the ranked any more.
     known = {row.title_id: row for row in ranked}
     title_ids, before = (frozen.title_ids, frozen.position) if frozen else ([row.title_id for row in ranked], 0)
     places = [place for place in range(before, len(title_ids)) if title_ids[place] in known]
     found = [known[title_ids[place]] for place in places[:limit]]
-    wanted = include.split(",") if include else []
+    wanted = included(include)
     reasons = await _reasons(rpc, user_id, found, reader_language) if "reasons" in wanted else {}
     cards = await listing.cards([row.title_id for row in found])
     items = [
@@ -128,7 +141,7 @@ async def _reasons(
 
 @get(
     "/recommendations/popular",
-    opt={**PUBLIC, "function": "get_popular_items"},
+    opt={**PUBLIC, "function": "get_popular_items", "suggests": True},
     summary="Popular titles",
     tags=TAGS,
 )
@@ -140,15 +153,18 @@ async def popular(
     kind: Kind = None,
     method: Method = "average",
     exclude: Exclude = None,
+    include: IncludeStates = None,
     cursor: Cursor = None,
 ) -> Response[Page[TitleCard]]:
-    name = list_name("popular", reader_id, kind, method)
+    states = included_states(include)
+    name = list_name("popular", reader_id, kind, method, sorted(set(states)))
     shown = listing.shown(cursor, name)
     found = await rpc.get_popular_items(
         limit=limit + 1,
         kind=stored_kind(kind),
         user_id=reader_id,
         exclude=[*shown, *(exclude or [])],
+        include=states,
         method=method,
     )
     cards = await listing.cards([row.title_id for row in found[:limit]])
@@ -159,7 +175,7 @@ async def popular(
 
 @get(
     "/recommendations/similar/{kind:str}/{ref:str}",
-    opt={**PUBLIC, "function": "similar_titles"},
+    opt={**PUBLIC, "function": "similar_titles", "suggests": True},
     summary="Similar titles",
     tags=TAGS,
 )
@@ -171,6 +187,7 @@ async def similar(
     reader_id: ReaderId,
     limit: Limit = 20,
     exclude: Exclude = None,
+    include: IncludeStates = None,
     cursor: Cursor = None,
     to_kind: Annotated[
         KindName | None, QueryParameter(description="What to find: the title's own kind unless another is asked for.")
@@ -181,7 +198,8 @@ async def similar(
     if title.kind != stored_kind(kind):
         raise ProblemError(404, "There is no such title of this kind.")
     wanted = None if cross_kind else stored_kind(to_kind) or title.kind
-    name = list_name("similar", title.title_id, wanted, reader_id)
+    states = included_states(include)
+    name = list_name("similar", title.title_id, wanted, reader_id, sorted(set(states)))
     shown = listing.shown(cursor, name)
     found = await rpc.similar_titles(
         title_id=title.title_id,
@@ -189,6 +207,7 @@ async def similar(
         kind=wanted,
         user_id=reader_id,
         exclude=[*shown, *(exclude or [])],
+        include=states,
     )
     cards = await listing.cards([row.title_id for row in found[:limit]])
     items = [extended(cards[row.title_id], SimilarTitle, similarity=row.similarity) for row in found[:limit]]

@@ -1,5 +1,5 @@
 -- A new installation has a catalogue before it has ratings; what the rest of the world thinks is then all there is.
-create or replace function engine.acclaimed_titles(p_kind text, p_user_id bigint, p_exclude integer[])
+create or replace function engine.acclaimed_titles(p_kind text, p_user_id bigint, p_exclude integer[], p_include text[])
 returns table (title_id integer, score float8)
 language sql stable parallel safe
 begin atomic
@@ -9,7 +9,7 @@ begin atomic
     from data.titles as t
     where
         (p_kind is null or t.kind = p_kind)
-        and t.id not in (select x.title_id from engine.excluded_titles(p_user_id, p_exclude, null) as x);
+        and t.id not in (select x.title_id from engine.excluded_titles(p_user_id, p_exclude, p_include) as x);
 end;
 
 comment on function engine.acclaimed_titles is

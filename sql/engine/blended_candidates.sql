@@ -1,6 +1,6 @@
 create or replace function engine.blended_candidates(
-    p_user_id bigint, p_preset text, p_kind text, p_exclude integer[], p_among integer[], p_mood text, p_at timestamptz,
-    p_exact boolean
+    p_user_id bigint, p_preset text, p_kind text, p_exclude integer[], p_include text[], p_among integer[], p_mood text,
+    p_at timestamptz, p_exact boolean
 )
 returns table (
     title_id integer, score float8, collaborative float8, content float8, graph float8, sentiment float8, popularity float8,
@@ -12,7 +12,7 @@ begin atomic
         select
             c.title_id, c.collaborative, c.content, c.graph, c.sentiment, c.popularity, c.context, c.neighbours, c.weight,
             c.weighted_rating
-        from engine.candidate_signals(p_user_id, p_preset, p_kind, p_exclude, p_among, p_mood, p_at, p_exact) as c
+        from engine.candidate_signals(p_user_id, p_preset, p_kind, p_exclude, p_include, p_among, p_mood, p_at, p_exact) as c
     ),
 
     history as (

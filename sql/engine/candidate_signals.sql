@@ -1,7 +1,7 @@
 -- Everything about the candidates of one list is computed here once: what the sources name, then what each signal says of all of them.
 create or replace function engine.candidate_signals(
-    p_user_id bigint, p_preset text, p_kind text, p_exclude integer[], p_among integer[], p_mood text, p_at timestamptz,
-    p_exact boolean
+    p_user_id bigint, p_preset text, p_kind text, p_exclude integer[], p_include text[], p_among integer[], p_mood text,
+    p_at timestamptz, p_exact boolean
 )
 returns table (
     title_id integer, collaborative float8, content float8, graph float8, sentiment float8, popularity float8,
@@ -19,13 +19,13 @@ begin atomic
 
     excluded as materialized (
         select array_agg(distinct x.title_id) as title_ids, coalesce(array_length(array_agg(distinct x.title_id), 1), 0) as titles
-        from engine.excluded_titles(p_user_id, p_exclude, null) as x
+        from engine.excluded_titles(p_user_id, p_exclude, p_include) as x
     ),
 
     vote as materialized (
         select v.title_id, v.score, v.weight, v.weighted_rating, v.neighbours
         from data.user_profiles as mine
-        cross join lateral engine.score_collaborative(mine.user_id, null, p_exclude, p_exact) as v
+        cross join lateral engine.score_collaborative(mine.user_id, null, p_exclude, p_include, p_exact) as v
         where
             mine.user_id = p_user_id
             and mine.rating_count >= (select engine.tuning('collaborative_minimum_ratings'))
@@ -45,7 +45,7 @@ begin atomic
         from preset as p
         cross join excluded as x
         cross join taste as t
-        cross join lateral engine.nearest_titles(t.embedding, p_kind, p.content_candidates + least(x.titles, p.candidates / 2)) as n
+        cross join lateral engine.nearest_titles(t.embedding, p_kind, null, p.content_candidates + least(x.titles, p.candidates / 2)) as n
         where
             p.content_candidates > 0 and t.embedding is not null and p_among is null
             and n.title_id <> all(coalesce(x.title_ids, '{}'))
@@ -101,7 +101,7 @@ begin atomic
     -- Titles that came after the last refresh have no trend yet.
     acclaimed as materialized (
         select a.title_id
-        from engine.acclaimed_titles(p_kind, p_user_id, p_exclude) as a
+        from engine.acclaimed_titles(p_kind, p_user_id, p_exclude, p_include) as a
         where
             p_among is null
             and (select count(*) from sourced) + (select count(*) from trending) < (select b.candidates from preset as b)

@@ -2,21 +2,15 @@ create or replace function engine.excluded_titles(p_user_id bigint, p_exclude in
 returns table (title_id integer)
 language sql stable parallel safe
 begin atomic
-    select r.title_id from data.ratings as r
-    where
-        r.user_id = p_user_id
-        and (
-            coalesce('seen' <> all(p_include), true)
-            or exists (
-                select 1 from data.title_states as s
-                where s.user_id = p_user_id and s.title_id = r.title_id and coalesce(s.state <> all(p_include), true)
-            )
-        )
-    union all
-    select f.title_id from data.favourites as f where f.user_id = p_user_id and coalesce('seen' <> all(p_include), true)
-    union all
-    select s.title_id from data.title_states as s
-    where s.user_id = p_user_id and s.state is not null and coalesce(s.state <> all(p_include), true)
+    select k.title_id
+    from (
+        select r.title_id from data.ratings as r where r.user_id = p_user_id
+        union all
+        select f.title_id from data.favourites as f where f.user_id = p_user_id
+        union all
+        select s.title_id from data.title_states as s where s.user_id = p_user_id and s.state is not null
+    ) as k
+    where p_include is null or k.title_id not in (select i.title_id from engine.included_titles(p_user_id, p_include) as i)
     union all
     select e.title_id from unnest(p_exclude) as e (title_id) where e.title_id is not null;
 end;
@@ -25,5 +19,5 @@ comment on function engine.excluded_titles is
 $$The titles that no suggestion may show: everything the user has seen, put aside, hidden, rated or named a favourite, and those that the
 caller names. Null names none. A title may come more than once.
 
-p_include lets the states it names (seen, watch_later) through; rated titles and favourites count as seen. Every recommending function
-goes through this one.$$;
+p_include lets the states it names (seen, watch_later) through: see included_titles. Every recommending function goes through this
+one.$$;

@@ -1,6 +1,7 @@
 -- The inner order must be the distance operator's own for the index to serve it. It leaves equal distances in any order, so
--- all that tie with the last are read and the outer order settles them.
-create or replace function engine.nearest_titles(p_embedding vector, p_kind text, p_count integer)
+-- all that tie with the last are read and the outer order settles them. What is excluded is passed over in the scan: asking for as many
+-- more would read them all.
+create or replace function engine.nearest_titles(p_embedding vector, p_kind text, p_excluded integer[], p_count integer)
 returns table (title_id integer, score float8)
 language sql stable parallel safe
 begin atomic
@@ -8,7 +9,7 @@ begin atomic
     from (
         select e.title_id, e.embedding <=> p_embedding as distance
         from data.title_embeddings as e
-        where p_kind is null or e.kind = p_kind
+        where (p_kind is null or e.kind = p_kind) and e.title_id not in (select x.title_id from unnest(p_excluded) as x (title_id))
         order by e.embedding <=> p_embedding
         fetch first (p_count) rows with ties
     ) as n
@@ -20,4 +21,5 @@ end;
 comment on function engine.nearest_titles is
 $$The titles whose embeddings are nearest to a vector, by cosine similarity in [-1, 1]; equal ones by title_id. None for a zero vector.
 
-A threshold belongs outside: inside, a selective one would exhaust the approximate scan.$$;
+p_excluded (no nulls) are left out, and the list is filled up. A threshold belongs outside: inside, a selective one would exhaust the
+approximate scan.$$;

@@ -1,9 +1,9 @@
-create or replace function engine.popular_titles(p_method text, p_kind text, p_user_id bigint, p_exclude integer[])
+create or replace function engine.popular_titles(p_method text, p_kind text, p_user_id bigint, p_exclude integer[], p_include text[])
 returns table (title_id integer, score float8, mean_rating float8, rating_count integer)
 language sql stable parallel safe
 begin atomic
     with excluded as materialized (
-        select x.title_id from engine.excluded_titles(p_user_id, p_exclude, null) as x
+        select x.title_id from engine.excluded_titles(p_user_id, p_exclude, p_include) as x
     ),
 
     rated as (

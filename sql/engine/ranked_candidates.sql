@@ -1,6 +1,6 @@
 create or replace function engine.ranked_candidates(
-    p_user_id bigint, p_preset text, p_kind text, p_exclude integer[], p_among integer[], p_relevance float8, p_mood text,
-    p_at timestamptz, p_exact boolean
+    p_user_id bigint, p_preset text, p_kind text, p_exclude integer[], p_include text[], p_among integer[], p_relevance float8,
+    p_mood text, p_at timestamptz, p_exact boolean
 )
 returns table (
     title_id integer, place integer, strategy text, score float8, predicted_rating float8, neighbours integer,
@@ -12,7 +12,7 @@ begin atomic
         select
             b.title_id, b.score, b.collaborative, b.content, b.graph, b.sentiment, b.popularity, b.context, b.standing,
             b.neighbours, b.weight, b.weighted_rating
-        from engine.blended_candidates(p_user_id, p_preset, p_kind, p_exclude, p_among, p_mood, p_at, p_exact) as b
+        from engine.blended_candidates(p_user_id, p_preset, p_kind, p_exclude, p_include, p_among, p_mood, p_at, p_exact) as b
     ),
 
     list as materialized (

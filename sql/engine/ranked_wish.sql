@@ -37,7 +37,7 @@ begin atomic
         from asked as a
         cross join
             lateral engine.ranked_candidates(
-                p_user_id, engine.blend_preset(p_user_id, 'hybrid', null), p_kind, null, array(select f.title_id from fit as f),
+                p_user_id, engine.blend_preset(p_user_id, 'hybrid', null), p_kind, null, p_include, array(select f.title_id from fit as f),
                 case when a.wish then 1 end::float8, p_mood, now(), false
             ) as r
         where not a.sorted

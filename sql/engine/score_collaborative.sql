@@ -1,7 +1,7 @@
 -- Ordering by predicted rating alone fails: three lucky neighbours beat a thousand. So neighbours vote with their
 -- similarity for what they chose, more for what they liked above their own mean, and the prediction is reported.
 create or replace function engine.score_collaborative(
-    p_user_id bigint, p_minimum_correlation float8, p_exclude integer[], p_exact boolean
+    p_user_id bigint, p_minimum_correlation float8, p_exclude integer[], p_include text[], p_exact boolean
 )
 returns table (title_id integer, score float8, weight float8, weighted_rating float8, neighbours integer)
 language sql stable parallel safe
@@ -32,7 +32,7 @@ begin atomic
             count(*)::integer as neighbours
         from neighbour as n
         inner join data.ratings as r on r.user_id = n.user_id
-        where r.title_id not in (select x.title_id from engine.excluded_titles(p_user_id, p_exclude, null) as x)
+        where r.title_id not in (select x.title_id from engine.excluded_titles(p_user_id, p_exclude, p_include) as x)
         group by r.title_id
     )
 
@@ -42,7 +42,7 @@ begin atomic
 end;
 
 comment on function engine.score_collaborative is
-$$What a user's nearest neighbours chose and the user has not seen: the summed votes (score), and how many neighbours voted.
+$$What a user's nearest neighbours chose, of titles the user may be shown: the summed votes (score), and how many neighbours voted.
 
 weight is the voters' summed similarity and weighted_rating the sum of similarity times their rating without their own bias: what
 predicted_rating needs. p_minimum_correlation drops neighbours at or below that Pearson correlation; null keeps all.$$;

@@ -24,7 +24,7 @@ begin atomic
             a.title_id in (
                 select n.title_id
                 from target as w
-                cross join lateral engine.nearest_titles(w.embedding, p_kind, (select engine.tuning('chat_nearest'))::integer) as n
+                cross join lateral engine.nearest_titles(w.embedding, p_kind, null, (select engine.tuning('chat_nearest'))::integer) as n
             )
             or a.title_id = any(p_suggested)
         union

@@ -9,7 +9,7 @@ set "hnsw.ef_search" = 200
 set "hnsw.max_scan_tuples" = 100000
 begin atomic
     select c.title_id, c.collaborative, c.content, c.graph, c.sentiment, c.popularity, c.context
-    from engine.candidate_signals(p_user_id, p_preset, null, null, null, null, now(), false) as c
+    from engine.candidate_signals(p_user_id, p_preset, null, null, null, null, null, now(), false) as c
     order by c.title_id;
 end;
 

@@ -21,7 +21,7 @@ declare
     v_count constant integer := engine.bounded_limit(p_count, 100);
     v_excluded constant integer[] := array(
         select distinct x.title_id
-        from engine.excluded_titles(p_user_id, array_append(p_exclude, p_like_title_id), p_include) as x
+        from engine.excluded_titles(p_user_id, array_append(p_exclude, p_like_title_id), rpc.included_states(p_include)) as x
     );
     -- What is asked for and can be given up, the first first. Never what somebody is protected from or does not want.
     v_asked constant text[] := array_remove(array[

@@ -1,5 +1,6 @@
 create or replace function rpc.get_collaborative_recommendations(
-    p_user_id bigint, p_count integer default 20, p_exact boolean default false
+    p_user_id bigint, p_count integer default 20, p_exact boolean default false, p_exclude integer[] default null,
+    p_include text[] default null
 )
 returns table (
     title_id integer, kind text, title text, predicted_rating float8, score float8, neighbours integer
@@ -7,9 +8,17 @@ returns table (
 language sql stable parallel safe
 security definer set search_path = pg_catalog, pg_temp
 begin atomic
-    with page as (
+    with asked as materialized (
+        select rpc.included_states(p_include) as include
+    ),
+
+    page as (
         select v.title_id, v.score, v.weight, v.weighted_rating, v.neighbours
-        from engine.score_collaborative(p_user_id, (select engine.tuning('neighbour_minimum_correlation')), null, p_exact) as v
+        from asked as a
+        cross join
+            lateral engine.score_collaborative(
+                p_user_id, (select engine.tuning('neighbour_minimum_correlation')), p_exclude, a.include, p_exact
+            ) as v
         order by v.score desc, v.title_id
         limit engine.bounded_limit(p_count, 200)
     )
@@ -34,4 +43,5 @@ correlation above 0.3.
 
 predicted_rating is in stars: the title's and the user's baseline plus the neighbours' similarity-weighted deviations. Rows are
 ordered by score, the neighbours' summed votes, because the best predicted rating belongs to titles that hardly anyone has
-rated: on MovieLens, ordering by it scores nDCG@10 0.003. neighbours says how many voted.$$;
+rated: on MovieLens, ordering by it scores nDCG@10 0.003. neighbours says how many voted. p_exclude and p_include are those of
+recommend().$$;

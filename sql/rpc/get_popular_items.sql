@@ -1,11 +1,13 @@
 create or replace function rpc.get_popular_items(
     p_limit integer default 20, p_kind text default null, p_user_id bigint default null, p_exclude integer[] default null,
-    p_method text default 'average'
+    p_method text default 'average', p_include text[] default null
 )
 returns table (title_id integer, kind text, title text, mean_rating float8, rating_count integer, score float8)
 language plpgsql stable parallel safe
 security definer set search_path = pg_catalog, pg_temp
 as $$
+declare
+    v_include constant text[] := rpc.included_states(p_include);
 begin
     if p_method is null or p_method not in ('average', 'bayesian', 'trending', 'imdb') then
         raise exception using
@@ -16,7 +18,7 @@ begin
     return query
         with page as (
             select p.title_id, p.mean_rating, p.rating_count, p.score
-            from engine.popular_titles(p_method, p_kind, p_user_id, p_exclude) as p
+            from engine.popular_titles(p_method, p_kind, p_user_id, p_exclude, v_include) as p
             order by p.score desc, p.rating_count desc, p.title_id
             limit engine.bounded_limit(p_limit, 200)
         )
@@ -35,4 +37,5 @@ $$The most popular titles, by score, then number of ratings, then title_id.
 p_method says what counts: average, the mean of at least 5 ratings; bayesian, the mean shrunk toward that of all ratings; trending,
 recent ratings, views and clicks with time decay, as of the last refresh; imdb, the rating there. mean_rating is in stars. p_kind is
 movie, tv, book or null for all. With p_user_id, titles that user is not to be shown are left out, and so are those in p_exclude: for
-the next page name what was shown before. At most 200 rows. PT422 for an unknown method.$$;
+the next page name what was shown before. p_include shows what they have seen or want to see (watch_later) too. At most 200 rows. PT422
+for an unknown method or state.$$;

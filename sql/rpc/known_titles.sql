@@ -5,7 +5,7 @@ security definer set search_path = pg_catalog, pg_temp
 begin atomic
     select
         w.title_id, s.state, r.rating,
-        w.title_id in (select x.title_id from engine.excluded_titles(p_user_id, null, p_include) as x)
+        w.title_id in (select x.title_id from engine.excluded_titles(p_user_id, null, rpc.included_states(p_include)) as x)
     from unnest(p_title_ids) with ordinality as w (title_id, position)
     left join engine.user_states(p_user_id) as s on s.title_id = w.title_id
     left join data.ratings as r on r.user_id = p_user_id and r.title_id = w.title_id

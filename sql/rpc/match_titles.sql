@@ -1,6 +1,6 @@
 create or replace function rpc.match_titles(
     p_embedding vector, p_threshold float8 default 0.4, p_count integer default 12, p_kind text default null,
-    p_offset integer default 0
+    p_user_id bigint default null, p_exclude integer[] default null, p_include text[] default null
 )
 returns table (title_id integer, kind text, title text, similarity float8)
 language sql stable parallel safe
@@ -9,15 +9,23 @@ set "hnsw.iterative_scan" = strict_order
 set "hnsw.ef_search" = 200
 set "hnsw.max_scan_tuples" = 100000
 begin atomic
-    with page as (
+    with asked as materialized (
+        select rpc.included_states(p_include) as include
+    ),
+
+    excluded as materialized (
+        select array_agg(x.title_id) as title_ids
+        from asked as a
+        cross join lateral engine.excluded_titles(p_user_id, p_exclude, a.include) as x
+    ),
+
+    page as (
         select n.title_id, n.score
         from
             engine.nearest_titles(
-                p_embedding, p_kind, engine.bounded_limit(p_count, 200) + least(greatest(p_offset, 0), 200)
+                p_embedding, p_kind, (select x.title_ids from excluded as x), engine.bounded_limit(p_count, 200)
             ) as n
         where n.score >= p_threshold
-        order by n.score desc, n.title_id
-        limit engine.bounded_limit(p_count, 200) offset greatest(p_offset, 0)
     )
 
     select p.title_id, t.kind, x.title, p.score
@@ -31,4 +39,5 @@ comment on function rpc.match_titles is
 $$Search by meaning: the titles whose embeddings are most similar to a 384-dimension query vector.
 
 p_threshold is the least cosine similarity that counts (short queries rarely reach 0.4: REST asks with 0). p_kind is movie, tv,
-book or null for all. At most 200 rows, best first; equal similarities in order of title_id.$$;
+book or null for all. With p_user_id, what that user knows is left out, but for states in p_include (seen, watch_later), and so is
+what p_exclude names: for the next page what was shown before. At most 200 rows, best first; equal similarities in order of title_id.$$;

@@ -2,7 +2,7 @@
 -- in one pass over the titles and without choosing them one after another.
 create or replace function rpc.onboarding_suggestions(
     p_count integer default 24, p_kinds text[] default null, p_genres text[] default null, p_languages text[] default null,
-    p_user_id bigint default null, p_exclude integer[] default null
+    p_user_id bigint default null, p_exclude integer[] default null, p_include text[] default null
 )
 returns table (title_id integer, kind text, title text, score float8)
 language sql stable parallel safe
@@ -10,6 +10,7 @@ security definer set search_path = pg_catalog, pg_temp
 begin atomic
     with wanted as materialized (
         select
+            rpc.included_states(p_include) as include,
             coalesce(p_kinds, array(select k.kind from engine.answered_kinds(p_user_id) as k)) as kinds,
             coalesce(p_genres, array(select g.answer from engine.answers_to(p_user_id, 'genres') as g)) as genres,
             coalesce(p_languages, array(select l.language from engine.answered_languages(p_user_id) as l)) as languages
@@ -23,9 +24,9 @@ begin atomic
                 w.genres = '{}'
                 or t.id in (select g.title_id from data.title_genres as g where g.genre = any((select i.genres from wanted as i)::text[]))
             )::integer as fits
-        from engine.title_fame(p_user_id, p_exclude) as f
+        from wanted as w
+        cross join lateral engine.title_fame(p_user_id, p_exclude, w.include) as f
         inner join data.titles as t on t.id = f.title_id
-        cross join wanted as w
         where w.kinds = '{}' or t.kind = any(w.kinds)
     ),
 
@@ -69,7 +70,8 @@ begin atomic
 end;
 
 comment on function rpc.onboarding_suggestions is
-$$Well-known titles of many languages and genres to choose favourites from, without what the user has rated or chosen already.
+$$Well-known titles of many languages and genres to choose favourites from, without what the user knows (p_include: but for
+what they have seen or put aside as watch_later).
 
 Only of the kinds (movie, tv, book) in p_kinds; those of p_genres and p_languages (original, ISO 639-1) come first and others fill
 up. Null takes what p_user_id answered in the quiz, an empty array takes all. score is a title's fame among its kind (1: the best

@@ -1,4 +1,4 @@
-create or replace function rpc.rate_title(p_user_id bigint, p_title_id integer, p_rating float8)
+create or replace function rpc.rate_title(p_user_id bigint, p_title_id integer, p_rating float8, p_seen boolean default true)
 returns table (rating_id bigint, title_id integer, rating real, rated_at timestamptz)
 language plpgsql volatile parallel unsafe
 security definer set search_path = pg_catalog, pg_temp
@@ -19,11 +19,15 @@ begin
         raise exception using errcode = 'PT404', message = 'There is no such user.';
     end if;
     v_stored := engine.store_rating(p_user_id, p_title_id, p_rating::real, now());
+    perform engine.mark_rated(p_user_id, p_title_id, coalesce(p_seen, true));
     return query select v_stored.id, v_stored.title_id, v_stored.rating, v_stored.rated_at;
 end;
 $$;
 
 comment on function rpc.rate_title is
 $$Gives a title 0.5 to 5.0 stars, or changes the stars given before. The next recommendation already knows it.
+
+The title counts as seen from then on; with p_seen false it stays in the list it is in, or in none. undo_title_state() takes that back,
+and so does taking back the rating.
 
 PT422 outside the range, PT404 for an unknown title or user.$$;

@@ -1,7 +1,8 @@
 create or replace function rpc.recommend(
     p_user_id bigint, p_count integer default 20, p_kind text default null, p_exclude integer[] default null,
     p_strategy text default 'hybrid', p_lambda float8 default null, p_preset text default null, p_mood text default null,
-    p_among integer[] default null, p_at timestamptz default now(), p_exact boolean default false
+    p_among integer[] default null, p_at timestamptz default now(), p_exact boolean default false,
+    p_include text[] default null, p_from text default null
 )
 returns table (
     title_id integer, kind text, title text, strategy text, score float8, predicted_rating float8, neighbours integer,
@@ -16,6 +17,11 @@ set plan_cache_mode = force_generic_plan
 as $$
 declare
     v_preset constant text := engine.blend_preset(p_user_id, p_strategy, p_preset);
+    v_include constant text[] := rpc.included_states(case when p_from is null then p_include else p_include || p_from end);
+    v_among constant integer[] := case when p_from is null then p_among else array(
+        select u.title_id from engine.user_states(p_user_id) as u
+        where u.state = p_from and (p_among is null or u.title_id = any(p_among))
+    ) end;
 begin
     if v_preset is null then
         raise exception using
@@ -38,7 +44,7 @@ begin
     return query
         select r.title_id, t.kind, x.title, r.strategy, r.score, r.predicted_rating, r.neighbours,
             r.collaborative, r.content, r.graph, r.sentiment, r.popularity, r.context
-        from engine.ranked_candidates(p_user_id, v_preset, p_kind, p_exclude, p_among, p_lambda, p_mood, p_at, p_exact) as r
+        from engine.ranked_candidates(p_user_id, v_preset, p_kind, p_exclude, v_include, v_among, p_lambda, p_mood, p_at, p_exact) as r
         inner join data.titles as t on t.id = r.title_id
         cross join lateral engine.localised_text(t.id, 'en') as x
         where r.place <= engine.bounded_limit(p_count, 200)
@@ -56,5 +62,6 @@ strategy names the largest, and predicted_rating says how many stars the user wo
 
 p_strategy is hybrid, collaborative, content, graph or popular; p_preset one of blend_presets() for hybrid. The list is in order of score,
 diversified by p_lambda (1: not at all; null: as the preset says, 0.7 for hybrid). p_kind is movie, tv, book or null for all.
-p_exclude leaves more titles out; p_among ranks only those it names. p_exact compares with all users, however long that takes.
-Reads only. An unknown user is a new user. PT422 for an unknown strategy, preset or mood.$$;
+p_exclude leaves more titles out; p_among ranks only those it names. p_include shows titles of the states it names (seen, watch_later) too;
+p_from ranks only the user's own list of that state: what to watch next of all that they put aside. p_exact compares with all users, however long that takes.
+Reads only. An unknown user is a new user. PT422 for an unknown strategy, preset, mood or state.$$;

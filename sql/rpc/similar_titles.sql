@@ -1,6 +1,6 @@
 create or replace function rpc.similar_titles(
     p_title_id integer, p_count integer default 20, p_kind text default null, p_user_id bigint default null,
-    p_exclude integer[] default null
+    p_exclude integer[] default null, p_include text[] default null
 )
 returns table (title_id integer, kind text, title text, similarity float8)
 language sql stable parallel safe
@@ -9,22 +9,25 @@ set "hnsw.iterative_scan" = strict_order
 set "hnsw.ef_search" = 200
 set "hnsw.max_scan_tuples" = 100000
 begin atomic
-    with page as (
+    with asked as materialized (
+        select rpc.included_states(p_include) as include
+    ),
+
+    excluded as materialized (
+        select array_agg(x.title_id) as title_ids
+        from asked as a
+        cross join lateral engine.excluded_titles(p_user_id, p_exclude || p_title_id, a.include) as x
+    ),
+
+    page as (
         select n.title_id, n.score
-        from data.title_embeddings as e
-        cross join
-            lateral engine.nearest_titles(
-                e.embedding,
+        from
+            engine.nearest_titles(
+                (select e.embedding from data.title_embeddings as e where e.title_id = p_title_id),
                 p_kind,
-                1 + engine.bounded_limit(p_count, 200)
-                + (select count(*) from engine.excluded_titles(p_user_id, p_exclude, null))::integer
+                (select x.title_ids from excluded as x),
+                engine.bounded_limit(p_count, 200)
             ) as n
-        where
-            e.title_id = p_title_id
-            and n.title_id <> p_title_id
-            and n.title_id not in (select x.title_id from engine.excluded_titles(p_user_id, p_exclude, null) as x)
-        order by n.score desc, n.title_id
-        limit engine.bounded_limit(p_count, 200)
     )
 
     select p.title_id, t.kind, x.title, p.score
@@ -38,4 +41,5 @@ comment on function rpc.similar_titles is
 $$Titles whose descriptions mean something similar, by cosine similarity of their embeddings, best first.
 
 p_kind narrows to movie, tv or book; null mixes them, so that a film leads to books. With p_user_id, titles that user is not to be
-shown are left out, and so are those in p_exclude. No rows for a title without an embedding.$$;
+shown are left out, but for states in p_include (seen, watch_later), and so are those in p_exclude. No rows for a title without an
+embedding.$$;

@@ -19,6 +19,8 @@ BODY_VALUES: dict[str, Any] = {
     "name": "Sweep",
     "rating": 4.0,
     "title_id": MATRIX,
+    "status": "watch_later",
+    "state": "seen",
     "event": "view",
     "event_id": "sweep",
     "answers": {"genres": ["drama"]},

@@ -54,7 +54,7 @@ def test_the_next_recommendation_knows_every_rating(own_database: str, reader: t
     async def job(reading: Database, writing: Database) -> None:
         rpc = Rpc(reading, writing)
         for count, title_id in enumerate(titles, start=1):
-            await rpc.rate_title(user_id=user_id, title_id=title_id, rating=4.5)
+            await rpc.rate_title(user_id=user_id, title_id=title_id, rating=4.5, seen=True)
             # As many at once as there are connections: none of them may be behind.
             answers = await asyncio.gather(
                 *(
@@ -67,6 +67,8 @@ def test_the_next_recommendation_knows_every_rating(own_database: str, reader: t
                         lambda_=None,
                         mood=None,
                         among=None,
+                        include=[],
+                        from_=None,
                     )
                     for _ in range(3)
                 )

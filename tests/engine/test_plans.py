@@ -44,7 +44,7 @@ def vectors(connection: Connection, factory: Factory) -> list[str]:
 def test_the_nearest_titles_come_from_the_vector_index(
     connection: Connection, vectors: list[str], kind: str | None
 ) -> None:
-    found = plan(connection, "explain select * from engine.nearest_titles(%s::vector, %s, 10)", vectors[0], kind)
+    found = plan(connection, "explain select * from engine.nearest_titles(%s::vector, %s, null, 10)", vectors[0], kind)
     assert "Index Scan using title_embeddings_by_cosine" in found
     assert "Sort" not in found.split("title_embeddings_by_cosine")[1]
 

@@ -87,7 +87,7 @@ def test_what_a_user_rated_is_excluded_until_they_take_it_back(connection: Conne
     me, somebody = factory.user(), factory.user()
     factory.rate(me, {rated: 0.5, other: 5})
     factory.rate(somebody, {unrated: 5})
-    excluded = "select title_id from engine.excluded_titles(%s, null) order by 1"
+    excluded = "select title_id from engine.excluded_titles(%s, null, null) order by 1"
     assert [row["title_id"] for row in fetch(connection, excluded, me)] == sorted([rated, other])
     call(connection, "unrate_title", user_id=me, title_id=other)
     assert [row["title_id"] for row in fetch(connection, excluded, me)] == [rated]
@@ -97,7 +97,7 @@ def test_favourites_are_excluded_until_others_are_named(connection: Connection, 
     titles = [factory.title() for _ in range(7)]
     me, somebody = factory.user(), factory.user()
     factory.onboard(somebody, favourites=titles[:5])
-    excluded = "select distinct title_id from engine.excluded_titles(%s, %s) order by 1"
+    excluded = "select distinct title_id from engine.excluded_titles(%s, %s, null) order by 1"
     assert fetch(connection, excluded, me, []) == []
     factory.onboard(me, favourites=titles[:6])
     factory.onboard(me, favourites=titles[1:6])
@@ -111,7 +111,7 @@ def test_favourites_are_excluded_until_others_are_named(connection: Connection, 
 def test_nothing_is_excluded_for_nobody(connection: Connection, factory: Factory, user_id: int | None) -> None:
     factory.rate(factory.user(), {factory.title(): 4})
     factory.onboard(factory.user(), favourites=[factory.title() for _ in range(5)])
-    assert fetch(connection, "select title_id from engine.excluded_titles(%s, null)", user_id) == []
+    assert fetch(connection, "select title_id from engine.excluded_titles(%s, null, null)", user_id) == []
 
 
 def test_acclaim_is_the_rating_elsewhere_times_the_logarithm_of_its_votes(
@@ -121,14 +121,14 @@ def test_acclaim_is_the_rating_elsewhere_times_the_logarithm_of_its_votes(
     tmdb = factory.title(kind="tv", tmdb_rating=7, tmdb_votes=999)
     unknown = factory.title(kind="book")
     half_known = factory.title(imdb_votes=99)
-    rows = fetch(connection, "select * from engine.acclaimed_titles(null, null, null)")
+    rows = fetch(connection, "select * from engine.acclaimed_titles(null, null, null, null)")
     assert {row["title_id"]: row["score"] for row in rows} == {
         imdb: pytest.approx(8 * math.log(100)),
         tmdb: pytest.approx(7 * math.log(1000)),
         unknown: 0,
         half_known: 0,
     }
-    series = fetch(connection, "select title_id from engine.acclaimed_titles('tv', null, null)")
+    series = fetch(connection, "select title_id from engine.acclaimed_titles('tv', null, null, null)")
     assert [row["title_id"] for row in series] == [tmdb]
 
 
@@ -136,5 +136,5 @@ def test_a_rating_elsewhere_without_votes_gives_way_to_one_that_has_votes(
     connection: Connection, factory: Factory
 ) -> None:
     title_id = factory.title(imdb_rating=8, tmdb_rating=7, tmdb_votes=999)
-    (row,) = fetch(connection, "select * from engine.acclaimed_titles(null, null, null)")
+    (row,) = fetch(connection, "select * from engine.acclaimed_titles(null, null, null, null)")
     assert (row["title_id"], row["score"]) == (title_id, pytest.approx(7 * math.log(1000)))

@@ -77,12 +77,11 @@ LISTS = [
     "list_titles",
     "user_ratings",
 ]
-PAGED_BY_OFFSET = ["match_titles", "search_keywords"]
-PAGED_BY_EXCLUSION = ["get_popular_items", "similar_titles"]
+PAGED_BY_EXCLUSION = ["get_popular_items", "similar_titles", "match_titles", "search_keywords"]
 
 
-def listed(function: str, catalogue: Catalogue, limit: int | None, **more: int | None) -> list[int]:
-    arguments = arguments_of(function, catalogue) | {LIMIT_OF.get(function, "count"): limit} | more
+def listed(function: str, catalogue: Catalogue, limit: int | None) -> list[int]:
+    arguments = arguments_of(function, catalogue) | {LIMIT_OF.get(function, "count"): limit}
     return [row["title_id"] for row in called(catalogue.connection, function, **arguments)]
 
 
@@ -112,32 +111,6 @@ def test_a_list_begins_as_every_shorter_one(catalogue: Catalogue, function: str)
     assert len(set(longest)) == 200
     for limit in (1, 2, 3, 10, 50, 51, 199):
         assert listed(function, catalogue, limit) == longest[:limit]
-
-
-@pytest.mark.parametrize("function", PAGED_BY_OFFSET)
-@pytest.mark.parametrize("size", [1, 7, 60])
-def test_pages_join_up(catalogue: Catalogue, function: str, size: int) -> None:
-    longest = listed(function, catalogue, 200)
-    pages = range(0, min(200 - size, 8 * size), size)
-    joined = [title for offset in pages for title in listed(function, catalogue, size, offset=offset)]
-    assert joined == longest[: len(pages) * size]
-
-
-@pytest.mark.parametrize("function", PAGED_BY_OFFSET)
-def test_walking_every_page_ends_and_repeats_nothing(catalogue: Catalogue, function: str) -> None:
-    seen: list[int] = []
-    for offset in range(0, 1000, 90):
-        page = listed(function, catalogue, 90, offset=offset)
-        assert not set(page) & set(seen)
-        seen += page
-    assert 200 <= len(seen) <= MANY + 3
-
-
-@pytest.mark.parametrize("function", PAGED_BY_OFFSET)
-@pytest.mark.parametrize("offset", [None, 0, -1, -(2**31)])
-def test_no_offset_is_the_beginning(catalogue: Catalogue, function: str, offset: int | None) -> None:
-    first = listed(function, catalogue, 5)
-    assert listed(function, catalogue, 5, offset=offset) == first
 
 
 @pytest.mark.parametrize("function", PAGED_BY_EXCLUSION)

@@ -56,7 +56,7 @@ def test_the_collaborative_list_is_in_the_order_of_the_neighbours_votes(connecti
             rows = recommended(connection, user, strategy="collaborative", relevance=1.0)
             assert rows == by_score_and_trend(connection, rows)
             assert set(titles_of(rows)) == set(community.titles) - set(mine)
-            cast = fetch(connection, "select * from engine.score_collaborative(%s, null, null, false)", user)
+            cast = fetch(connection, "select * from engine.score_collaborative(%s, null, null, null, false)", user)
             votes = {vote["title_id"]: vote for vote in cast} if len(mine) >= 3 else {}
             assert {row["title_id"] for row in rows if row["neighbours"] is not None} == set(votes)
             best = max((vote["score"] for vote in votes.values()), default=0.0)
@@ -75,7 +75,7 @@ def test_predicted_ratings_are_the_neighbours_deviations_from_the_baseline(
 ) -> None:
     me = community.users[0]
     (mine,) = fetch(connection, "select bias from data.user_profiles where user_id = %s", me)
-    cast = fetch(connection, "select * from engine.score_collaborative(%s, null, null, false)", me)
+    cast = fetch(connection, "select * from engine.score_collaborative(%s, null, null, null, false)", me)
     votes = {vote["title_id"]: vote for vote in cast}
     baselines: dict[int, float] = dict(
         connection.execute("select title_id, baseline from engine.title_baselines(%s)", [community.titles]).fetchall()
@@ -92,7 +92,7 @@ def test_predicted_ratings_are_the_neighbours_deviations_from_the_baseline(
 def signal_order(connection: Connection, strategy: str, user_id: int, titles: list[int]) -> dict[int, float]:
     """What the signal of a strategy says of titles, on its own scale."""
     statements = {
-        "collaborative": "select title_id, score from engine.score_collaborative(%(user)s, null, null, false)",
+        "collaborative": "select title_id, score from engine.score_collaborative(%(user)s, null, null, null, false)",
         "content": "select title_id, score from engine.score_content(engine.taste_vector(%(user)s), %(titles)s)",
         "graph": "select title_id, score from engine.score_graph(%(user)s)",
         "popular": "select title_id, score from engine.score_popularity(%(titles)s)",

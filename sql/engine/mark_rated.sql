@@ -1,0 +1,24 @@
+-- A title without a row needs none to be seen by its rating: imported ratings have none.
+create or replace function engine.mark_rated(p_user_id bigint, p_title_id integer, p_seen boolean)
+returns void
+language sql volatile parallel unsafe
+begin atomic
+    update data.title_states as s
+    set
+        by_rating = true,
+        previous_state = s.state, previous_set_at = s.set_at, previous_by_rating = s.by_rating
+    where p_seen and s.user_id = p_user_id and s.title_id = p_title_id and not s.by_rating and s.state is distinct from 'seen';
+
+    insert into data.title_states as s (user_id, title_id, by_rating, previous_by_rating)
+    select p_user_id, p_title_id, false, true
+    where not p_seen
+    on conflict on constraint one_state_a_user_and_title do update
+        set
+            by_rating = false,
+            previous_state = s.state, previous_set_at = s.set_at, previous_by_rating = s.by_rating
+        where s.by_rating;
+end;
+
+comment on function engine.mark_rated is
+$$What a new rating says of the title's state: seen, over what the user said before, or nothing, so that it stays in the list it is in, or
+in none. What the user said before comes back when the rating is taken back.$$;

@@ -1,0 +1,18 @@
+create or replace function rpc.included_states(p_include text[])
+returns text[]
+language plpgsql immutable parallel safe
+security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if not p_include <@ array['seen', 'watch_later'] then
+        raise exception using
+            errcode = 'PT422',
+            message = format('Suggestions can include seen and watch_later, not %s.', array_to_string(p_include, ', ', 'null')),
+            hint = 'What is hidden stays hidden.';
+    end if;
+    return p_include;
+end;
+$$;
+
+comment on function rpc.included_states is
+$$The states in p_include, which suggestions shall show though the user knows the titles. PT422 for any but seen and watch_later.$$;
