@@ -17,12 +17,23 @@ from api.logs import AccessLog
 from api.openapi import ASSETS_PATH, SCHEMA_PATH, assets_folder, build_document, page
 from api.providers import PROVIDERS
 from api.requests import MAX_BODY_BYTES, add_headers, check_query
-from api.routes import accounts, catalogue, interactions, onboarding, ratings, recommendations, search, service, states
+from api.routes import (
+    accounts,
+    catalogue,
+    chat,
+    interactions,
+    onboarding,
+    ratings,
+    recommendations,
+    search,
+    service,
+    states,
+)
 from api.settings import Settings
 from api.state import lifespan, running_service
 
 PREFIX = "/api/v1"
-AREAS = (accounts, onboarding, ratings, states, catalogue, search, recommendations, interactions, service)
+AREAS = (accounts, onboarding, ratings, states, catalogue, search, recommendations, chat, interactions, service)
 
 
 HANDLERS = [route for area in AREAS for route in area.ROUTES]

@@ -473,7 +473,7 @@ class Rpc:
         return await self._read("chat_titles", rows.WishedTitle, arguments)
 
     async def known_titles(
-        self, *, user_id: int, title_ids: Sequence[int], include: Sequence[str] | None
+        self, *, user_id: int, title_ids: Sequence[int], include: Sequence[str]
     ) -> list[rows.KnownTitle]:
         arguments = {"user_id": user_id, "title_ids": title_ids, "include": include}
         return await self._read("known_titles", rows.KnownTitle, arguments)

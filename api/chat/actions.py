@@ -38,7 +38,9 @@ class Actions:
             for title in self._shown:
                 if title.title.casefold() == wanted:
                     return [(title.title_id, title.title)]
-            for match in await self._rpc.search_keywords(query=feedback.title, count=1, kind=None, user_id=None, exclude=[], include=None):
+            for match in await self._rpc.search_keywords(
+                query=feedback.title, count=1, kind=None, user_id=None, exclude=[], include=[]
+            ):
                 return [(match.title_id, match.title)]
         if len(self._shown) == 1 and not feedback.positions and not feedback.title:
             return [(self._shown[0].title_id, self._shown[0].title)]
@@ -61,7 +63,7 @@ class Actions:
     async def perform(self, proposal: Sequence[TitleAction]) -> tuple[TitleAction, ...]:
         """Do what was proposed; returns what undo needs."""
         states = await self._rpc.known_titles(
-            user_id=self._user_id, title_ids=[action.title_id for action in proposal], include=None
+            user_id=self._user_id, title_ids=[action.title_id for action in proposal], include=[]
         )
         ratings = {row.title_id: row.rating for row in states}
         done = []

@@ -23,7 +23,7 @@ MATCHES = 10
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
-    """An answer before it is stored: its sentences, the filters in force after it, and what it shows, proposes and did."""
+    """An answer before it is stored: its sentences, the filters in force from now on, what it shows, proposes and did."""
 
     sentences: tuple[str, ...]
     wish: Wish
@@ -70,11 +70,13 @@ class Answers:
             user_id=self._asked.user_id,
             **{name: _argument(getattr(wish, name)) for name in FILTERS},
             like_title_id=like.title_id if like else None,
-            embedding=await self._model.embedder.embed_query(wish.about) if self._model.embedder and wish.about else None,
+            embedding=await self._model.embedder.embed_query(wish.about)
+            if self._model.embedder and wish.about
+            else None,
             mood=wish.mood,
             suggested=await self._suggested(wish, suggested),
             exclude=[*self._asked.exclude, *left_out, *shown],
-            include=self._asked.include,
+            include=list(self._asked.include),
             count=self._asked.limit,
         )
         names = await self._rpc.filter_names(
@@ -97,17 +99,21 @@ class Answers:
     async def find(self, wish: Wish, *, sought: str, left_out: Sequence[int] = ()) -> Draft:
         """The titles that `sought` may mean. One that the reader knows is named in the text, and not among them."""
         say = self._phrases.say
-        matches = await self._rpc.search_keywords(query=sought, count=MATCHES, kind=wish.kind, user_id=None, exclude=[], include=None)
+        matches = await self._rpc.search_keywords(
+            query=sought, count=MATCHES, kind=wish.kind, user_id=None, exclude=[], include=[]
+        )
         states = {
             row.title_id: row
             for row in await self._rpc.known_titles(
                 user_id=self._asked.user_id,
                 title_ids=[match.title_id for match in matches],
-                include=self._asked.include,
+                include=list(self._asked.include),
             )
         }
         away = {*self._asked.exclude, *left_out}
-        shown = [m for m in matches if not states[m.title_id].is_excluded and m.title_id not in away][: self._asked.limit]
+        shown = [m for m in matches if not states[m.title_id].is_excluded and m.title_id not in away][
+            : self._asked.limit
+        ]
         sentences = [await self._known(states[match.title_id]) for match in matches[:1]]
         if shown:
             sentences.append(say("titled", title=sought, titles=self._phrases.titles(len(shown), wish.kind)))
@@ -122,13 +128,20 @@ class Answers:
         return Draft(sentences=tuple(filter(None, sentences)), wish=wish, items=tuple(items), left_out=tuple(left_out))
 
     async def _closest(self, title: str) -> KeywordMatch | None:
-        return next(iter(await self._rpc.search_keywords(query=title, count=1, kind=None, user_id=None, exclude=[], include=None)), None)
+        return next(
+            iter(
+                await self._rpc.search_keywords(query=title, count=1, kind=None, user_id=None, exclude=[], include=[])
+            ),
+            None,
+        )
 
     async def _suggested(self, wish: Wish, names: Sequence[str]) -> list[int]:
         """Titles of these names; without a model, also those that have the words of what it is to be about."""
         found = [row.title_id for row in await self._rpc.named_titles(names=names)] if names else []
         if wish.about and not self._model.embedder:
-            words = await self._rpc.search_keywords(query=wish.about, count=50, kind=wish.kind, user_id=None, exclude=[], include=None)
+            words = await self._rpc.search_keywords(
+                query=wish.about, count=50, kind=wish.kind, user_id=None, exclude=[], include=[]
+            )
             found += [match.title_id for match in words]
         return found
 
@@ -152,7 +165,8 @@ class Answers:
         return self._phrases.say(phrase if wording else f"{phrase}_any", wish=wording, **values)
 
     async def _items(self, found: Sequence[WishedTitle], wording: Wording) -> tuple[ChatTitle, ...]:
-        explained = [row for row in found if row.strategy]
+        # That it is popular at present is no reason of this reader's.
+        explained = [row for row in found if row.strategy not in (None, "popularity")]
         explanations = await self._rpc.explain_recommendations(
             user_id=self._asked.user_id,
             title_ids=[row.title_id for row in explained],
@@ -167,7 +181,10 @@ class Answers:
                 cards[row.title_id],
                 ChatTitle,
                 score=row.score,
-                reasons=[*wording.reasons(cards[row.title_id], row.without), *filter(None, [because.get(row.title_id)])],
+                reasons=[
+                    *wording.reasons(cards[row.title_id], row.without),
+                    *filter(None, [because.get(row.title_id)]),
+                ],
                 without=row.without,
             )
             for row in found
@@ -175,7 +192,7 @@ class Answers:
         )
 
     async def _known(self, known: KnownTitle) -> str | None:
-        """What the reader has done with a title that they looked for; None where it may be shown, or may not be named."""
+        """What the reader did with a title that they looked for; None where it may be shown, or may not be named."""
         if not known.is_excluded or known.state is None:
             return None
         cards = await self._listing.cards([known.title_id])

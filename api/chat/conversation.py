@@ -202,7 +202,7 @@ class Conversation:
             parser=parser,
             wish=_json(draft.wish),
             title_ids=[item.title_id for item in draft.items],
-            left_out=draft.left_out,
+            left_out=list(draft.left_out),
             proposal=_json(draft.proposal),
             done=None if draft.done is None else _json(draft.done),
         )

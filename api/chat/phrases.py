@@ -6,11 +6,11 @@ from api.language import Language
 
 PHRASES: dict[Language, dict[str, str]] = {
     "en": {
-        "found": "Here is what I found: {titles}, {wish}.",
-        "found_any": "Here is what you may like: {titles}.",
-        "more": "Here is more: {titles}, {wish}.",
-        "more_any": "Here is more: {titles}.",
-        "few": "Only this fits all of it: {titles}, {wish}.",
+        "found": "I found {titles}: {wish}.",
+        "found_any": "I found {titles} that you may like.",
+        "more": "There is more, {titles}: {wish}.",
+        "more_any": "There is more: {titles}.",
+        "few": "Only {titles} for all of it: {wish}.",
         "instead": "Nothing you do not know yet fits all of it: {wish}.",
         "others": "Without “{without}” I found {titles}.",
         "nothing": "I found nothing that fits: {wish}. Leave something out, or ask for something else.",
@@ -26,11 +26,11 @@ PHRASES: dict[Language, dict[str, str]] = {
         "known_hidden": "You have hidden {title}.",
         "known_rated": "You gave {title} {stars}.",
         "left_over": "I did not understand “{words}”.",
-        "unclear": "I did not understand that. Say what you are looking for: a kind, a genre, a language, years, people, a"
-        " mood, or a title that it should be like.",
-        "help": "Say what you are looking for, for example “a Malayalam thriller from the 2010s”, “something like Vertigo"
-        " but lighter” or “a funny series under 30 minutes”. Then go on: “more recent ones”, “not the second”, “I have"
-        " seen the first”.",
+        "unclear": "I did not understand that. Say what you are looking for: a kind, a genre, a language, years, people,"
+        " a mood, or a title that it should be like.",
+        "help": "Say what you are looking for, for example “a Malayalam thriller from the 2010s”, “something like"
+        " Vertigo but lighter” or “a funny series under 30 minutes”. Then go on: “more recent ones”, “not the second”,"
+        " “I have seen the first”.",
         "which": "Which one do you mean? Say its number, or its title.",
         "which_rating": "How many stars, from half a star to 5?",
         "propose_seen": "Shall I mark {title} as seen?",
@@ -88,11 +88,11 @@ PHRASES: dict[Language, dict[str, str]] = {
         "minutes": "{minutes} minutes",
     },
     "fr": {
-        "found": "Voici ce que j'ai trouvé : {titles}, {wish}.",
-        "found_any": "Voici ce qui pourrait vous plaire : {titles}.",
-        "more": "En voici d'autres : {titles}, {wish}.",
+        "found": "J'ai trouvé {titles} : {wish}.",
+        "found_any": "J'ai trouvé {titles} pour vous.",
+        "more": "En voici d'autres, {titles} : {wish}.",
         "more_any": "En voici d'autres : {titles}.",
-        "few": "Seul ceci répond à tout : {titles}, {wish}.",
+        "few": "Seulement {titles} pour tout cela : {wish}.",
         "instead": "Rien que vous ne connaissiez déjà ne répond à tout : {wish}.",
         "others": "Sans « {without} », j'ai trouvé {titles}.",
         "nothing": "Je n'ai rien trouvé qui convienne : {wish}. Enlevez un critère, ou demandez autre chose.",
@@ -110,9 +110,9 @@ PHRASES: dict[Language, dict[str, str]] = {
         "left_over": "Je n'ai pas compris « {words} ».",
         "unclear": "Je n'ai pas compris. Dites ce que vous cherchez : un type, un genre, une langue, des années, des"
         " personnes, une humeur, ou un titre auquel cela doit ressembler.",
-        "help": "Dites ce que vous cherchez, par exemple « un thriller malayalam des années 2010 », « quelque chose comme"
-        " Vertigo mais plus léger » ou « une série drôle de moins de 30 minutes ». Puis continuez : « plus récent », « pas"
-        " le deuxième », « j'ai déjà vu le premier ».",
+        "help": "Dites ce que vous cherchez, par exemple « un thriller malayalam des années 2010 », « quelque chose"
+        " comme Vertigo mais plus léger » ou « une série drôle de moins de 30 minutes ». Puis continuez : « plus récent »,"
+        " « pas le deuxième », « j'ai déjà vu le premier ».",
         "which": "Lequel voulez-vous dire ? Dites son numéro ou son titre.",
         "which_rating": "Combien d'étoiles, d'une demie à 5 ?",
         "propose_seen": "Dois-je marquer {title} comme vu ?",
@@ -175,8 +175,18 @@ PHRASES: dict[Language, dict[str, str]] = {
 
 # One and several of a kind.
 NOUNS: dict[Language, dict[str | None, tuple[str, str]]] = {
-    "en": {None: ("title", "titles"), "movie": ("film", "films"), "tv": ("series", "series"), "book": ("book", "books")},
-    "fr": {None: ("titre", "titres"), "movie": ("film", "films"), "tv": ("série", "séries"), "book": ("livre", "livres")},
+    "en": {
+        None: ("title", "titles"),
+        "movie": ("film", "films"),
+        "tv": ("series", "series"),
+        "book": ("book", "books"),
+    },
+    "fr": {
+        None: ("titre", "titres"),
+        "movie": ("film", "films"),
+        "tv": ("série", "séries"),
+        "book": ("livre", "livres"),
+    },
 }
 
 # What readers call the countries they ask for most; of any other we show the code.
@@ -230,6 +240,10 @@ class Phrases:
         """How many of a kind: 3 films."""
         one, several = self._nouns[kind]
         return f"{count} {one if count == 1 else several}"
+
+    def inside(self, kind: str, name: str) -> str:
+        """A name as it stands inside a sentence: English writes languages with a capital."""
+        return name if kind == "language" and self._decimal == "." else name.lower()
 
     def country(self, code: str) -> str:
         return self._countries.get(code, code)

@@ -6,13 +6,14 @@ from api.chat.phrases import Phrases
 from api.filters import Wish
 from api.rows import FilterName, TitleCard
 
+
 class Wording:
     """A wish in one language; names are what its genres, moods and languages are called there."""
 
     def __init__(self, wish: Wish, phrases: Phrases, names: Sequence[FilterName], like_title: str | None) -> None:
         self._wish = wish
         self._phrases = phrases
-        self._names = {(row.filter, row.value): row.name.lower() for row in names if row.name}
+        self._names = {(row.filter, row.value): phrases.inside(row.filter, row.name) for row in names if row.name}
         self._parts = dict(self._described(like_title))
 
     def __str__(self) -> str:
@@ -91,4 +92,3 @@ class Wording:
         if least is not None and most is not None:
             return both
         return None if least is most else f"{name}_{'gte' if most is None else 'lte'}"
-
