@@ -90,6 +90,15 @@
 \ir engine/score_popularity.sql
 \ir engine/score_context.sql
 
+-- Discovery: what fits a reader's filters.
+\ir engine/genre_bits.sql
+\ir engine/folded_count.sql
+\ir engine/credited_titles.sql
+\ir engine/keyword_titles.sql
+\ir engine/offered_titles.sql
+\ir engine/filter_mistake.sql
+\ir engine/filtered_titles.sql
+
 -- Searches by words.
 \ir engine/keyword_matches.sql
 
@@ -127,6 +136,7 @@
 \ir engine/store_credits.sql
 \ir engine/store_embedding.sql
 \ir engine/index_texts.sql
+\ir engine/refold_names.sql
 \ir engine/upsert_title.sql
 
 -- Search.
@@ -134,6 +144,11 @@
 \ir rpc/match_movies.sql
 \ir rpc/match_books.sql
 \ir rpc/search_keywords.sql
+
+-- Discovery by filters.
+\ir rpc/discover_titles.sql
+\ir rpc/discovery_facets.sql
+\ir rpc/unknown_names.sql
 
 -- Recommendations and predictions.
 \ir rpc/recommend.sql
