@@ -90,6 +90,15 @@
 \ir engine/score_popularity.sql
 \ir engine/score_context.sql
 
+-- Discovery: what fits a reader's filters.
+\ir engine/genre_bits.sql
+\ir engine/folded_count.sql
+\ir engine/credited_titles.sql
+\ir engine/keyword_titles.sql
+\ir engine/offered_titles.sql
+\ir engine/filter_mistake.sql
+\ir engine/filtered_titles.sql
+
 -- Searches by words.
 \ir engine/keyword_matches.sql
 
@@ -111,11 +120,9 @@
 \ir engine/diversified.sql
 \ir engine/ranked_candidates.sql
 
--- What a chat shows: of the titles that fit the filters those most like the wish, in the reader's order.
-\ir engine/filtered_titles.sql
-\ir engine/sorted_titles.sql
+-- What a chat shows: of the titles that fit the filters those most like the wish.
+\ir engine/wish_neighbours.sql
 \ir engine/wish_fit.sql
-\ir engine/ranked_wish.sql
 
 -- Reasons: which of the user's own titles carried a recommendation.
 \ir engine/listed_names.sql
@@ -133,6 +140,7 @@
 \ir engine/store_credits.sql
 \ir engine/store_embedding.sql
 \ir engine/index_texts.sql
+\ir engine/refold_names.sql
 \ir engine/upsert_title.sql
 
 -- Search.
@@ -140,6 +148,11 @@
 \ir rpc/match_movies.sql
 \ir rpc/match_books.sql
 \ir rpc/search_keywords.sql
+
+-- Discovery by filters.
+\ir rpc/discover_titles.sql
+\ir rpc/discovery_facets.sql
+\ir rpc/unknown_names.sql
 
 -- Recommendations and predictions.
 \ir rpc/recommend.sql

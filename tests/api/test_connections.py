@@ -37,7 +37,7 @@ def test_a_connection_that_reads_cannot_write(own_database: str, reader: tuple[i
     async def job(reading: Database, _: Database) -> None:
         rpc = Rpc(reading, reading)
         for attempt in (
-            rpc.rate_title(user_id=user_id, title_id=titles[0], rating=4.0),
+            rpc.rate_title(user_id=user_id, title_id=titles[0], rating=4.0, seen=True),
             rpc.register_user(email="new@example.com", name="New", password_hash="x"),
             rpc.create_signing_key(kid="new", private_key="x"),
         ):

@@ -1,4 +1,4 @@
-"""No list shows what a user has rated or named a favourite, however that came about."""
+"""No list shows what a user has rated, named a favourite, seen, put aside or hidden, however that came about."""
 
 from typing import Any
 
@@ -8,8 +8,19 @@ from hypothesis import strategies as st
 
 from sync.connection import call
 from tests.conftest import Connection
-from tests.engine.communities import HALF_STARS, Matrix, called, matrices, on_one_connection, search_exactly, settle
+from tests.engine.communities import (
+    HALF_STARS,
+    Matrix,
+    called,
+    matrices,
+    on_one_connection,
+    refused,
+    search_exactly,
+    settle,
+)
 from tests.factories import Factory
+
+STATES = ("seen", "watch_later", "hidden")
 
 
 @pytest.fixture(autouse=True)
@@ -17,19 +28,35 @@ def _exact(connection: Connection) -> None:
     search_exactly(connection)
 
 
-def shown(connection: Connection, user_id: int, titles: list[int]) -> dict[str, list[int]]:
+# Near every title of these tests, whose names all begin with "Title".
+QUERY = str([1.0] + [0.0] * 383)
+WORD = "title"
+
+
+def shown(
+    connection: Connection, user_id: int, titles: list[int], include: list[str] | None = None
+) -> dict[str, list[int]]:
     """The title ids of every list that is made for a user."""
+    asked: dict[str, Any] = {"user_id": user_id, "include": include}
     lists: dict[str, list[dict[str, Any]]] = {
-        "recommend": called(connection, "recommend", user_id=user_id, count=200),
-        "collaborative": called(connection, "get_collaborative_recommendations", user_id=user_id, count=200),
-        "literal": called(connection, "get_literal_recommendations", user_id=user_id, count=200),
-        "popular": called(connection, "get_popular_items", user_id=user_id, limit=200),
-        "suggestions": called(connection, "onboarding_suggestions", user_id=user_id, count=200),
+        "recommend": called(connection, "recommend", **asked, count=200),
+        "popular strategy": called(connection, "recommend", **asked, count=200, strategy="popular"),
+        "collaborative": called(connection, "get_collaborative_recommendations", **asked, count=200),
+        "popular": called(connection, "get_popular_items", **asked, limit=200),
+        "suggestions": called(connection, "onboarding_suggestions", **asked, count=200, kinds=[]),
+        "meaning": called(connection, "match_titles", **asked, embedding=QUERY, threshold=-1, count=200),
+        "words": called(connection, "search_keywords", **asked, query=WORD, count=200),
     } | {
-        f"similar to {title_id}": called(connection, "similar_titles", title_id=title_id, user_id=user_id, count=200)
+        f"similar to {title_id}": called(connection, "similar_titles", title_id=title_id, **asked, count=200)
         for title_id in titles
     }
+    if not include:
+        lists["literal"] = called(connection, "get_literal_recommendations", user_id=user_id, count=200)
     return {name: [row["title_id"] for row in rows] for name, rows in lists.items()}
+
+
+# Lists that every title belongs to which the user may be shown.
+COMPLETE = ("recommend", "popular strategy", "suggestions", "meaning", "words")
 
 
 def embed(factory: Factory, titles: list[int]) -> None:
@@ -92,7 +119,111 @@ def test_favourites_never_appear(connection: Connection, factory: Factory, matri
             left = set(community.titles) - set(ratings) - favourites
             lists = shown(connection, user, community.titles[:2])
             assert all(set(titles) <= left and len(titles) == len(set(titles)) for titles in lists.values())
-            assert set(lists["recommend"]) == set(lists["suggestions"]) == left
+            assert all(set(lists[name]) == left for name in COMPLETE)
+
+
+INCLUDES: list[list[str] | None] = [None, [], ["seen"], ["watch_later"], ["watch_later", "seen"], ["seen", "seen"]]
+
+
+@on_one_connection
+@given(matrix=matrices(titles=(6, 9), users=(6, 7)), data=st.data())
+def test_states_never_appear_unless_they_are_asked_for(
+    connection: Connection, factory: Factory, matrix: Matrix, data: st.DataObject
+) -> None:
+    with connection.transaction(force_rollback=True):
+        community = settle(connection, matrix)
+        titles = community.titles
+        embed(factory, titles)
+        for user, ratings in list(community.ratings.items())[:3]:
+            favourites = data.draw(st.one_of(st.just(set()), st.sets(st.sampled_from(titles), min_size=5, max_size=5)))
+            factory.onboard(user, favourites=sorted(favourites))
+            said = data.draw(st.dictionaries(st.sampled_from(titles), st.sampled_from([*STATES, None])))
+            for title_id, state in said.items():
+                call(connection, "set_title_state", user_id=user, title_id=title_id, state=state)
+            # What the user says now counts more than the rating before.
+            state_of = {**dict.fromkeys(favourites | set(ratings), "seen"), **said}
+            state_of |= {title_id: "seen" for title_id in favourites if state_of[title_id] is None}
+            known = favourites | set(ratings) | {title_id for title_id, state in said.items() if state}
+            for include in INCLUDES:
+                left = {title for title in titles if title not in known or state_of[title] in (include or [])}
+                lists = shown(connection, user, titles[:1], include)
+                for name, found in lists.items():
+                    assert set(found) <= left, (name, include)
+                    assert len(found) == len(set(found)), name
+                assert all(set(lists[name]) == left for name in COMPLETE), include
+                assert set(lists[f"similar to {titles[0]}"]) == left - {titles[0]}
+
+
+@pytest.mark.parametrize("include", [["hidden"], ["seen", "hidden"], ["Seen"], [""], [None]])
+def test_nothing_else_can_be_included(connection: Connection, factory: Factory, include: list[str | None]) -> None:
+    title_id, me = factory.title(), factory.user()
+    for function, arguments in (
+        ("recommend", {}),
+        ("get_collaborative_recommendations", {}),
+        ("get_popular_items", {}),
+        ("onboarding_suggestions", {}),
+        ("match_titles", {"embedding": QUERY}),
+        ("search_keywords", {"query": WORD}),
+        ("similar_titles", {"title_id": title_id}),
+    ):
+        with refused(connection, "PT422"):
+            called(connection, function, user_id=me, include=include, **arguments)
+
+
+@pytest.mark.parametrize("strategy", ["hybrid", "collaborative", "content", "graph", "popular"])
+def test_a_list_of_ones_own_is_ranked_whole(connection: Connection, factory: Factory, strategy: str) -> None:
+    community = settle(connection, [[5, 4, None, 2, 1, 3], [5, 4, 4, 2, 1, None], [5, 4, 5, 2, None, 3]] * 2)
+    me, titles = community.users[0], community.titles
+    embed(factory, titles)
+    others = [factory.title() for _ in range(240)]
+    for state, chosen in (("watch_later", [titles[0], titles[2], *others[:220]]), ("hidden", others[220:230])):
+        for title_id in chosen:
+            call(connection, "set_title_state", user_id=me, title_id=title_id, state=state)
+    later = {titles[0], titles[2], *others[:220]}
+    for user, expected in ((me, later), (factory.user(), set())):
+        rows = called(connection, "recommend", user_id=user, count=200, strategy=strategy, **{"from": "watch_later"})
+        shown = [row["title_id"] for row in rows]
+        assert len(shown) == len(set(shown)) == min(200, len(expected))
+        assert set(shown) <= expected
+    # Titles that neighbours voted for are among the first, though two hundred others have smaller ids or none.
+    if strategy in ("hybrid", "collaborative"):
+        first = called(connection, "recommend", user_id=me, count=2, strategy=strategy, **{"from": "watch_later"})
+        assert {row["title_id"] for row in first} == {titles[0], titles[2]}
+    some = called(
+        connection, "recommend", user_id=me, among=[*titles, others[0], others[225]], **{"from": "watch_later"}
+    )
+    assert {row["title_id"] for row in some} == {titles[0], titles[2], others[0]}
+    seen = called(connection, "recommend", user_id=me, **{"from": "seen"})
+    assert {row["title_id"] for row in seen} == {titles[1], titles[3], titles[4], titles[5]}
+
+
+def test_a_newcomers_list_is_ranked_too(connection: Connection, factory: Factory) -> None:
+    me = factory.user()
+    later = [factory.title(imdb_rating=rating, imdb_votes=10_000) for rating in (6.0, 9.0, 7.5)]
+    factory.title(imdb_rating=9.9, imdb_votes=10**6)
+    for title_id in later:
+        call(connection, "set_title_state", user_id=me, title_id=title_id, state="watch_later")
+    rows = called(connection, "recommend", user_id=me, **{"from": "watch_later", "lambda": 1.0})
+    assert [row["title_id"] for row in rows] == [later[1], later[2], later[0]]
+
+
+@pytest.mark.parametrize("wrong", ["hidden", "later", ""])
+def test_there_is_no_other_list_to_rank(connection: Connection, factory: Factory, wrong: str) -> None:
+    with refused(connection, "PT422"):
+        called(connection, "recommend", user_id=factory.user(), **{"from": wrong})
+
+
+def test_lists_are_refilled_for_what_is_put_aside(connection: Connection, factory: Factory) -> None:
+    titles = [factory.title() for _ in range(300)]
+    embed(factory, titles)
+    me = factory.user()
+    for title_id in titles[1:250]:
+        call(connection, "set_title_state", user_id=me, title_id=title_id, state="hidden")
+    expected = titles[250:260]
+    similar = called(connection, "similar_titles", title_id=titles[0], count=10, user_id=me)
+    meaning = called(connection, "match_titles", embedding=QUERY, threshold=-1, count=11, user_id=me)
+    assert [row["title_id"] for row in similar] == expected
+    assert [row["title_id"] for row in meaning] == [titles[0], *expected]
 
 
 def test_similar_titles_are_refilled_for_what_is_left_out(connection: Connection, factory: Factory) -> None:
