@@ -23,7 +23,7 @@ MATCHES = 10
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
-    """An answer before it is stored: its sentences, the filters in force from now on, what it shows, proposes and did."""
+    """An answer before it is stored: its sentences, the filters from now on, and what it shows, proposes and did."""
 
     sentences: tuple[str, ...]
     wish: Wish

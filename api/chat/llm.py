@@ -20,6 +20,8 @@ MOST_CONNECTIONS = 10
 MOST_RETRY_SECONDS = 2.0
 RETRY_SECONDS = 0.3
 MOST_BYTES = 200_000
+# What servers say that know no schemas for answers.
+NOT_BY_SCHEMA = (400, 404, 422, 501)
 
 
 class LanguageModelError(Exception):
@@ -114,7 +116,7 @@ class LanguageModel:
         body: dict[str, Any] = {"model": self._model, "messages": messages}
         if not self._by_tool:
             status, content = await self._post({**body, "response_format": self._response_format()})
-            if status not in (400, 404, 422, 501):
+            if status not in NOT_BY_SCHEMA:
                 return _text(status, content)
         status, content = await self._post({**body, **self._tool()})
         text = _text(status, content)
@@ -133,7 +135,7 @@ class LanguageModel:
         """Status and content; once more where the server is busy or was not reached."""
         try:
             status, content, wait = await self._attempt(body)
-            if status != 429 and status < 500:
+            if status in NOT_BY_SCHEMA or (status != 429 and status < 500):
                 return status, content
         except httpx.TransportError:
             wait = RETRY_SECONDS

@@ -26,8 +26,8 @@ PHRASES: dict[Language, dict[str, str]] = {
         "known_hidden": "You have hidden {title}.",
         "known_rated": "You gave {title} {stars}.",
         "left_over": "I did not understand “{words}”.",
-        "unclear": "I did not understand that. Say what you are looking for: a kind, a genre, a language, years, people,"
-        " a mood, or a title that it should be like.",
+        "unclear": "I did not understand that. Say what you are looking for: a kind, a genre, a language, years,"
+        " people, a mood, or a title that it should be like.",
         "help": "Say what you are looking for, for example “a Malayalam thriller from the 2010s”, “something like"
         " Vertigo but lighter” or “a funny series under 30 minutes”. Then go on: “more recent ones”, “not the second”,"
         " “I have seen the first”.",
@@ -111,8 +111,8 @@ PHRASES: dict[Language, dict[str, str]] = {
         "unclear": "Je n'ai pas compris. Dites ce que vous cherchez : un type, un genre, une langue, des années, des"
         " personnes, une humeur, ou un titre auquel cela doit ressembler.",
         "help": "Dites ce que vous cherchez, par exemple « un thriller malayalam des années 2010 », « quelque chose"
-        " comme Vertigo mais plus léger » ou « une série drôle de moins de 30 minutes ». Puis continuez : « plus récent »,"
-        " « pas le deuxième », « j'ai déjà vu le premier ».",
+        " comme Vertigo mais plus léger » ou « une série drôle de moins de 30 minutes ». Puis continuez : « plus"
+        " récent », « pas le deuxième », « j'ai déjà vu le premier ».",
         "which": "Lequel voulez-vous dire ? Dites son numéro ou son titre.",
         "which_rating": "Combien d'étoiles, d'une demie à 5 ?",
         "propose_seen": "Dois-je marquer {title} comme vu ?",

@@ -142,9 +142,12 @@ begin
         v_found := v_found || v_pool;
         exit when cardinality(v_found) >= v_few;
         v_attempt := v_attempt + 1;
-        v_without := case when v_attempt <= cardinality(v_asked) then v_asked[v_attempt:v_attempt] else v_asked end;
-        exit when v_attempt > cardinality(v_asked) and (v_found <> '{}' or v_attempt > cardinality(v_asked) + 1);
-        exit when cardinality(v_asked) < least(v_attempt, 2);
+        exit when v_attempt > case when v_found = '{}' then 2 * cardinality(v_asked) - 1 else cardinality(v_asked) end;
+        -- Each alone, then the first two, three and so on.
+        v_without := case
+            when v_attempt <= cardinality(v_asked) then v_asked[v_attempt:v_attempt]
+            else v_asked[1:v_attempt - cardinality(v_asked) + 1]
+        end;
     end loop;
 end;
 $$;
@@ -157,6 +160,6 @@ whose genres suit it, p_suggested before others; all of it is mixed with the rea
 p_sort (imdb, votes, popularity, release) it is that order, of those most like what is wished for. score is from 0 to 1; strategy and
 neighbours are what explain_recommendations takes.
 
-Where fewer than three titles fit (tuning: chat_few) others follow that fit without one of the filters, or without all that can be
-given up: without names them. Kind, age and what is not wanted are never given up. At most 100 rows. PT422 for an unknown mood, and as
+Where fewer than three titles fit (tuning: chat_few) others follow that fit without one of the filters, or where none fits without
+several: without names them. Kind, age and what is not wanted are never given up. At most 100 rows. PT422 for an unknown mood, and as
 discover_titles says.$$;
