@@ -10,7 +10,6 @@ from litestar.params import QueryParameter
 from api.after_answer import AfterAnswer
 from api.auth import CHALLENGE
 from api.bodies import sent
-from api.chat.rules import RuleParser
 from api.chat.understanding import Understanding
 from api.errors import AnyRequest, ProblemError
 from api.language import Language, negotiate
@@ -62,8 +61,7 @@ def search_model(request: AnyRequest) -> SearchModel:
 
 
 def understanding(request: AnyRequest) -> Understanding:
-    service = running_service(request.app)
-    return Understanding(service.rpc, RuleParser(), service.language_model)
+    return running_service(request.app).understanding
 
 
 def user_id(request: AnyRequest) -> int:

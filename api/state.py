@@ -12,6 +12,8 @@ from litestar import Litestar
 from api.after_answer import AfterAnswer
 from api.chat.llm import LanguageModel
 from api.chat.llm_answer import Vocabulary
+from api.chat.rules import RuleParser
+from api.chat.understanding import Understanding
 from api.database import Database
 from api.embedding import Embedder
 from api.model_files import ModelUnavailableError, resolve_model
@@ -85,7 +87,7 @@ class Running(msgspec.Struct, frozen=True, kw_only=True):
     tokens: TokenIssuer
     passwords: PasswordHasher
     search_model: SearchModel
-    language_model: LanguageModel | None
+    understanding: Understanding
     comments: dict[str, str]
 
 
@@ -115,7 +117,7 @@ def lifespan(settings: Settings, conninfo: str) -> Callable[[Litestar], Abstract
                 tokens=await load_tokens(settings, rpc),
                 passwords=passwords,
                 search_model=search_model,
-                language_model=language_model,
+                understanding=Understanding(rpc, RuleParser(), language_model),
                 comments={row.name: row.description for row in await rpc.function_comments()},
             )
             yield
