@@ -21,8 +21,12 @@ from api.routes import (
     accounts,
     catalogue,
     chat,
+    discovery,
     interactions,
+    list_items,
+    lists,
     onboarding,
+    preferences,
     ratings,
     recommendations,
     search,
@@ -33,7 +37,22 @@ from api.settings import Settings
 from api.state import lifespan, running_service
 
 PREFIX = "/api/v1"
-AREAS = (accounts, onboarding, ratings, states, catalogue, search, recommendations, chat, interactions, service)
+AREAS = (
+    accounts,
+    preferences,
+    onboarding,
+    ratings,
+    states,
+    lists,
+    list_items,
+    catalogue,
+    discovery,
+    search,
+    recommendations,
+    chat,
+    interactions,
+    service,
+)
 
 
 HANDLERS = [route for area in AREAS for route in area.ROUTES]

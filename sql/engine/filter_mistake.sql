@@ -1,4 +1,4 @@
-create or replace function engine.filter_mistake(p_sort text, p_genre_match text, p_genres text[], p_include text[])
+create or replace function engine.filter_mistake(p_sort text, p_genre_match text, p_genres text[])
 returns text
 language sql stable parallel safe
 begin atomic
@@ -16,13 +16,6 @@ begin atomic
             from unnest(p_genres) as n (genre)
             where not exists (select 1 from data.genres as g where g.slug = n.genre)
             order by n.genre
-            limit 1
-        ),
-        (
-            select format('include takes seen and watch_later, not %s.', coalesce(n.state, 'null'))
-            from unnest(p_include) as n (state)
-            where n.state is null or n.state not in ('seen', 'watch_later')
-            order by n.state
             limit 1
         )
     );

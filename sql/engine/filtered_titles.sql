@@ -1,10 +1,10 @@
 -- Called with constants (see plan_cache_mode of its callers) a filter that is null costs nothing, and an order that has an index is
 -- walked from the top. What names or services choose is looked up first, as an array, or it would be tested title by title.
 create or replace function engine.filtered_titles(
-    p_sort text, p_kind text, p_genres text[], p_genre_match text, p_not_genres text[], p_languages text[], p_not_languages text[],
+    p_kind text, p_genres text[], p_genre_match text, p_not_genres text[], p_languages text[], p_not_languages text[],
     p_countries text[], p_people text[], p_not_people text[], p_keywords text[], p_not_keywords text[],
     p_year_gte integer, p_year_lte integer, p_runtime_gte integer, p_runtime_lte integer, p_imdb_gte float8, p_votes_gte integer,
-    p_maturity_lte integer, p_providers text[], p_provider_country text
+    p_maturity_lte integer, p_providers text[], p_provider_country text, p_sort text
 )
 returns table (title_id integer, kind text, year smallint, original_language text, genre_bits bigint, sort_key float8)
 language sql stable parallel safe

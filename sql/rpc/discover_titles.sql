@@ -19,7 +19,8 @@ security definer set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
 as $$
 declare
-    v_mistake constant text := engine.filter_mistake(p_sort, p_genre_match, p_genres || p_not_genres, p_include);
+    v_mistake constant text := engine.filter_mistake(p_sort, p_genre_match, p_genres || p_not_genres);
+    v_include constant text[] := rpc.included_states(p_include);
     v_sort constant text := case when p_sort = 'personal' then 'popularity' else p_sort end;
     v_is_personal constant boolean := p_sort = 'personal' and p_user_id is not null;
     v_title_ids integer[];
@@ -29,35 +30,24 @@ begin
         raise exception using errcode = 'PT422', message = v_mistake, hint = 'Genres are those of genres().';
     end if;
 
-    select array_agg(f.title_id), array_agg(f.sort_key) into v_title_ids, v_sort_keys
-    from (
-        select l.title_id, l.sort_key
-        from engine.filtered_titles(
-            v_sort, p_kind, p_genres, p_genre_match, p_not_genres, p_languages, p_not_languages, p_countries, p_people, p_not_people,
-            p_keywords, p_not_keywords, p_year_gte, p_year_lte, p_runtime_gte, p_runtime_lte, p_imdb_gte, p_votes_gte,
-            p_maturity_lte, p_providers, p_provider_country
-        ) as l
-        where
-            (p_among is null or l.title_id = any(p_among))
-            and l.title_id not in (select x.title_id from engine.excluded_titles(p_user_id, p_exclude, p_include) as x)
-            and (
-                v_is_personal or p_after_title_id is null
-                or (l.sort_key <= p_after_sort_key and (l.sort_key < p_after_sort_key or l.title_id > p_after_title_id))
-            )
-        order by l.sort_key desc, l.title_id
-        limit case when v_is_personal then engine.tuning('personal_pool')::integer else engine.bounded_limit(p_limit, 200) end
-    ) as f;
+    select coalesce(array_agg(f.title_id order by f.place), '{}'), array_agg(f.sort_key order by f.place)
+    into v_title_ids, v_sort_keys
+    from engine.first_filtered_titles(
+        p_kind, p_genres, p_genre_match, p_not_genres, p_languages, p_not_languages, p_countries, p_people, p_not_people,
+        p_keywords, p_not_keywords, p_year_gte, p_year_lte, p_runtime_gte, p_runtime_lte, p_imdb_gte, p_votes_gte,
+        p_maturity_lte, p_providers, p_provider_country, v_sort, p_user_id, p_exclude, v_include, p_among,
+        case when not v_is_personal then p_after_sort_key end, case when not v_is_personal then p_after_title_id end,
+        case when v_is_personal then engine.tuning('personal_pool')::integer else engine.bounded_limit(p_limit, 200) end
+    ) with ordinality as f (title_id, sort_key, place);
 
     if v_is_personal then
-        select array_agg(b.title_id), array_agg(b.score) into v_title_ids, v_sort_keys
-        from (
-            select c.title_id, c.score
-            from engine.blended_candidates(
-                p_user_id, engine.blend_preset(p_user_id, 'hybrid', null), p_kind, p_exclude, v_title_ids, null, now(), false
-            ) as c
-            order by c.score desc, c.standing desc, c.title_id
-            limit engine.bounded_limit(p_limit, 200)
-        ) as b;
+        select array_agg(r.title_id order by r.place), array_agg(r.score order by r.place) into v_title_ids, v_sort_keys
+        from rpc.recommend(
+            p_user_id, p_limit, p_kind, p_exclude, p_lambda => 1, p_among => v_title_ids, p_include => v_include
+        ) with ordinality as r (
+            title_id, kind, title, strategy, score, predicted_rating, neighbours, collaborative, content, graph, sentiment,
+            popularity, context, place
+        );
     end if;
 
     return query

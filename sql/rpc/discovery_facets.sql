@@ -16,7 +16,8 @@ security definer set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
 as $$
 declare
-    v_mistake constant text := engine.filter_mistake('popularity', p_genre_match, p_genres || p_not_genres, p_include);
+    v_mistake constant text := engine.filter_mistake('popularity', p_genre_match, p_genres || p_not_genres);
+    v_include constant text[] := rpc.included_states(p_include);
 begin
     if v_mistake is not null then
         raise exception using errcode = 'PT422', message = v_mistake, hint = 'Genres are those of genres().';
@@ -30,11 +31,11 @@ begin
             from (
                 select l.kind, l.original_language, floor(l.year / 10.0::float8)::integer * 10 as decade, l.genre_bits
                 from engine.filtered_titles(
-                    null, p_kind, p_genres, p_genre_match, p_not_genres, p_languages, p_not_languages, p_countries, p_people, p_not_people,
+                    p_kind, p_genres, p_genre_match, p_not_genres, p_languages, p_not_languages, p_countries, p_people, p_not_people,
                     p_keywords, p_not_keywords, p_year_gte, p_year_lte, p_runtime_gte, p_runtime_lte, p_imdb_gte, p_votes_gte,
-                    p_maturity_lte, p_providers, p_provider_country
+                    p_maturity_lte, p_providers, p_provider_country, null
                 ) as l
-                where l.title_id not in (select x.title_id from engine.excluded_titles(p_user_id, p_exclude, p_include) as x)
+                where l.title_id not in (select x.title_id from engine.excluded_titles(p_user_id, p_exclude, v_include) as x)
             ) as f
             group by grouping sets ((f.kind), (f.original_language), (f.decade), (f.genre_bits))
         )
