@@ -20,10 +20,10 @@ def take(draft: Draft, match: Match) -> None:
         give_feedback(draft, cast("Action", match.constant), *match.values)
     elif match.action == "rate":
         rate(draft, match.constant, *match.values)
-    elif match.action in EFFECTS:
+    elif match.action in EFFECTS and match.constant is None:
         EFFECTS[match.action](draft, *match.values)
     elif match.action in DEFAULTS:
-        for value in match.values or (match.constant,):
+        for value in match.values if match.constant is None else (match.constant,):
             draft.put(match.action, value)
 
 
