@@ -22,7 +22,10 @@ from api.routes import (
     catalogue,
     discovery,
     interactions,
+    list_items,
+    lists,
     onboarding,
+    preferences,
     ratings,
     recommendations,
     search,
@@ -33,7 +36,21 @@ from api.settings import Settings
 from api.state import lifespan, running_service
 
 PREFIX = "/api/v1"
-AREAS = (accounts, onboarding, ratings, states, catalogue, discovery, search, recommendations, interactions, service)
+AREAS = (
+    accounts,
+    preferences,
+    onboarding,
+    ratings,
+    states,
+    lists,
+    list_items,
+    catalogue,
+    discovery,
+    search,
+    recommendations,
+    interactions,
+    service,
+)
 
 
 HANDLERS = [route for area in AREAS for route in area.ROUTES]

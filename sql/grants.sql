@@ -12,7 +12,9 @@ declare
     v_accounts constant text[] := array[
         'register_user', 'find_login', 'get_user', 'signing_keys', 'create_signing_key', 'rate_title', 'unrate_title',
         'delete_rating', 'user_ratings', 'track_interactions', 'record_impressions', 'onboarding_answers', 'save_onboarding',
-        'forget_onboarding', 'refresh_neighbours', 'set_title_state', 'undo_title_state', 'user_titles'
+        'forget_onboarding', 'refresh_neighbours', 'get_preferences', 'save_preferences', 'create_list', 'get_list', 'user_lists',
+        'update_list', 'delete_list', 'list_items', 'put_list_item', 'remove_list_item', 'reorder_list', 'share_list', 'unshare_list',
+        'shared_list', 'shared_list_items', 'recommend_from_list', 'set_title_state', 'undo_title_state', 'user_titles'
     ];
     v_reports constant text[] := array['experiments', 'experiment_report'];
     v_role text;

@@ -1,4 +1,4 @@
-"""Everything derived, computed again in bounded batches: statistics, totals, profiles."""
+"""Everything derived, computed again in bounded batches: statistics, totals, profiles, trends, neighbours."""
 
 from psycopg import sql
 from psycopg.pq import TransactionStatus

@@ -35,7 +35,8 @@ begin
     set
         kind = n.kind, original_title = n.original_title, original_language = n.original_language, year = n.year,
         released_on = n.released_on, runtime_minutes = n.runtime_minutes, seasons = n.seasons, pages = n.pages,
-        countries = coalesce(n.countries, '{}'), certification = n.certification, imdb_rating = n.imdb_rating,
+        countries = coalesce(n.countries, '{}'), certification = n.certification,
+        minimum_age = engine.certified_age(n.certification), imdb_rating = n.imdb_rating,
         imdb_votes = n.imdb_votes, tmdb_rating = n.tmdb_rating, tmdb_votes = n.tmdb_votes,
         poster_path = n.poster_path, updated_at = now(),
         genre_bits = engine.genre_bits(array(select g.genre from jsonb_array_elements_text(p_title -> 'genres') as g (genre)))

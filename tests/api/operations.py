@@ -10,7 +10,12 @@ from tests.api.titles import BREAKING_BAD, FRANKENSTEIN, MATRIX
 Schema = dict[str, Any]
 
 # What a valid request to any route can be made of.
-PATH_VALUES = {"kind": "movie", "rating_id": "9007199254740992"}
+PATH_VALUES = {
+    "kind": "movie",
+    "rating_id": "9007199254740992",
+    "list_id": "9007199254740992",
+    "share_token": "0" * 32,
+}
 REFS_BY_PATH = {"/tvshows/": BREAKING_BAD, "/books/": FRANKENSTEIN}
 QUERY_VALUES = {"q": "robots"}
 BODY_VALUES: dict[str, Any] = {
@@ -19,6 +24,7 @@ BODY_VALUES: dict[str, Any] = {
     "name": "Sweep",
     "rating": 4.0,
     "title_id": MATRIX,
+    "title_ids": [1],
     "status": "watch_later",
     "state": "seen",
     "event": "view",

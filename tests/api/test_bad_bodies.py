@@ -140,9 +140,9 @@ def test_a_body_that_is_not_an_object_of_the_route_is_refused(
 ) -> None:
     for operation in writing:
         schema = operation.body_schema()
-        # Filters that ask for nothing are fine.
-        if body != "object" or (schema and schema["required"]):
-            assert_problem(post(api, operation, BAD_BODIES[body], user))
+        if body == "object" and schema is not None and not schema["required"]:
+            continue  # Everything may be left out.
+        assert_problem(post(api, operation, BAD_BODIES[body], user))
 
 
 def test_an_unknown_field_is_refused(api: httpx.Client, writing: list[Operation], user: dict[str, str]) -> None:
