@@ -112,8 +112,6 @@
 \ir engine/score_popularity.sql
 \ir engine/score_context.sql
 
--- What goes with a list of titles.
-\ir engine/list_companions.sql
 -- Discovery: what fits a reader's filters.
 \ir engine/genre_bits.sql
 \ir engine/folded_count.sql
@@ -123,6 +121,9 @@
 \ir engine/filter_mistake.sql
 \ir engine/filtered_titles.sql
 \ir engine/first_filtered_titles.sql
+
+-- What goes with a list of titles.
+\ir engine/list_companions.sql
 
 -- Searches by words.
 \ir engine/like_words.sql
