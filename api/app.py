@@ -20,6 +20,7 @@ from api.requests import MAX_BODY_BYTES, add_headers, check_query
 from api.routes import (
     accounts,
     catalogue,
+    discovery,
     interactions,
     list_items,
     lists,
@@ -44,6 +45,7 @@ AREAS = (
     lists,
     list_items,
     catalogue,
+    discovery,
     search,
     recommendations,
     interactions,

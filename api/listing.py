@@ -11,10 +11,19 @@ import msgspec
 from litestar import Request, Response
 
 from api.after_answer import AfterAnswer
-from api.cursors import FrozenList, ListedTitles, Position, ShownTitles, foreign_cursor, read_cursor, write_cursor
+from api.cursors import (
+    FrozenList,
+    ListedTitles,
+    Position,
+    ShownTitles,
+    SortedList,
+    foreign_cursor,
+    read_cursor,
+    write_cursor,
+)
 from api.errors import ProblemError
 from api.language import Language
-from api.rows import TitleCard
+from api.rows import Listed, TitleCard
 from api.rpc import Rpc
 from api.tokens import TokenIssuer
 
@@ -94,6 +103,23 @@ class Listing:
     def after_frozen(self, name: str, title_ids: list[int], position: int) -> str:
         """The cursor behind the first `position` titles of a list that holds still."""
         return self.after(FrozenList(name=name, list_id=self._list_id, title_ids=title_ids, position=position))
+
+    def last_of(self, cursor: str | None, name: str) -> SortedList | None:
+        """Where the pages of the list `name`, in a fixed order, have come to; None for the first page."""
+        position = self.position(cursor, SortedList)
+        if position and position.name != name:
+            raise foreign_cursor()
+        if position:
+            self._list_id = position.list_id
+        return position
+
+    def after_last(self, name: str, last: Listed, position: int) -> str:
+        """The cursor behind a title, the `position`th of a list in a fixed order."""
+        return self.after(
+            SortedList(
+                name=name, list_id=self._list_id, sort_key=last.sort_key, title_id=last.title_id, position=position
+            )
+        )
 
     def after(self, position: msgspec.Struct) -> str:
         return write_cursor(self._tokens, position)

@@ -94,6 +94,20 @@ class Listed(Row, frozen=True, kw_only=True):
     sort_key: float
 
 
+class FacetCount(Row, frozen=True, kw_only=True):
+    facet: str
+    value: str
+    name: str
+    titles: int
+
+
+class UnknownNames(Row, frozen=True, kw_only=True):
+    """Names that the catalogue does not have."""
+
+    people: list[str]
+    keywords: list[str]
+
+
 class Match(Row, frozen=True, kw_only=True):
     title_id: int
     kind: str

@@ -108,6 +108,15 @@
 
 -- What goes with a list of titles.
 \ir engine/list_companions.sql
+-- Discovery: what fits a reader's filters.
+\ir engine/genre_bits.sql
+\ir engine/folded_count.sql
+\ir engine/credited_titles.sql
+\ir engine/keyword_titles.sql
+\ir engine/offered_titles.sql
+\ir engine/filter_mistake.sql
+\ir engine/filtered_titles.sql
+\ir engine/first_filtered_titles.sql
 
 -- Searches by words.
 \ir engine/keyword_matches.sql
@@ -146,6 +155,7 @@
 \ir engine/store_credits.sql
 \ir engine/store_embedding.sql
 \ir engine/index_texts.sql
+\ir engine/refold_names.sql
 \ir engine/upsert_title.sql
 
 -- Search.
@@ -165,6 +175,11 @@
 \ir rpc/get_popular_items.sql
 \ir rpc/similar_titles.sql
 \ir rpc/predict_ratings.sql
+
+-- Discovery by filters.
+\ir rpc/discover_titles.sql
+\ir rpc/discovery_facets.sql
+\ir rpc/unknown_names.sql
 
 -- The catalogue.
 \ir rpc/list_titles.sql

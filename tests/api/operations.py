@@ -29,6 +29,7 @@ BODY_VALUES: dict[str, Any] = {
     "state": "seen",
     "event": "view",
     "event_id": "sweep",
+    "sort": "votes",
     "answers": {"genres": ["drama"]},
 }
 
@@ -87,12 +88,12 @@ class Operation:
         return next(branch for branch in branches(schema, self) if branch.get("type") == "object")
 
     def valid_body(self) -> dict[str, Any]:
-        """A valid JSON body; empty if the operation has none."""
+        """A valid JSON body, not empty; empty if the operation has none."""
         schema = self.body_schema()
         if schema is None:
             return {}
-        required = [*schema["required"], *(["title_id"] if "title_id" in schema["properties"] else [])]
-        return {name: BODY_VALUES[name] for name in required}
+        chosen = [name for name in ("title_id", "sort") if name in schema["properties"]]
+        return {name: BODY_VALUES[name] for name in [*schema["required"], *chosen]}
 
     def resolve(self, schema: Schema) -> Schema:
         """The schema behind a reference."""
