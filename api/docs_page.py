@@ -21,7 +21,8 @@ PAGE = """<!DOCTYPE html>
 <script src="{assets}/swagger-ui-bundle.js"></script>
 <script>
 SwaggerUIBundle({{
-  url: "{schema}", dom_id: "#docs", deepLinking: true, persistAuthorization: true, tryItOutEnabled: true
+  url: "{schema}", dom_id: "#docs", deepLinking: true, persistAuthorization: true, tryItOutEnabled: true,
+  showCommonExtensions: true
 }});
 </script>
 </body>

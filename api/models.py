@@ -1,13 +1,12 @@
 """What clients send, and what replies add to the functions' rows."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from api.rows import TitleCard, User
+from api.rows import Moment, TitleCard, User
 
 TitleId: TypeAlias = Annotated[int, Meta(ge=1, le=2_147_483_647, examples=[1])]
 # Our id as text, or source:value.
@@ -137,7 +136,7 @@ class TitleStateBody(Body, frozen=True, kw_only=True):
 
     state: Annotated[State, Meta(description=STATE, examples=["seen"])]
     set_at: Annotated[
-        Annotated[datetime, Meta(tz=True)] | None,
+        Moment | None,
         Meta(description="Since when: now if it is left out.", examples=["2026-01-31T20:15:00Z"]),
     ] = None
 
@@ -163,7 +162,7 @@ class InteractionBody(Body, frozen=True, kw_only=True):
     item_id: EventTitle = None
     query: Annotated[Text | None, Meta(description="Of a search, and only of one.", examples=["robots"])] = None
     occurred_at: Annotated[
-        Annotated[datetime, Meta(tz=True)] | None,
+        Moment | None,
         Meta(description="When: now if it is left out.", examples=["2026-01-31T20:15:00Z"]),
     ] = None
 
@@ -187,14 +186,14 @@ class RatedTitle(TitleCard, frozen=True, kw_only=True):
 
     rating_id: int
     rating: float
-    rated_at: datetime
+    rated_at: Moment
 
 
 class ListedTitle(TitleCard, frozen=True, kw_only=True):
     """A title in one of the user's own lists, since when, and their stars."""
 
     state: str
-    set_at: datetime
+    set_at: Moment
     rating: float | None
 
 

@@ -1,5 +1,6 @@
 """The OpenAPI document, described by the functions' own comments and by the types that are decoded and answered."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from inspect import cleandoc
 from typing import Any, get_args, get_origin
@@ -10,6 +11,8 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.spec import Components, SecurityScheme
 from litestar.routes import HTTPRoute
+from litestar.types import Method
+from litestar.types.internal_types import PathParameterDefinition
 
 from api.errors import Problem
 from api.openapi_parameters import complete_parameter
@@ -34,7 +37,10 @@ Schema = dict[str, Any]
 TEXT = {"type": "string"}
 HEADERS: dict[str, Schema] = {
     "X-Request-ID": {"description": "Names the request in our logs.", "required": True, "schema": TEXT},
-    "Content-Language": {"description": "The language of the reply.", "schema": {"enum": ["en", "fr"]}},
+    "Content-Language": {
+        "description": "The language of the reply.",
+        "schema": {"type": "string", "enum": ["en", "fr"]},
+    },
     "Vary": {"description": "Names Accept-Language where it mattered.", "schema": TEXT},
     "Link": {"description": "The next page (RFC 8288).", "schema": TEXT},
     "Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer", "minimum": 1}},
@@ -92,8 +98,15 @@ def _config() -> OpenAPIConfig:
         version=VERSION,
         description=DESCRIPTION,
         use_handler_docstrings=True,
+        operation_id_creator=_operation_id,
         components=Components(security_schemes={"bearer": scheme}),
     )
+
+
+def _operation_id(_: HTTPRouteHandler, method: Method, path: list[str | PathParameterDefinition]) -> str:
+    """A name for an operation that gives none: get_ratings_my."""
+    names = [part if isinstance(part, str) else part.name for part in path if part not in ("api", "v1")]
+    return re.sub(r"\W+", "_", "_".join([method.lower(), *names]))
 
 
 def _routes(described: Litestar, document: Schema) -> Iterator[tuple[Schema, HTTPRouteHandler]]:

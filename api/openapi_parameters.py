@@ -24,6 +24,20 @@ def complete_parameter(parameter: Schema, field: FieldDefinition | None, example
         schema["examples"] = [example]
     elif "examples" not in schema and ("default" in schema or "enum" in schema):
         schema["examples"] = [schema.get("default", schema.get("enum", [None])[0])]
+    if parameter["required"] and "examples" in schema:
+        # The page fills it in.
+        parameter["example"] = schema["examples"][0]
+    elif (
+        not schema.keys().isdisjoint({"pattern", "items", "minimum"})
+        and "default" not in schema
+        and "examples" in schema
+    ):
+        parameter["description"] = f"{parameter['description']} For example {_written(schema['examples'][0])}."
+
+
+def _written(example: object) -> str:
+    """An example as Markdown."""
+    return " and ".join(f"`{part}`" for part in (example if isinstance(example, list) else [example]))
 
 
 def _without_null(schema: Schema) -> Schema:

@@ -1,8 +1,12 @@
 """What the functions return, one Struct a row type; the names are the columns', in psql and in JSON."""
 
 from datetime import datetime
+from typing import Annotated, TypeAlias
 
 import msgspec
+from msgspec import Meta
+
+Moment: TypeAlias = Annotated[datetime, Meta(tz=True)]
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -16,7 +20,7 @@ class User(Row, frozen=True, kw_only=True):
     email: str | None
     name: str
     is_demo: bool
-    created_at: datetime
+    created_at: Moment
     rating_count: int
 
 
@@ -28,7 +32,7 @@ class Login(Row, frozen=True, kw_only=True):
 class SigningKey(Row, frozen=True, kw_only=True):
     kid: str
     private_key: str
-    created_at: datetime
+    created_at: Moment
 
 
 class TitleCard(Row, frozen=True, kw_only=True):
@@ -172,7 +176,7 @@ class OnboardingAnswers(Row, frozen=True, kw_only=True):
     questions: list[str]
     answers: list[str]
     favourites: list[int]
-    saved_at: datetime | None
+    saved_at: Moment | None
 
 
 class ForgottenOnboarding(Row, frozen=True, kw_only=True):
@@ -188,7 +192,7 @@ class StoredRating(Row, frozen=True, kw_only=True):
     rating_id: int
     title_id: int
     rating: float
-    rated_at: datetime
+    rated_at: Moment
 
 
 class RemovedRating(Row, frozen=True, kw_only=True):
@@ -211,9 +215,9 @@ class TitleState(Row, frozen=True, kw_only=True):
 
     title_id: int
     state: str | None
-    set_at: datetime | None
+    set_at: Moment | None
     previous_state: str | None
-    previous_set_at: datetime | None
+    previous_set_at: Moment | None
 
 
 class UserTitle(Row, frozen=True, kw_only=True):
@@ -223,7 +227,7 @@ class UserTitle(Row, frozen=True, kw_only=True):
     kind: str
     title: str
     state: str
-    set_at: datetime
+    set_at: Moment
     rating: float | None
     sort_number: float
     sort_text: str
