@@ -18,12 +18,40 @@ from api.logs import AccessLog
 from api.openapi import build_document
 from api.providers import PROVIDERS
 from api.requests import MAX_BODY_BYTES, add_headers, check_query
-from api.routes import accounts, catalogue, interactions, onboarding, ratings, recommendations, search, service, states
+from api.routes import (
+    accounts,
+    catalogue,
+    discovery,
+    interactions,
+    list_items,
+    lists,
+    onboarding,
+    preferences,
+    ratings,
+    recommendations,
+    search,
+    service,
+    states,
+)
 from api.settings import Settings
 from api.state import lifespan, running_service
 
 PREFIX = "/api/v1"
-AREAS = (accounts, onboarding, ratings, states, catalogue, search, recommendations, interactions, service)
+AREAS = (
+    accounts,
+    preferences,
+    onboarding,
+    ratings,
+    states,
+    lists,
+    list_items,
+    catalogue,
+    discovery,
+    search,
+    recommendations,
+    interactions,
+    service,
+)
 
 
 HANDLERS = [route for area in AREAS for route in area.ROUTES]

@@ -34,6 +34,16 @@ class FrozenList(ListedTitles, frozen=True, kw_only=True):
     position: int
 
 
+class SortedList(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The last title that a list in a fixed order has shown, and how many with it."""
+
+    name: str
+    list_id: UUID
+    sort_key: float
+    title_id: int
+    position: int
+
+
 def write_cursor(tokens: TokenIssuer, position: msgspec.Struct) -> str:
     payload = msgspec.json.encode(position)
     return base64.urlsafe_b64encode(tokens.seal(payload) + payload).rstrip(b"=").decode()

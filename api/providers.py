@@ -68,12 +68,21 @@ def reader_id(request: AnyRequest) -> int | None:
     return cast("int | None", request.state.user_id)
 
 
-def reader_language(
+async def reader_language(
     request: AnyRequest,
+    rpc: InjectedRpc,
+    reader_id: ReaderId,
     lang: Annotated[Language | None, QueryParameter(description="Overrides Accept-Language.")] = None,
 ) -> Language:
-    """The reader's language; the reply's headers will name it."""
-    chosen = lang or negotiate(request.headers.get("accept-language"))
+    """The reader's language; the reply's headers will name it.
+
+    Only where the request names none, by `lang` or Accept-Language, a signed-in reader's preferences are asked.
+    """
+    accepted = request.headers.get("accept-language")
+    if lang is None and accepted is None and reader_id is not None:
+        (preferences,) = await rpc.get_preferences(user_id=reader_id)
+        accepted = preferences.language
+    chosen = lang or negotiate(accepted)
     request.state.language = chosen
     return chosen
 
@@ -93,13 +102,15 @@ def listing(
     rpc: InjectedRpc,
     tokens: InjectedTokens,
     reader_language: ReaderLanguage,
+    reader_id: ReaderId,
     after_answer: InjectedAfterAnswer,
 ) -> Listing:
-    return Listing(request, rpc, tokens, reader_language, after_answer)
+    return Listing(request, rpc, tokens, reader_language, reader_id, after_answer)
 
 
 PROVIDERS = {
     "sent": Provide(sent),
+    "reader_language": Provide(reader_language),
     **{
         function.__name__: Provide(function, sync_to_thread=False)
         for function in (
@@ -112,7 +123,6 @@ PROVIDERS = {
             search_model,
             user_id,
             reader_id,
-            reader_language,
             listing,
         )
     },

@@ -35,6 +35,17 @@ class SigningKey(Row, frozen=True, kw_only=True):
     created_at: Moment
 
 
+class Preferences(Row, frozen=True, kw_only=True):
+    """How a user wants to use the service; updated_at is null for somebody who never said."""
+
+    language: str | None
+    country: str | None
+    providers: list[str]
+    maturity_lte: int | None
+    rating_scale: str
+    updated_at: Moment | None
+
+
 class TitleCard(Row, frozen=True, kw_only=True):
     """What a list shows of a title. Ratings elsewhere are out of ten, mean_rating is in stars (0.5 to 5)."""
 
@@ -87,6 +98,20 @@ class Listed(Row, frozen=True, kw_only=True):
     sort_key: float
 
 
+class FacetCount(Row, frozen=True, kw_only=True):
+    facet: str
+    value: str
+    name: str
+    titles: int
+
+
+class UnknownNames(Row, frozen=True, kw_only=True):
+    """Names that the catalogue does not have."""
+
+    people: list[str]
+    keywords: list[str]
+
+
 class Match(Row, frozen=True, kw_only=True):
     title_id: int
     kind: str
@@ -99,6 +124,23 @@ class KeywordMatch(Row, frozen=True, kw_only=True):
     kind: str
     title: str
     score: float
+
+
+class FoundTitle(Row, frozen=True, kw_only=True):
+    title_id: int
+    kind: str
+    title: str
+    score: float
+    matched: str
+
+
+class TitleSuggestion(Row, frozen=True, kw_only=True):
+    """A title to suggest while somebody types."""
+
+    title_id: int
+    kind: str
+    title: str
+    year: int | None
 
 
 class Popular(Row, frozen=True, kw_only=True):
@@ -208,6 +250,59 @@ class UserRating(StoredRating, frozen=True, kw_only=True):
 
     kind: str
     title: str
+
+
+class List(Row, frozen=True, kw_only=True):
+    """A list that a user made; title_count leaves out what is above their maturity cap."""
+
+    list_id: int
+    name: str
+    description: str
+    is_shared: bool
+    title_count: int
+    created_at: Moment
+    updated_at: Moment
+
+
+class DeletedList(Row, frozen=True, kw_only=True):
+    """A list that is gone."""
+
+    list_id: int
+    name: str
+
+
+class ListToken(Row, frozen=True, kw_only=True):
+    """What shows a list to whoever has it, at /lists/shared/{share_token}. It is told this once."""
+
+    list_id: int
+    share_token: str
+
+
+class PlacedItem(Row, frozen=True, kw_only=True):
+    """A title's place in a list, from 1 at the top, and its note."""
+
+    title_id: int
+    place: int
+    note: str
+    added_at: Moment
+
+
+class ListItem(PlacedItem, frozen=True, kw_only=True):
+    kind: str
+    title: str
+
+
+class SimilarToList(Row, frozen=True, kw_only=True):
+    title_id: int
+    kind: str
+    title: str
+    score: float
+
+
+class ShownList(Row, frozen=True, kw_only=True):
+    name: str
+    description: str
+    updated_at: Moment
 
 
 class TitleState(Row, frozen=True, kw_only=True):

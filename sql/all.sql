@@ -8,9 +8,15 @@
 \ir engine/global_mean.sql
 \ir engine/normalised.sql
 
--- Texts: folding, trigrams, full text, and which language a reader gets.
+-- Texts: folding, words and how they sound, full text, and which language a reader gets.
 \ir engine/fold_text.sql
-\ir engine/trigrams.sql
+\ir engine/words.sql
+\ir engine/sound.sql
+\ir engine/deletions.sql
+\ir engine/word_keys.sql
+\ir engine/word_pieces.sql
+\ir engine/joined_neighbours.sql
+\ir engine/name_terms.sql
 \ir engine/text_search_configuration.sql
 \ir engine/search_vector.sql
 \ir engine/localised_text.sql
@@ -24,6 +30,11 @@
 \ir engine/known_title.sql
 \ir engine/credited_names.sql
 
+-- From which age a title is meant, and up to which age a reader is shown titles.
+\ir engine/certified_age.sql
+\ir engine/maturity_cap.sql
+\ir engine/is_suitable.sql
+
 -- What a user did with titles, and what they may therefore not be recommended.
 \ir engine/latest_ratings.sql
 \ir engine/user_states.sql
@@ -31,6 +42,12 @@
 \ir engine/included_titles.sql
 \ir engine/excluded_titles.sql
 \ir rpc/included_states.sql
+
+-- Lists that users make: what is in them, and in which order.
+\ir engine/user_lists.sql
+\ir engine/listed_items.sql
+\ir engine/place_items.sql
+\ir engine/shared_list_id.sql
 
 -- What newcomers answered in the quiz, and how well titles fit it.
 \ir engine/mood_exists.sql
@@ -65,6 +82,7 @@
 -- The title graph: what having rated one title says of another, learned or by what they share.
 \ir engine/graph_weight.sql
 \ir engine/graph_input.sql
+\ir engine/graph_sums.sql
 \ir engine/graph_scores.sql
 \ir engine/graph_contributions.sql
 \ir engine/title_traits.sql
@@ -94,8 +112,23 @@
 \ir engine/score_popularity.sql
 \ir engine/score_context.sql
 
+-- What goes with a list of titles.
+\ir engine/list_companions.sql
+-- Discovery: what fits a reader's filters.
+\ir engine/genre_bits.sql
+\ir engine/folded_count.sql
+\ir engine/credited_titles.sql
+\ir engine/keyword_titles.sql
+\ir engine/offered_titles.sql
+\ir engine/filter_mistake.sql
+\ir engine/filtered_titles.sql
+\ir engine/first_filtered_titles.sql
+
 -- Searches by words.
-\ir engine/keyword_matches.sql
+\ir engine/like_words.sql
+\ir engine/continued_words.sql
+\ir engine/query_terms.sql
+\ir engine/word_matches.sql
 
 -- Experiments: who is in which variant, and what became of what they were shown.
 \ir engine/running_experiment.sql
@@ -130,14 +163,20 @@
 \ir engine/mark_rated.sql
 \ir engine/store_credits.sql
 \ir engine/store_embedding.sql
+\ir engine/add_words.sql
+\ir engine/search_version.sql
+\ir engine/title_words.sql
 \ir engine/index_texts.sql
+\ir engine/refold_names.sql
 \ir engine/upsert_title.sql
 
 -- Search.
 \ir rpc/match_titles.sql
 \ir rpc/match_movies.sql
 \ir rpc/match_books.sql
+\ir rpc/search_titles.sql
 \ir rpc/search_keywords.sql
+\ir rpc/suggest_titles.sql
 
 -- Recommendations and predictions.
 \ir rpc/recommend.sql
@@ -150,6 +189,11 @@
 \ir rpc/get_popular_items.sql
 \ir rpc/similar_titles.sql
 \ir rpc/predict_ratings.sql
+
+-- Discovery by filters.
+\ir rpc/discover_titles.sql
+\ir rpc/discovery_facets.sql
+\ir rpc/unknown_names.sql
 
 -- The catalogue.
 \ir rpc/list_titles.sql
@@ -165,6 +209,10 @@
 \ir rpc/set_demo_login.sql
 \ir rpc/signing_keys.sql
 \ir rpc/create_signing_key.sql
+
+-- How a user wants to use the service.
+\ir rpc/get_preferences.sql
+\ir rpc/save_preferences.sql
 
 -- What newcomers are asked, and what they answered.
 \ir rpc/onboarding_quiz.sql
@@ -185,6 +233,22 @@
 \ir rpc/track_interactions.sql
 \ir rpc/record_impressions.sql
 
+-- Lists that users make, share and get recommendations from.
+\ir rpc/get_list.sql
+\ir rpc/create_list.sql
+\ir rpc/user_lists.sql
+\ir rpc/update_list.sql
+\ir rpc/delete_list.sql
+\ir rpc/list_items.sql
+\ir rpc/put_list_item.sql
+\ir rpc/remove_list_item.sql
+\ir rpc/reorder_list.sql
+\ir rpc/share_list.sql
+\ir rpc/unshare_list.sql
+\ir rpc/shared_list.sql
+\ir rpc/shared_list_items.sql
+\ir rpc/recommend_from_list.sql
+
 -- Experiments: ways to recommend, compared on those who are shown them.
 \ir rpc/create_experiment.sql
 \ir rpc/end_experiment.sql
@@ -199,6 +263,8 @@
 \ir engine/staged_ratings.sql
 \ir engine/table_indexes.sql
 \ir rpc/merge_staged_ratings.sql
+\ir rpc/refresh_texts.sql
+\ir rpc/refresh_words.sql
 \ir rpc/refresh_statistics.sql
 \ir rpc/refresh_totals.sql
 \ir rpc/refresh_profiles.sql

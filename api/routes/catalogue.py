@@ -12,7 +12,7 @@ from api.auth import PUBLIC
 from api.cursors import foreign_cursor
 from api.errors import ProblemError
 from api.listing import Page
-from api.providers import InjectedListing, InjectedRpc, ReaderLanguage
+from api.providers import InjectedListing, InjectedRpc, ReaderId, ReaderLanguage
 from api.routes.parameters import EXAMPLES, Cursor, Limit, Ref
 from api.rows import Genre, TitleCard, TitleDetails
 
@@ -92,6 +92,7 @@ def list_route(path: str, kind: str, noun: str) -> HTTPRouteHandler:
     async def list_titles(
         rpc: InjectedRpc,
         listing: InjectedListing,
+        reader_id: ReaderId,
         genre: Slugs = None,
         not_genre: Slugs = None,
         language: Annotated[Languages, LANGUAGES] = None,
@@ -127,6 +128,7 @@ def list_route(path: str, kind: str, noun: str) -> HTTPRouteHandler:
             after_sort_key=after.sort_key if after else None,
             after_title_id=after.title_id if after else None,
             limit=limit + 1,
+            user_id=reader_id,
         )
         shown = found[:limit]
         next_cursor = None
@@ -151,8 +153,10 @@ def details_route(path: str, kind: str | None, noun: str) -> HTTPRouteHandler:
         tags=TAGS,
         operation_id=f"get_{noun}",
     )
-    async def get_title(ref: Ref, rpc: InjectedRpc, reader_language: ReaderLanguage) -> TitleDetails:
-        found = await rpc.get_title(ref=ref, kind=kind, language=reader_language)
+    async def get_title(
+        ref: Ref, rpc: InjectedRpc, reader_language: ReaderLanguage, reader_id: ReaderId
+    ) -> TitleDetails:
+        found = await rpc.get_title(ref=ref, kind=kind, language=reader_language, user_id=reader_id)
         if not found:
             raise ProblemError(404, f"There is no such {noun}.")
         return found[0]

@@ -12,12 +12,23 @@ begin atomic
     ) as k
     where p_include is null or k.title_id not in (select i.title_id from engine.included_titles(p_user_id, p_include) as i)
     union all
+    -- An array, so that a planner who does not know the reader thinks of a few titles, not of most of the catalogue.
+    select u.title_id
+    from
+        unnest(array(
+            select t.id
+            from data.titles as t
+            where
+                (select engine.maturity_cap(p_user_id)) is not null
+                and not engine.is_suitable(t.minimum_age, (select engine.maturity_cap(p_user_id)))
+        )) as u (title_id)
+    union all
     select e.title_id from unnest(p_exclude) as e (title_id) where e.title_id is not null;
 end;
 
 comment on function engine.excluded_titles is
-$$The titles that no suggestion may show: everything the user has seen, put aside, hidden, rated or named a favourite, and those that the
-caller names. Null names none. A title may come more than once.
+$$The titles that no suggestion may show: everything the user has seen, put aside, hidden, rated or named a favourite, what is meant for
+an age above their maturity cap, and those that the caller names. Null names none. A title may come more than once.
 
-p_include lets the states it names (seen, watch_later) through: see included_titles. Every recommending function goes through this
-one.$$;
+p_include lets the states it names (seen, watch_later) through: see included_titles. Nothing lifts the cap. Every recommending function
+goes through this one.$$;
