@@ -7,6 +7,7 @@ import msgspec
 from api.chat.parser import Feedback
 from api.filters import Wish
 
+CLASSIC_UNTIL = 1979
 DEFAULTS: dict[str, Any] = msgspec.structs.asdict(Wish())
 
 
@@ -43,3 +44,17 @@ class Draft:
             self.fields["genre_match"] = "all"
         else:
             self.fields.pop("genre_match", None)
+
+    def settle_classics(self) -> None:
+        """ "Classic" is a genre of books; of everything else it says that it is old."""
+        if "classic" not in self.signals:
+            return
+        if self.fields.get("kind") != "book":
+            if "year_gte" not in self.fields:
+                self.put("year_lte", CLASSIC_UNTIL)
+            return
+        first = self.genres[0] if self.genres else ()
+        self.fields.pop("genres", None)
+        rest = self.genres[1:]
+        self.genres = []
+        self.add_genres((("classic", *first), *rest))
