@@ -401,6 +401,50 @@ class Rpc:
         }
         return await self._read("search_keywords", rows.KeywordMatch, arguments)
 
+    async def search_titles(
+        self,
+        *,
+        query: str,
+        embedding: Vector | None,
+        count: int,
+        kind: str | None,
+        user_id: int | None,
+        exclude: Sequence[int],
+        include: Sequence[str],
+    ) -> list[rows.FoundTitle]:
+        arguments = {
+            "query": query,
+            "embedding": embedding,
+            "count": count,
+            "kind": kind,
+            "user_id": user_id,
+            "exclude": exclude,
+            "include": include,
+        }
+        return await self._read("search_titles", rows.FoundTitle, arguments)
+
+    async def suggest_titles(
+        self,
+        *,
+        prefix: str,
+        limit: int,
+        kind: str | None,
+        user_id: int | None,
+        exclude: Sequence[int],
+        include: Sequence[str],
+        language: str,
+    ) -> list[rows.TitleSuggestion]:
+        arguments = {
+            "prefix": prefix,
+            "limit": limit,
+            "kind": kind,
+            "user_id": user_id,
+            "exclude": exclude,
+            "include": include,
+            "language": language,
+        }
+        return await self._read("suggest_titles", rows.TitleSuggestion, arguments)
+
     async def list_titles(
         self,
         *,

@@ -6,9 +6,9 @@ declare
     v_reading constant text[] := array[
         'match_titles', 'match_movies', 'match_books', 'search_keywords', 'recommend', 'explain_recommendations', 'blend_presets',
         'get_collaborative_recommendations', 'get_literal_recommendations', 'get_popular_items', 'similar_titles', 'predict_ratings',
-        'list_titles', 'get_title', 'title_cards', 'resolve_title', 'genres', 'embedding_models', 'service_status', 'function_comments',
-        'onboarding_quiz', 'favourite_limits', 'onboarding_suggestions', 'discover_titles', 'discovery_facets', 'unknown_names',
-        'chat_titles', 'known_titles', 'named_titles', 'filter_names'
+        'search_titles', 'suggest_titles', 'list_titles', 'discover_titles', 'discovery_facets', 'unknown_names', 'get_title', 'title_cards',
+        'resolve_title', 'genres', 'embedding_models', 'service_status', 'function_comments', 'onboarding_quiz', 'favourite_limits',
+        'onboarding_suggestions', 'chat_titles', 'known_titles', 'named_titles', 'filter_names'
     ];
     v_accounts constant text[] := array[
         'register_user', 'find_login', 'get_user', 'signing_keys', 'create_signing_key', 'rate_title', 'unrate_title',
