@@ -7,7 +7,7 @@ from typing import Annotated, Literal, TypeAlias
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from api.rows import TitleCard, User
+from api.rows import TitleCard, TitleSuggestion, User
 
 TitleId: TypeAlias = Annotated[int, Meta(ge=1, le=2_147_483_647)]
 # Our id as text, or source:value.
@@ -210,6 +210,33 @@ class SearchResults(msgspec.Struct, frozen=True, kw_only=True):
     has_more: bool
     searched_by: SearchedBy
     notice: str | None = None
+
+
+class WordsBody(Body, frozen=True, kw_only=True):
+    """What to search for: a title or part of it, perhaps misspelt, with or without a name or the year."""
+
+    query: Annotated[str, Meta(min_length=1, max_length=500, pattern=r"^[^\x00]*$", examples=["shoshank redemtion"])]
+
+
+class SearchedTitle(SearchResult, frozen=True, kw_only=True):
+    """A title with what it was found by: its names, the people who made it, its overview, or its meaning."""
+
+    matched: Literal["title", "person", "text", "meaning"]
+
+
+class SearchedTitles(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of what was found by words and, where there is a model, by meaning."""
+
+    results: list[SearchedTitle]
+    next_cursor: str | None
+    has_more: bool
+    notice: str | None = None
+
+
+class Suggestions(msgspec.Struct, frozen=True, kw_only=True):
+    """Titles to suggest, the best first."""
+
+    results: list[TitleSuggestion]
 
 
 class Recommendations(msgspec.Struct, frozen=True, kw_only=True):

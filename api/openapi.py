@@ -126,6 +126,8 @@ def _complete(operation: dict[str, Any], handler: HTTPRouteHandler, comments: di
     if "body" in opt:
         content, components = describe(opt["body"])
         operation["requestBody"] = {"required": True, "content": content}
+    if "streams" in opt:
+        operation["responses"]["200"]["content"][opt["streams"]] = {"schema": {"type": "string"}}
     problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
     answers = {status: answer for status, answer in operation["responses"].items() if not status.startswith("4")}
     refused = {"description": "The request is refused; `code` and `errors` say why.", "content": problem}

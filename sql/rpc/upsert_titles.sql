@@ -1,5 +1,5 @@
--- People, keywords and providers come first, for all titles and in order: two sources that share them then never wait for each other in
--- a circle.
+-- People, keywords, providers and words come first, for all titles and in order: two sources that share them then never wait for each
+-- other in a circle.
 create or replace function rpc.upsert_titles(p_titles jsonb, p_keep_known boolean default false)
 returns table (ref text, title_id integer)
 language sql volatile parallel unsafe
@@ -28,6 +28,24 @@ begin atomic
     cross join lateral jsonb_array_elements_text(a.providers) as p (provider)
     order by p.provider
     on conflict on constraint providers_have_a_slug do nothing;
+
+    select engine.add_words(array(
+        select w.word
+        from (
+            select t.title ->> 'original_title' as text
+            from jsonb_array_elements(p_titles) as t (title)
+            union
+            select x.value ->> 'title'
+            from jsonb_array_elements(p_titles) as t (title)
+            cross join lateral jsonb_each(t.title -> 'texts') as x
+            union
+            select p.name
+            from jsonb_array_elements(p_titles) as t (title)
+            cross join lateral unnest(array['directors', 'creators', 'authors', 'writers', 'actors']) as r (role)
+            cross join lateral jsonb_array_elements_text(t.title -> r.role) as p (name)
+        ) as n
+        cross join lateral unnest(engine.words(n.text)) as w (word)
+    ));
 
     select t.title -> 'refs' ->> 0, engine.upsert_title(t.title, p_keep_known)
     from jsonb_array_elements(p_titles) as t (title)
