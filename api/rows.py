@@ -1,9 +1,13 @@
 """What the functions return, one Struct a row type; the names are the columns', in psql and in JSON."""
 
 from datetime import datetime
+from typing import Annotated, TypeAlias
 from uuid import UUID
 
 import msgspec
+from msgspec import Meta
+
+Moment: TypeAlias = Annotated[datetime, Meta(tz=True)]
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -17,7 +21,7 @@ class User(Row, frozen=True, kw_only=True):
     email: str | None
     name: str
     is_demo: bool
-    created_at: datetime
+    created_at: Moment
     rating_count: int
 
 
@@ -29,7 +33,7 @@ class Login(Row, frozen=True, kw_only=True):
 class SigningKey(Row, frozen=True, kw_only=True):
     kid: str
     private_key: str
-    created_at: datetime
+    created_at: Moment
 
 
 class Preferences(Row, frozen=True, kw_only=True):
@@ -40,7 +44,7 @@ class Preferences(Row, frozen=True, kw_only=True):
     providers: list[str]
     maturity_lte: int | None
     rating_scale: str
-    updated_at: datetime | None
+    updated_at: Moment | None
 
 
 class TitleCard(Row, frozen=True, kw_only=True):
@@ -215,7 +219,7 @@ class OnboardingAnswers(Row, frozen=True, kw_only=True):
     questions: list[str]
     answers: list[str]
     favourites: list[int]
-    saved_at: datetime | None
+    saved_at: Moment | None
 
 
 class ForgottenOnboarding(Row, frozen=True, kw_only=True):
@@ -231,7 +235,7 @@ class StoredRating(Row, frozen=True, kw_only=True):
     rating_id: int
     title_id: int
     rating: float
-    rated_at: datetime
+    rated_at: Moment
 
 
 class RemovedRating(Row, frozen=True, kw_only=True):
@@ -257,8 +261,8 @@ class List(Row, frozen=True, kw_only=True):
     description: str
     is_shared: bool
     title_count: int
-    created_at: datetime
-    updated_at: datetime
+    created_at: Moment
+    updated_at: Moment
 
 
 class DeletedList(Row, frozen=True, kw_only=True):
@@ -281,7 +285,7 @@ class PlacedItem(Row, frozen=True, kw_only=True):
     title_id: int
     place: int
     note: str
-    added_at: datetime
+    added_at: Moment
 
 
 class ListItem(PlacedItem, frozen=True, kw_only=True):
@@ -299,7 +303,7 @@ class SimilarToList(Row, frozen=True, kw_only=True):
 class ShownList(Row, frozen=True, kw_only=True):
     name: str
     description: str
-    updated_at: datetime
+    updated_at: Moment
 
 
 class TitleState(Row, frozen=True, kw_only=True):
@@ -307,9 +311,9 @@ class TitleState(Row, frozen=True, kw_only=True):
 
     title_id: int
     state: str | None
-    set_at: datetime | None
+    set_at: Moment | None
     previous_state: str | None
-    previous_set_at: datetime | None
+    previous_set_at: Moment | None
 
 
 class UserTitle(Row, frozen=True, kw_only=True):
@@ -319,7 +323,7 @@ class UserTitle(Row, frozen=True, kw_only=True):
     kind: str
     title: str
     state: str
-    set_at: datetime
+    set_at: Moment
     rating: float | None
     sort_number: float
     sort_text: str

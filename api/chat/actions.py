@@ -1,7 +1,8 @@
 """What a reader tells a chat to do with titles: proposed, done after a yes, taken back on demand."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from itertools import groupby
+from typing import TypeAlias
 
 from msgspec import structs
 
@@ -9,7 +10,11 @@ from api.chat.models import TitleAction
 from api.chat.parser import Feedback, ShownTitle
 from api.chat.phrases import Phrases
 from api.providers import KeepNeighbours
+from api.rows import TitleCard
 from api.rpc import Rpc
+
+# Finds a title by its name.
+Closest: TypeAlias = Callable[[str], Awaitable[TitleCard | None]]
 
 
 class UnclearFeedbackError(Exception):
@@ -20,11 +25,18 @@ class Actions:
     """One reader's actions in a conversation that has shown `shown`."""
 
     def __init__(
-        self, rpc: Rpc, phrases: Phrases, keep_neighbours: KeepNeighbours, user_id: int, shown: Sequence[ShownTitle]
+        self,
+        rpc: Rpc,
+        phrases: Phrases,
+        keep_neighbours: KeepNeighbours,
+        closest: Closest,
+        user_id: int,
+        shown: Sequence[ShownTitle],
     ) -> None:
         self._rpc = rpc
         self._phrases = phrases
         self._keep_neighbours = keep_neighbours
+        self._closest = closest
         self._user_id = user_id
         self._shown = shown
 
@@ -38,10 +50,8 @@ class Actions:
             for title in self._shown:
                 if title.title.casefold() == wanted:
                     return [(title.title_id, title.title)]
-            for match in await self._rpc.search_keywords(
-                query=feedback.title, count=1, kind=None, user_id=None, exclude=[], include=[]
-            ):
-                return [(match.title_id, match.title)]
+            if found := await self._closest(feedback.title):
+                return [(found.title_id, found.title)]
         if len(self._shown) == 1 and not feedback.positions and not feedback.title:
             return [(self._shown[0].title_id, self._shown[0].title)]
         raise UnclearFeedbackError("which")

@@ -12,7 +12,7 @@ from api.chat.wording import Wording
 from api.filters import Filters, Wish
 from api.language import Language
 from api.listing import Listing, extended
-from api.rows import KeywordMatch, KnownTitle, WishedTitle
+from api.rows import KnownTitle, TitleCard, WishedTitle
 from api.rpc import Rpc
 from api.state import SearchModel
 
@@ -62,7 +62,7 @@ class Answers:
         self, wish: Wish, *, suggested: Sequence[str] = (), left_out: Sequence[int] = (), shown: Sequence[int] = ()
     ) -> Draft:
         """The titles that fit best. `suggested` are titles by name, `shown` those that this wish has brought before."""
-        like = await self._closest(wish.like) if wish.like else None
+        like = await self.closest(wish.like) if wish.like else None
         if like:
             # What resembles a film is a film, unless something else is asked for.
             wish = structs.replace(wish, kind=wish.kind or like.kind)
@@ -127,13 +127,11 @@ class Answers:
         )
         return Draft(sentences=tuple(filter(None, sentences)), wish=wish, items=tuple(items), left_out=tuple(left_out))
 
-    async def _closest(self, title: str) -> KeywordMatch | None:
-        return next(
-            iter(
-                await self._rpc.search_keywords(query=title, count=1, kind=None, user_id=None, exclude=[], include=[])
-            ),
-            None,
-        )
+    async def closest(self, title: str) -> TitleCard | None:
+        """The title of this name, or spelt most like it; None where there is none that the reader may be told of."""
+        found = await self._rpc.search_keywords(query=title, count=1, kind=None, user_id=None, exclude=[], include=[])
+        cards = await self._listing.cards([match.title_id for match in found])
+        return next((cards[match.title_id] for match in found if match.title_id in cards), None)
 
     async def _suggested(self, wish: Wish, names: Sequence[str]) -> list[int]:
         """Titles of these names; without a model, also those that have the words of what it is to be about."""

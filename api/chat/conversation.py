@@ -119,7 +119,9 @@ class Conversation:
     async def _drafted(self, understood: Understood, turn: Turn, context: ChatContext, before: Wish | None) -> Draft:
         request = understood.request
         wish, left_out = request.wish, tuple(context.left_out)
-        actions = Actions(self._rpc, self._phrases, self._keep_neighbours, self._user_id, turn.shown)
+        actions = Actions(
+            self._rpc, self._phrases, self._keep_neighbours, self._answers.closest, self._user_id, turn.shown
+        )
         # The same wish once more asks for what comes next.
         shown = context.shown_before if wish == before else []
         match request.intent:

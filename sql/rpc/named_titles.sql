@@ -8,7 +8,7 @@ begin atomic
     cross join
         lateral (
             select t.id as title_id
-            from engine.keyword_matches(n.name, null) as m
+            from rpc.search_keywords(n.name, 20) as m
             inner join data.titles as t on t.id = m.title_id
             where
                 engine.fold_text(n.name) <> ''

@@ -70,6 +70,15 @@ class Operation:
         return bool(security) and {} not in security
 
     @property
+    def responses(self) -> dict[str, Schema]:
+        """What it answers, by status."""
+        shared = self.document["components"]["responses"]
+        return {
+            status: shared[response["$ref"].rpartition("/")[2]] if "$ref" in response else response
+            for status, response in self.definition["responses"].items()
+        }
+
+    @property
     def query(self) -> dict[str, str]:
         """A valid query."""
         return {p.name: QUERY_VALUES[p.name] for p in self.parameters if p.place == "query" and p.name in QUERY_VALUES}

@@ -23,7 +23,9 @@ def take(draft: Draft, match: Match) -> None:
     elif match.action in EFFECTS and match.constant is None:
         EFFECTS[match.action](draft, *match.values)
     elif match.action in DEFAULTS:
-        for value in match.values if match.constant is None else (match.constant,):
+        if match.constant is not None:
+            draft.imply(match.action, match.constant)
+        for value in match.values:
             draft.put(match.action, value)
 
 
@@ -96,6 +98,29 @@ def give_feedback(draft: Draft, action: Action, titles: Which) -> None:
     draft.feedback.append(Feedback(action=action, positions=titles.positions, title=titles.title))
 
 
+def maturity(draft: Draft, *ages: int) -> None:
+    """Of several children the youngest decides."""
+    draft.put("maturity_lte", min(ages))
+
+
+def kind_and_title(draft: Draft, kinds: tuple[str, ...], title: str) -> None:
+    kind(draft, kinds)
+    draft.put("title", title)
+
+
+def title_on(draft: Draft, title: str, providers: tuple[str, ...], countries: tuple[str, ...] = ()) -> None:
+    """ "Is Baahubali on Netflix in India?" """
+    draft.put("title", title)
+    draft.put("providers", providers)
+    if countries:
+        draft.put("provider_country", countries[0])
+
+
+def noir(draft: Draft, kinds: tuple[str, ...]) -> None:
+    kind(draft, kinds)
+    draft.add_genres((("crime",),))
+
+
 def rate(draft: Draft, constant: str | None, *values: Which | float) -> None:
     """Stars from the phrase ("I loved") or from its gap ("I give it four")."""
     titles = next((value for value in values if isinstance(value, Which)), Which(positions=(0,)))
@@ -116,21 +141,33 @@ EFFECTS: dict[str, Effect] = {
     "people_and_genres": people_and(Draft.add_genres),
     "mood": mood,
     "year": lambda draft, year: years(draft, year, year),
+    "in_year": lambda draft, year: years(draft, year, year),
+    "in_decades": decades,
+    "maturity_lte": maturity,
+    "kind_and_title": kind_and_title,
+    "title_on": title_on,
+    "title_on_in": title_on,
+    "noir": noir,
+    "classic": lambda draft: draft.signals.add("classic"),
+    "maker": lambda draft, people: draft.put("people", people),
+    "made_in": lambda draft, countries: draft.put("countries", countries),
     "after": lambda draft, year: years(draft, year + 1, None),
     "since": lambda draft, year: years(draft, year, None),
     "before": lambda draft, year: years(draft, None, year - 1),
     "until": lambda draft, year: years(draft, None, year),
     "years": years,
-    "decades": decades,
+    "decades": lambda draft, *starts: decades(draft, tuple(start for each in starts for start in each)),
     "early_decade": lambda draft, starts: decades(draft, starts, 0, 4),
     "late_decade": lambda draft, starts: decades(draft, starts, 5, 9),
     "since_decade": lambda draft, starts: years(draft, min(map(int, starts)), None),
     "before_decade": lambda draft, starts: years(draft, None, min(map(int, starts)) - 1),
     "after_decade": lambda draft, starts: years(draft, max(map(int, starts)) + 10, None),
+    "century": lambda draft, starts: decades(draft, starts, 0, 99),
     "last_years": last_years,
     "provider_in": provider_in,
     "place": place,
     "runtime_between": runtime_between,
     "clear": clear,
+    "turn": nothing,
     "nothing": nothing,
 }

@@ -9,7 +9,38 @@ from api.chat.rules.patterns import Element, Gap, Words, compile_phrase, inflect
 from api.chat.rules.tokens import keys_of
 from api.language import Language
 
-OPEN_ENDED = frozenset({"title", "bare_title", "capital_title", "which_title", "about"})
+# What ends a title or a description before it, unless it begins with a value: "The Life of Frida Kahlo" goes on.
+ENDING = {
+    "provider_in",
+    "providers",
+    "languages",
+    "not_languages",
+    "not_genres",
+    "not_people",
+    "not_keywords",
+    "people",
+    "years",
+    "year",
+    "after",
+    "since",
+    "before",
+    "until",
+    "decades",
+    "early_decade",
+    "late_decade",
+    "since_decade",
+    "before_decade",
+    "after_decade",
+    "last_years",
+    "runtime_between",
+    "runtime_lte",
+    "runtime_gte",
+    "imdb_gte",
+    "votes_gte",
+    "maturity_lte",
+    "sort",
+    "turn",
+}
 Table = dict[tuple[str, ...], str]
 
 
@@ -38,9 +69,7 @@ class Grammar:
             for name, text in source["words"].items()
         }
         self.capital_titles: bool = source["capital_titles"]
-        self.rules = [
-            rule_of(action, phrase) for action, phrases in source["rules"].items() for phrase in phrases
-        ]
+        self.rules = [rule_of(action, phrase) for action, phrases in source["rules"].items() for phrase in phrases]
         self.vocabulary = self.known_words()
         self.by_first_word = self.index()
 
@@ -72,17 +101,18 @@ class Grammar:
 
 
 def table_of(entries: dict[str, list[str]]) -> Table:
-    return {keys_of(form): value for value, phrases in entries.items() for phrase in phrases for form in inflected(phrase)}
+    return {
+        keys_of(form): value for value, phrases in entries.items() for phrase in phrases for form in inflected(phrase)
+    }
 
 
 def rule_of(action: str, phrase: str) -> Rule:
     name, _, constant = action.partition("=")
     elements = compile_phrase(phrase)
     # A single word may well belong to a title: "The Big Short". Two words, or a word and a value, rarely do.
-    # A phrase that itself goes on until something else begins is not asked.
-    ends = len(elements) > 1 and isinstance(elements[0], Words) and name != "place"
-    open_ended = any(isinstance(element, Gap) and element.slot in OPEN_ENDED for element in elements)
-    return Rule(action=name, constant=constant or None, elements=elements, ends=ends and not open_ended)
+    first = elements[0]
+    ends = name in ENDING and len(elements) > 1 and isinstance(first, Words) and () not in first.options
+    return Rule(action=name, constant=constant or None, elements=elements, ends=ends)
 
 
 def first_words(elements: tuple[Element, ...]) -> set[str]:

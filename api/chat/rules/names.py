@@ -6,6 +6,7 @@ from api.chat.rules.sentence import Sentence
 
 LONGEST_NAME = 6
 LONGEST_TITLE = 14
+ADJECTIVES = ("languages", "nationalities", "moods")
 NOT_PEOPLE = ("genres", "kind", "languages", "countries", "nationalities", "providers", "decades", "keywords")
 
 
@@ -47,7 +48,8 @@ def name_end(sentence: Sentence, start: int, *, lower_case: bool) -> int:
         return start
     if sentence.tokens[start].quoted:
         return start + 1
-    if sentence.tokens[start].capital and not sentence.is_a(start, "articles"):
+    following = start + 1 < sentence.size and sentence.tokens[start + 1].capital and not sentence.breaks(start + 1)
+    if sentence.tokens[start].capital and (following or not sentence.is_a(start, "articles")):
         return capital_end(sentence, start)
     return lower_end(sentence, start) if lower_case else start
 
@@ -59,6 +61,9 @@ def capital_end(sentence: Sentence, start: int) -> int:
         token = sentence.tokens[position]
         if token.quoted or sentence.is_a(position, "fillers"):
             break
+        if sentence.hyphenated(position):
+            position += 1
+            continue
         if not token.capital:
             after = position + 1
             particle = sentence.is_a(position, "particles") and after < sentence.size
@@ -111,6 +116,8 @@ def title(sentence: Sentence, start: int) -> Iterator[tuple[object, int]]:
     if sentence.tokens[start].quoted:
         yield sentence.tokens[start].text, start + 1
         return
+    if sentence.tokens[start].text.islower() and sentence.entry("pronouns", start):
+        return
     end = start + 1
     while end < sentence.size and end - start < LONGEST_TITLE and not ends_title(sentence, end):
         end += 1
@@ -124,14 +131,25 @@ def title(sentence: Sentence, start: int) -> Iterator[tuple[object, int]]:
 
 
 def bare_title(sentence: Sentence, start: int) -> Iterator[tuple[object, int]]:
-    """A title after words that a description could follow as well: "the film Amélie", but not "the film with Tom Hanks"."""
-    if sentence.tokens[start].quoted or not (sentence.ends_at(start) or sentence.is_a(start, "no_first")):
+    """A title where a description could stand as well: "the film Amélie", but not "the film with Tom Hanks"."""
+    first = sentence.tokens[start]
+    if first.quoted:
         yield from title(sentence, start)
+    elif not (first.begins or sentence.ends_at(start) or sentence.is_a(start, "no_first")):
+        described = any(sentence.entry(table, start) for table in (*NOT_PEOPLE, *ADJECTIVES))
+        if not described or (first.capital and not sentence.lower_case and not sentence.entry("languages", start)):
+            yield from title(sentence, start)
 
 
 def capital_title(sentence: Sentence, start: int) -> Iterator[tuple[object, int]]:
     """A title where only capitals or quotes show that it is one."""
-    if sentence.tokens[start].capital and not sentence.entry("languages", start) and not sentence.entry("genres", start):
+    word = start
+    while sentence.is_a(word, "articles"):
+        word += 1
+    named = sentence.tokens[start].capital or (
+        sentence.lower_case and word < sentence.size and not sentence.known(word)
+    )
+    if named and not any(sentence.entry(table, start) for table in NOT_PEOPLE):
         yield from title(sentence, start)
 
 
@@ -148,11 +166,29 @@ def ends_title(sentence: Sentence, position: int) -> bool:
 
 
 def last_capital(sentence: Sentence, start: int, end: int) -> int:
-    """The end of the words that are written as an English title is; all of them where that is only an article."""
+    """The end without known words in lower case: "Drishyam tonight"; with them where only an article is left."""
     position = end
-    while position > start and not (sentence.tokens[position - 1].capital or sentence.key(position - 1)[:1].isdigit()):
+    while position > start and sentence.tokens[position - 1].text.islower() and sentence.known(position - 1):
         position -= 1
     return end if all(sentence.is_a(word, "articles") for word in range(start, position)) else position
+
+
+def subject(sentence: Sentence, start: int) -> Iterator[tuple[object, int]]:
+    """A description after "on", which may mean many things: right behind a kind or a genre, and no service."""
+    if stands_behind(sentence, start - 1) and not sentence.entry("marked_providers", start):
+        yield from about(sentence, start)
+
+
+def stands_behind(sentence: Sentence, position: int) -> bool:
+    """Whether a kind or a genre ends here, or its adjectives do: "un film français sur ..."."""
+    for begin in range(position - 1, max(position - 5, -1), -1):
+        for table in ("kind", "genres"):
+            found = sentence.entry(table, begin)
+            if found is not None and found[1] == position:
+                return True
+        if any((found := sentence.entry(table, begin)) and found[1] == position for table in ADJECTIVES):
+            return stands_behind(sentence, begin)
+    return False
 
 
 def about(sentence: Sentence, start: int) -> Iterator[tuple[object, int]]:
@@ -162,5 +198,5 @@ def about(sentence: Sentence, start: int) -> Iterator[tuple[object, int]]:
         end += 1
     while end > start + 1 and sentence.is_a(end - 1, "trailing"):
         end -= 1
-    if any(not sentence.is_a(word, "fillers") for word in range(start, end)):
+    if not sentence.is_a(start, "no_about") and any(not sentence.is_a(word, "fillers") for word in range(start, end)):
         yield sentence.between(start, end), end

@@ -38,18 +38,16 @@ def one(sentence: Sentence, start: int) -> tuple[tuple[int, ...], int] | None:
     named = shown_name(sentence, start)
     if named is not None:
         return named
-    pronoun = sentence.entry("pronouns", start)
-    if pronoun is not None:
-        shown = len(sentence.shown)
-        return (tuple(range(1, shown + 1)) if pronoun[0] == "all" else (0,)), pronoun[1]
     position = start
     while sentence.is_a(position, "articles"):
         position += 1
-    read = ordinal(sentence, position)
-    if read is None:
+    placed = ordinal(sentence, position)
+    if placed is not None:
+        return placed[0], placed[1] + sentence.is_a(placed[1], "items")
+    pronoun = sentence.entry("pronouns", start)
+    if pronoun is None:
         return None
-    end = read[1]
-    return read[0], end + 1 if sentence.is_a(end, "items") else end
+    return (tuple(range(1, len(sentence.shown) + 1)) if pronoun[0] == "all" else (0,)), pronoun[1]
 
 
 def ordinal(sentence: Sentence, start: int) -> tuple[tuple[int, ...], int] | None:
@@ -85,6 +83,15 @@ def shown_name(sentence: Sentence, start: int) -> tuple[tuple[int, ...], int] | 
         return None
     length, place = max(lengths, key=lambda found: (found[0], -found[1]))
     return (place,), start + length
+
+
+def shown_title(sentence: Sentence, start: int) -> Iterator[tuple[object, int]]:
+    """The name of the one shown title that is meant: "like the second"."""
+    read = one(sentence, start)
+    if read is not None and len(read[0]) == 1:
+        place = read[0][0] or (1 if len(sentence.titles) == 1 else 0)
+        if 1 <= place <= len(sentence.titles):
+            yield sentence.titles[place - 1], read[1]
 
 
 def which_title(sentence: Sentence, start: int) -> Iterator[tuple[object, int]]:

@@ -8,9 +8,8 @@ from api.chat.rules.effects import take
 from api.chat.rules.following import wish_after
 from api.chat.rules.grammar import Grammar
 from api.chat.rules.sentence import Match, Sentence
-from api.chat.rules.slots import SLOTS
+from api.chat.rules.slots import slots_of
 from api.chat.rules.tokens import plain
-from api.filters import Wish
 from api.language import SUPPORTED, Language
 
 LONGEST_MESSAGE = 2000
@@ -23,17 +22,19 @@ class RuleParser:
 
     def __init__(self) -> None:
         self.grammars: dict[Language, Grammar] = {language: Grammar(language) for language in SUPPORTED}
+        self.slots = {language: slots_of(grammar) for language, grammar in self.grammars.items()}
 
     async def parse(self, text: str, turn: Turn) -> Request:
         return self.understand(text, turn)
 
     def understand(self, text: str, turn: Turn) -> Request:
         sentence = self.sentence(plain(text[:LONGEST_MESSAGE]), turn)
-        matches = list(sentence.matches())
+        matches = sentence.matches
         draft = Draft()
         for match in matches:
             take(draft, match)
-        loved_one_as_example(draft)
+        draft.settle_classics()
+        loved_one_as_example(draft, turn)
         left_over = unused(sentence, matches)
         if not matches and (title := bare_title(sentence)):
             draft.put("title", title)
@@ -47,10 +48,12 @@ class RuleParser:
         )
 
     def sentence(self, text: str, turn: Turn) -> Sentence:
-        """The text in the language that more of its words belong to, the reader's where that does not tell."""
+        """The text in the language that more of its words belong to, then more of its phrases, then the reader's."""
         order = (turn.language, *(language for language in SUPPORTED if language != turn.language))
-        sentences = [Sentence(text, self.grammars[language], turn, SLOTS) for language in order]
-        return max(sentences, key=lambda sentence: sum(map(sentence.known, range(sentence.size))))
+        sentences = [Sentence(text, self.grammars[language], turn, self.slots[language]) for language in order]
+        most = max(sentence.known_words for sentence in sentences)
+        likely = [sentence for sentence in sentences if sentence.known_words == most]
+        return max(likely, key=lambda sentence: sum(match.end - match.start for match in sentence.matches))
 
 
 def intent_of(draft: Draft) -> Intent:
@@ -66,11 +69,11 @@ def intent_of(draft: Draft) -> Intent:
     return next((answer for answer in answers if answer in signals), "unclear")
 
 
-def loved_one_as_example(draft: Draft) -> None:
-    """ "I loved Parasite, what else is there?" asks for something like it."""
+def loved_one_as_example(draft: Draft, turn: Turn) -> None:
+    """ "I loved Parasite, what else is there?" asks for something like it; so does a conversation's beginning."""
     for feedback in draft.feedback:
-        liked = feedback.action == "seen" or (feedback.rating or 0) >= 4
-        if feedback.title is not None and liked and draft.signals & REQUESTS:
+        liked = (feedback.rating or 0) >= 4
+        if feedback.title is not None and liked and (draft.signals & REQUESTS or draft.fields or turn.wish is None):
             draft.put("like", feedback.title)
             draft.feedback.remove(feedback)
             return

@@ -1,7 +1,8 @@
 """A message with its grammar and its turn: what stands where."""
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import TypeAlias
+from functools import cached_property
+from typing import Any, TypeAlias
 
 import msgspec
 
@@ -16,7 +17,7 @@ class Match(msgspec.Struct, frozen=True, kw_only=True):
 
     action: str
     constant: str | None
-    values: tuple[object, ...]
+    values: tuple[Any, ...]
     start: int
     end: int
 
@@ -34,8 +35,11 @@ class Sentence:
         self.grammar = grammar
         self.tokens: tuple[Token, ...] = tokenise(text)
         self.size = len(self.tokens)
-        self.shown = [keys_of(title.title) for title in turn.shown]
-        self.lower_case = all(token.text.islower() for token in self.tokens[1:] if token.text[0].isalpha() and len(token.text) > 1)
+        self.titles = [title.title for title in turn.shown]
+        self.shown = [keys_of(title) for title in self.titles]
+        self.lower_case = all(
+            token.text.islower() for token in self.tokens[1:] if token.text[0].isalpha() and len(token.text) > 1
+        )
         self.endings: dict[int, bool] = {}
 
     def key(self, position: int) -> str:
@@ -43,6 +47,10 @@ class Sentence:
 
     def breaks(self, position: int) -> bool:
         return position < self.size and self.tokens[position].begins
+
+    def hyphenated(self, position: int) -> bool:
+        """Whether a hyphen joins the word to the one before: "Kar-wai"."""
+        return self.text[self.tokens[position - 1].end : self.tokens[position].start] == "-"
 
     def is_a(self, position: int, words: str) -> bool:
         """Whether a word is in one of the grammar's lists."""
@@ -93,18 +101,28 @@ class Sentence:
         """Whether a title or a description ends before this position, because something else begins."""
         if position not in self.endings:
             self.endings[position] = self.is_a(position, "turns") or any(
-                rule.ends and self.match(rule, position) is not None for rule in self.grammar.rules_at(self.key(position))
+                rule.ends and self.match(rule, position) is not None
+                for rule in self.grammar.rules_at(self.key(position))
             )
         return self.endings[position]
 
-    def matches(self) -> Iterator[Match]:
+    @cached_property
+    def known_words(self) -> int:
+        return sum(map(self.known, range(self.size)))
+
+    @cached_property
+    def matches(self) -> list[Match]:
         """From left to right the longest phrase at each position; of equal ones the grammar's first."""
+        matches: list[Match] = []
         position = 0
         while position < self.size:
-            found = [match for rule in self.grammar.rules_at(self.key(position)) if (match := self.match(rule, position))]
+            found = [
+                match for rule in self.grammar.rules_at(self.key(position)) if (match := self.match(rule, position))
+            ]
             if found:
                 best = max(found, key=lambda match: match.end)
-                yield best
+                matches.append(best)
                 position = best.end
             else:
                 position += 1
+        return matches
