@@ -35,6 +35,9 @@
 \ir engine/maturity_cap.sql
 \ir engine/is_suitable.sql
 
+-- Where a reader watches.
+\ir engine/reader_country.sql
+
 -- What a user did with titles, and what they may therefore not be recommended.
 \ir engine/latest_ratings.sql
 \ir engine/user_states.sql
