@@ -23,6 +23,7 @@ BODY_VALUES: dict[str, Any] = {
     "state": "seen",
     "event": "view",
     "event_id": "sweep",
+    "query": "robots",
     "answers": {"genres": ["drama"]},
 }
 
