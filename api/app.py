@@ -13,16 +13,47 @@ from psycopg_pool import PoolTimeout, TooManyRequests
 from api import errors
 from api.after_answer import start_scheduled
 from api.auth import PUBLIC, require_token
+from api.docs_page import ASSETS_PATH, SCHEMA_PATH, assets_folder, page
 from api.logs import AccessLog
-from api.openapi import ASSETS_PATH, SCHEMA_PATH, assets_folder, build_document, page
+from api.openapi import build_document
 from api.providers import PROVIDERS
 from api.requests import MAX_BODY_BYTES, add_headers, check_query
-from api.routes import accounts, catalogue, interactions, onboarding, ratings, recommendations, search, service, states
+from api.routes import (
+    accounts,
+    catalogue,
+    chat,
+    discovery,
+    interactions,
+    list_items,
+    lists,
+    onboarding,
+    preferences,
+    ratings,
+    recommendations,
+    search,
+    service,
+    states,
+)
 from api.settings import Settings
 from api.state import lifespan, running_service
 
 PREFIX = "/api/v1"
-AREAS = (accounts, onboarding, ratings, states, catalogue, search, recommendations, interactions, service)
+AREAS = (
+    accounts,
+    preferences,
+    onboarding,
+    ratings,
+    states,
+    lists,
+    list_items,
+    catalogue,
+    discovery,
+    search,
+    recommendations,
+    chat,
+    interactions,
+    service,
+)
 
 
 HANDLERS = [route for area in AREAS for route in area.ROUTES]

@@ -11,15 +11,26 @@ import msgspec
 from litestar import Request, Response
 
 from api.after_answer import AfterAnswer
-from api.cursors import FrozenList, Position, ShownTitles, foreign_cursor, read_cursor, write_cursor
+from api.cursors import (
+    FrozenList,
+    NamedList,
+    Position,
+    ShownTitles,
+    SortedList,
+    foreign_cursor,
+    read_cursor,
+    write_cursor,
+)
+from api.errors import ProblemError
 from api.language import Language
-from api.rows import TitleCard
+from api.rows import Listed, TitleCard
 from api.rpc import Rpc
 from api.tokens import TokenIssuer
 
 Item = TypeVar("Item")
 Reply = TypeVar("Reply")
 Extended = TypeVar("Extended", bound=TitleCard)
+Continued = TypeVar("Continued", bound=NamedList)
 
 # Ranked lists end here: what would come later is no recommendation.
 DEEPEST = 200
@@ -33,6 +44,13 @@ class Page(msgspec.Struct, Generic[Item], frozen=True, kw_only=True):
     has_more: bool
 
 
+class Cards(dict[int, TitleCard]):
+    """Titles by id. One that a list has just named can be missing: deleted, or above a cap that was set meanwhile."""
+
+    def __missing__(self, title_id: int) -> TitleCard:
+        raise ProblemError(503, "A title went while this was answered: ask again.", headers={"Retry-After": "1"})
+
+
 class Listing:
     """One request for a list."""
 
@@ -42,23 +60,24 @@ class Listing:
         rpc: Rpc,
         tokens: TokenIssuer,
         language: Language,
+        reader_id: int | None,
         after_answer: AfterAnswer,
     ) -> None:
         self._request = request
         self._rpc = rpc
         self._tokens = tokens
         self._language = language
+        self._reader_id = reader_id
         self._after_answer = after_answer
         # A first page begins a list; the cursor of a later one names the list that it continues.
         self._list_id = uuid4()
 
     async def cards(self, title_ids: Sequence[int]) -> dict[int, TitleCard]:
-        """The titles by id, in the reader's language."""
+        """The titles by id, in the reader's language, but for those above the reader's maturity cap."""
         if not title_ids:
             return {}
-        return {
-            card.title_id: card for card in await self._rpc.title_cards(title_ids=title_ids, language=self._language)
-        }
+        found = await self._rpc.title_cards(title_ids=title_ids, language=self._language, user_id=self._reader_id)
+        return Cards({card.title_id: card for card in found})
 
     def position(self, cursor: str | None, kind: type[Position]) -> Position | None:
         """Where the page before ended; None for the first page. Raises a 422 problem for a cursor of something else."""
@@ -66,16 +85,15 @@ class Listing:
 
     def shown(self, cursor: str | None, name: str) -> list[int]:
         """What earlier pages of the ranked list `name` have shown."""
-        position = self.position(cursor, ShownTitles)
-        if position and position.name != name:
-            raise foreign_cursor()
-        if position:
-            self._list_id = position.list_id
+        position = self._continued(cursor, name, ShownTitles)
         return position.title_ids if position else []
 
     def frozen(self, cursor: str | None, name: str) -> FrozenList | None:
         """The list `name` as its first page found it; None for the first page."""
-        position = self.position(cursor, FrozenList)
+        return self._continued(cursor, name, FrozenList)
+
+    def _continued(self, cursor: str | None, name: str, kind: type[Continued]) -> Continued | None:
+        position = self.position(cursor, kind)
         if position and position.name != name:
             raise foreign_cursor()
         if position:
@@ -85,6 +103,18 @@ class Listing:
     def after_frozen(self, name: str, title_ids: list[int], position: int) -> str:
         """The cursor behind the first `position` titles of a list that holds still."""
         return self.after(FrozenList(name=name, list_id=self._list_id, title_ids=title_ids, position=position))
+
+    def last_of(self, cursor: str | None, name: str) -> SortedList | None:
+        """Where the pages of the list `name`, in a fixed order, have come to; None for the first page."""
+        return self._continued(cursor, name, SortedList)
+
+    def after_last(self, name: str, last: Listed, position: int) -> str:
+        """The cursor behind a title, the `position`th of a list in a fixed order."""
+        return self.after(
+            SortedList(
+                name=name, list_id=self._list_id, sort_key=last.sort_key, title_id=last.title_id, position=position
+            )
+        )
 
     def after(self, position: msgspec.Struct) -> str:
         return write_cursor(self._tokens, position)

@@ -10,6 +10,7 @@ from litestar.params import QueryParameter
 from api.after_answer import AfterAnswer
 from api.auth import CHALLENGE
 from api.bodies import sent
+from api.chat.understanding import Understanding
 from api.errors import AnyRequest, ProblemError
 from api.language import Language, negotiate
 from api.listing import Listing
@@ -25,6 +26,7 @@ InjectedAfterAnswer: TypeAlias = NamedDependency[AfterAnswer]
 InjectedTokens: TypeAlias = NamedDependency[TokenIssuer]
 InjectedPasswords: TypeAlias = NamedDependency[PasswordHasher]
 InjectedModel: TypeAlias = NamedDependency[SearchModel]
+InjectedUnderstanding: TypeAlias = NamedDependency[Understanding]
 InjectedListing: TypeAlias = NamedDependency[Listing]
 KeepNeighbours: TypeAlias = Callable[[int], None]
 InjectedKeepNeighbours: TypeAlias = NamedDependency[KeepNeighbours]
@@ -58,6 +60,10 @@ def search_model(request: AnyRequest) -> SearchModel:
     return running_service(request.app).search_model
 
 
+def understanding(request: AnyRequest) -> Understanding:
+    return running_service(request.app).understanding
+
+
 def user_id(request: AnyRequest) -> int:
     if request.state.user_id is None:
         raise ProblemError(401, "This needs an access token.", headers=CHALLENGE)
@@ -68,12 +74,21 @@ def reader_id(request: AnyRequest) -> int | None:
     return cast("int | None", request.state.user_id)
 
 
-def reader_language(
+async def reader_language(
     request: AnyRequest,
+    rpc: InjectedRpc,
+    reader_id: ReaderId,
     lang: Annotated[Language | None, QueryParameter(description="Overrides Accept-Language.")] = None,
 ) -> Language:
-    """The reader's language; the reply's headers will name it."""
-    chosen = lang or negotiate(request.headers.get("accept-language"))
+    """The reader's language; the reply's headers will name it.
+
+    Only where the request names none, by `lang` or Accept-Language, a signed-in reader's preferences are asked.
+    """
+    accepted = request.headers.get("accept-language")
+    if lang is None and accepted is None and reader_id is not None:
+        (preferences,) = await rpc.get_preferences(user_id=reader_id)
+        accepted = preferences.language
+    chosen = lang or negotiate(accepted)
     request.state.language = chosen
     return chosen
 
@@ -93,13 +108,15 @@ def listing(
     rpc: InjectedRpc,
     tokens: InjectedTokens,
     reader_language: ReaderLanguage,
+    reader_id: ReaderId,
     after_answer: InjectedAfterAnswer,
 ) -> Listing:
-    return Listing(request, rpc, tokens, reader_language, after_answer)
+    return Listing(request, rpc, tokens, reader_language, reader_id, after_answer)
 
 
 PROVIDERS = {
     "sent": Provide(sent),
+    "reader_language": Provide(reader_language),
     **{
         function.__name__: Provide(function, sync_to_thread=False)
         for function in (
@@ -110,9 +127,9 @@ PROVIDERS = {
             tokens,
             passwords,
             search_model,
+            understanding,
             user_id,
             reader_id,
-            reader_language,
             listing,
         )
     },

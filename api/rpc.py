@@ -36,6 +36,29 @@ class Rpc:
     async def create_signing_key(self, *, kid: str, private_key: str) -> list[rows.SigningKey]:
         return await self._write("create_signing_key", rows.SigningKey, {"kid": kid, "private_key": private_key})
 
+    async def get_preferences(self, *, user_id: int) -> list[rows.Preferences]:
+        return await self._read("get_preferences", rows.Preferences, {"user_id": user_id})
+
+    async def save_preferences(
+        self,
+        *,
+        user_id: int,
+        language: str | None,
+        country: str | None,
+        providers: Sequence[str],
+        maturity_lte: int | None,
+        rating_scale: str,
+    ) -> list[rows.Preferences]:
+        arguments = {
+            "user_id": user_id,
+            "language": language,
+            "country": country,
+            "providers": providers,
+            "maturity_lte": maturity_lte,
+            "rating_scale": rating_scale,
+        }
+        return await self._write("save_preferences", rows.Preferences, arguments)
+
     async def rate_title(self, *, user_id: int, title_id: int, rating: float, seen: bool) -> list[rows.StoredRating]:
         arguments = {"user_id": user_id, "title_id": title_id, "rating": rating, "seen": seen}
         return await self._write("rate_title", rows.StoredRating, arguments)
@@ -51,6 +74,84 @@ class Rpc:
     ) -> list[rows.UserRating]:
         arguments = {"user_id": user_id, "limit": limit, "before": before, "before_title_id": before_title_id}
         return await self._read("user_ratings", rows.UserRating, arguments)
+
+    async def create_list(self, *, user_id: int, name: str, description: str) -> list[rows.List]:
+        arguments = {"user_id": user_id, "name": name, "description": description}
+        return await self._write("create_list", rows.List, arguments)
+
+    async def get_list(self, *, user_id: int, list_id: int) -> list[rows.List]:
+        return await self._read("get_list", rows.List, {"user_id": user_id, "list_id": list_id})
+
+    async def user_lists(self, *, user_id: int, limit: int, before_list_id: int | None) -> list[rows.List]:
+        arguments = {"user_id": user_id, "limit": limit, "before_list_id": before_list_id}
+        return await self._read("user_lists", rows.List, arguments)
+
+    async def update_list(
+        self, *, user_id: int, list_id: int, name: str | None, description: str | None
+    ) -> list[rows.List]:
+        arguments = {"user_id": user_id, "list_id": list_id, "name": name, "description": description}
+        return await self._write("update_list", rows.List, arguments)
+
+    async def delete_list(self, *, user_id: int, list_id: int) -> list[rows.DeletedList]:
+        return await self._write("delete_list", rows.DeletedList, {"user_id": user_id, "list_id": list_id})
+
+    async def list_items(self, *, user_id: int, list_id: int, limit: int, after_place: int) -> list[rows.ListItem]:
+        arguments = {"user_id": user_id, "list_id": list_id, "limit": limit, "after_place": after_place}
+        return await self._read("list_items", rows.ListItem, arguments)
+
+    async def put_list_item(
+        self, *, user_id: int, list_id: int, title_id: int, place: int | None, note: str | None
+    ) -> list[rows.PlacedItem]:
+        arguments = {"user_id": user_id, "list_id": list_id, "title_id": title_id, "place": place, "note": note}
+        return await self._write("put_list_item", rows.PlacedItem, arguments)
+
+    async def remove_list_item(self, *, user_id: int, list_id: int, title_id: int) -> list[rows.PlacedItem]:
+        arguments = {"user_id": user_id, "list_id": list_id, "title_id": title_id}
+        return await self._write("remove_list_item", rows.PlacedItem, arguments)
+
+    async def reorder_list(self, *, user_id: int, list_id: int, title_ids: Sequence[int]) -> list[rows.List]:
+        arguments = {"user_id": user_id, "list_id": list_id, "title_ids": title_ids}
+        return await self._write("reorder_list", rows.List, arguments)
+
+    async def share_list(self, *, user_id: int, list_id: int) -> list[rows.ListToken]:
+        return await self._write("share_list", rows.ListToken, {"user_id": user_id, "list_id": list_id})
+
+    async def unshare_list(self, *, user_id: int, list_id: int) -> list[rows.List]:
+        return await self._write("unshare_list", rows.List, {"user_id": user_id, "list_id": list_id})
+
+    async def shared_list(self, *, share_token: str) -> list[rows.ShownList]:
+        return await self._read("shared_list", rows.ShownList, {"share_token": share_token})
+
+    async def shared_list_items(
+        self, *, share_token: str, limit: int, after_place: int, reader_id: int | None
+    ) -> list[rows.ListItem]:
+        arguments = {
+            "share_token": share_token,
+            "limit": limit,
+            "after_place": after_place,
+            "reader_id": reader_id,
+        }
+        return await self._read("shared_list_items", rows.ListItem, arguments)
+
+    async def recommend_from_list(
+        self,
+        *,
+        user_id: int,
+        list_id: int,
+        count: int,
+        kind: str | None,
+        exclude: Sequence[int],
+        include: Sequence[str],
+    ) -> list[rows.SimilarToList]:
+        arguments = {
+            "user_id": user_id,
+            "list_id": list_id,
+            "count": count,
+            "kind": kind,
+            "exclude": exclude,
+            "include": include,
+        }
+        return await self._read("recommend_from_list", rows.SimilarToList, arguments)
 
     async def set_title_state(
         self, *, user_id: int, title_id: int, state: str | None, set_at: datetime | None
@@ -363,6 +464,7 @@ class Rpc:
         after_sort_key: float | None,
         after_title_id: int | None,
         limit: int,
+        user_id: int | None,
     ) -> list[rows.Listed]:
         arguments = {
             "kind": kind,
@@ -381,20 +483,285 @@ class Rpc:
             "after_sort_key": after_sort_key,
             "after_title_id": after_title_id,
             "limit": limit,
+            "user_id": user_id,
         }
         return await self._read("list_titles", rows.Listed, arguments)
 
-    async def get_title(self, *, ref: str, kind: str | None, language: str) -> list[rows.TitleDetails]:
-        return await self._read("get_title", rows.TitleDetails, {"ref": ref, "kind": kind, "language": language})
+    async def discover_titles(
+        self,
+        *,
+        user_id: int | None,
+        kind: str | None,
+        genres: Sequence[str] | None,
+        genre_match: str,
+        not_genres: Sequence[str] | None,
+        languages: Sequence[str] | None,
+        not_languages: Sequence[str] | None,
+        countries: Sequence[str] | None,
+        people: Sequence[str] | None,
+        not_people: Sequence[str] | None,
+        keywords: Sequence[str] | None,
+        not_keywords: Sequence[str] | None,
+        year_gte: int | None,
+        year_lte: int | None,
+        runtime_gte: int | None,
+        runtime_lte: int | None,
+        imdb_gte: float | None,
+        votes_gte: int | None,
+        maturity_lte: int | None,
+        providers: Sequence[str] | None,
+        provider_country: str | None,
+        sort: str,
+        exclude: Sequence[int],
+        include: Sequence[str],
+        among: Sequence[int] | None,
+        after_sort_key: float | None,
+        after_title_id: int | None,
+        limit: int,
+    ) -> list[rows.Listed]:
+        arguments = {
+            "user_id": user_id,
+            "kind": kind,
+            "genres": genres,
+            "genre_match": genre_match,
+            "not_genres": not_genres,
+            "languages": languages,
+            "not_languages": not_languages,
+            "countries": countries,
+            "people": people,
+            "not_people": not_people,
+            "keywords": keywords,
+            "not_keywords": not_keywords,
+            "year_gte": year_gte,
+            "year_lte": year_lte,
+            "runtime_gte": runtime_gte,
+            "runtime_lte": runtime_lte,
+            "imdb_gte": imdb_gte,
+            "votes_gte": votes_gte,
+            "maturity_lte": maturity_lte,
+            "providers": providers,
+            "provider_country": provider_country,
+            "sort": sort,
+            "exclude": exclude,
+            "include": include,
+            "among": among,
+            "after_sort_key": after_sort_key,
+            "after_title_id": after_title_id,
+            "limit": limit,
+        }
+        return await self._read("discover_titles", rows.Listed, arguments)
 
-    async def title_cards(self, *, title_ids: Sequence[int], language: str) -> list[rows.TitleCard]:
-        return await self._read("title_cards", rows.TitleCard, {"title_ids": title_ids, "language": language})
+    async def discovery_facets(
+        self,
+        *,
+        user_id: int | None,
+        kind: str | None,
+        genres: Sequence[str] | None,
+        genre_match: str,
+        not_genres: Sequence[str] | None,
+        languages: Sequence[str] | None,
+        not_languages: Sequence[str] | None,
+        countries: Sequence[str] | None,
+        people: Sequence[str] | None,
+        not_people: Sequence[str] | None,
+        keywords: Sequence[str] | None,
+        not_keywords: Sequence[str] | None,
+        year_gte: int | None,
+        year_lte: int | None,
+        runtime_gte: int | None,
+        runtime_lte: int | None,
+        imdb_gte: float | None,
+        votes_gte: int | None,
+        maturity_lte: int | None,
+        providers: Sequence[str] | None,
+        provider_country: str | None,
+        exclude: Sequence[int],
+        include: Sequence[str],
+        language: str,
+    ) -> list[rows.FacetCount]:
+        arguments = {
+            "user_id": user_id,
+            "kind": kind,
+            "genres": genres,
+            "genre_match": genre_match,
+            "not_genres": not_genres,
+            "languages": languages,
+            "not_languages": not_languages,
+            "countries": countries,
+            "people": people,
+            "not_people": not_people,
+            "keywords": keywords,
+            "not_keywords": not_keywords,
+            "year_gte": year_gte,
+            "year_lte": year_lte,
+            "runtime_gte": runtime_gte,
+            "runtime_lte": runtime_lte,
+            "imdb_gte": imdb_gte,
+            "votes_gte": votes_gte,
+            "maturity_lte": maturity_lte,
+            "providers": providers,
+            "provider_country": provider_country,
+            "exclude": exclude,
+            "include": include,
+            "language": language,
+        }
+        return await self._read("discovery_facets", rows.FacetCount, arguments)
+
+    async def unknown_names(self, *, people: Sequence[str], keywords: Sequence[str]) -> list[rows.UnknownNames]:
+        return await self._read("unknown_names", rows.UnknownNames, {"people": people, "keywords": keywords})
+
+    async def get_title(
+        self, *, ref: str, kind: str | None, language: str, user_id: int | None
+    ) -> list[rows.TitleDetails]:
+        arguments = {"ref": ref, "kind": kind, "language": language, "user_id": user_id}
+        return await self._read("get_title", rows.TitleDetails, arguments)
+
+    async def title_cards(
+        self, *, title_ids: Sequence[int], language: str, user_id: int | None
+    ) -> list[rows.TitleCard]:
+        arguments = {"title_ids": title_ids, "language": language, "user_id": user_id}
+        return await self._read("title_cards", rows.TitleCard, arguments)
 
     async def resolve_title(self, *, ref: str) -> list[rows.ResolvedTitle]:
         return await self._read("resolve_title", rows.ResolvedTitle, {"ref": ref})
 
     async def genres(self, *, language: str) -> list[rows.Genre]:
         return await self._read("genres", rows.Genre, {"language": language})
+
+    async def chat_context(self, *, user_id: int, session_id: UUID) -> list[rows.ChatContext]:
+        return await self._read("chat_context", rows.ChatContext, {"user_id": user_id, "session_id": session_id})
+
+    async def add_chat_turn(
+        self,
+        *,
+        user_id: int,
+        session_id: UUID | None,
+        after: int,
+        message: str | None,
+        reply: str,
+        language: str,
+        parser: str,
+        wish: str,
+        title_ids: Sequence[int],
+        left_out: Sequence[int],
+        proposal: str,
+        done: str | None,
+    ) -> list[rows.AddedTurn]:
+        arguments = {
+            "user_id": user_id,
+            "session_id": session_id,
+            "after": after,
+            "message": message,
+            "reply": reply,
+            "language": language,
+            "parser": parser,
+            "wish": wish,
+            "title_ids": title_ids,
+            "left_out": left_out,
+            "proposal": proposal,
+            "done": done,
+        }
+        return await self._write("add_chat_turn", rows.AddedTurn, arguments)
+
+    async def chat_sessions(
+        self, *, user_id: int, limit: int, before: datetime | None, before_session_id: UUID | None
+    ) -> list[rows.ChatSession]:
+        arguments = {"user_id": user_id, "limit": limit, "before": before, "before_session_id": before_session_id}
+        return await self._read("chat_sessions", rows.ChatSession, arguments)
+
+    async def chat_turns(
+        self, *, user_id: int, session_id: UUID, limit: int, before: int | None
+    ) -> list[rows.ChatTurn]:
+        arguments = {"user_id": user_id, "session_id": session_id, "limit": limit, "before": before}
+        return await self._read("chat_turns", rows.ChatTurn, arguments)
+
+    async def delete_chat_sessions(self, *, user_id: int, session_id: UUID | None) -> list[rows.DeletedSessions]:
+        arguments = {"user_id": user_id, "session_id": session_id}
+        return await self._write("delete_chat_sessions", rows.DeletedSessions, arguments)
+
+    async def use_language_model(self, *, user_id: int) -> list[rows.LanguageModelUse]:
+        return await self._write("use_language_model", rows.LanguageModelUse, {"user_id": user_id})
+
+    async def chat_titles(
+        self,
+        *,
+        user_id: int,
+        kind: str | None,
+        genres: Sequence[str] | None,
+        genre_match: str,
+        not_genres: Sequence[str] | None,
+        languages: Sequence[str] | None,
+        not_languages: Sequence[str] | None,
+        countries: Sequence[str] | None,
+        people: Sequence[str] | None,
+        not_people: Sequence[str] | None,
+        keywords: Sequence[str] | None,
+        not_keywords: Sequence[str] | None,
+        year_gte: int | None,
+        year_lte: int | None,
+        runtime_gte: int | None,
+        runtime_lte: int | None,
+        imdb_gte: float | None,
+        votes_gte: int | None,
+        maturity_lte: int | None,
+        providers: Sequence[str] | None,
+        provider_country: str | None,
+        like_title_id: int | None,
+        embedding: Vector | None,
+        mood: str | None,
+        suggested: Sequence[int] | None,
+        sort: str | None,
+        exclude: Sequence[int],
+        include: Sequence[str] | None,
+        count: int,
+    ) -> list[rows.WishedTitle]:
+        arguments = {
+            "user_id": user_id,
+            "kind": kind,
+            "genres": genres,
+            "genre_match": genre_match,
+            "not_genres": not_genres,
+            "languages": languages,
+            "not_languages": not_languages,
+            "countries": countries,
+            "people": people,
+            "not_people": not_people,
+            "keywords": keywords,
+            "not_keywords": not_keywords,
+            "year_gte": year_gte,
+            "year_lte": year_lte,
+            "runtime_gte": runtime_gte,
+            "runtime_lte": runtime_lte,
+            "imdb_gte": imdb_gte,
+            "votes_gte": votes_gte,
+            "maturity_lte": maturity_lte,
+            "providers": providers,
+            "provider_country": provider_country,
+            "like_title_id": like_title_id,
+            "embedding": embedding,
+            "mood": mood,
+            "suggested": suggested,
+            "sort": sort,
+            "exclude": exclude,
+            "include": include,
+            "count": count,
+        }
+        return await self._read("chat_titles", rows.WishedTitle, arguments)
+
+    async def known_titles(
+        self, *, user_id: int, title_ids: Sequence[int], include: Sequence[str]
+    ) -> list[rows.KnownTitle]:
+        arguments = {"user_id": user_id, "title_ids": title_ids, "include": include}
+        return await self._read("known_titles", rows.KnownTitle, arguments)
+
+    async def named_titles(self, *, names: Sequence[str]) -> list[rows.NamedTitle]:
+        return await self._read("named_titles", rows.NamedTitle, {"names": names})
+
+    async def filter_names(
+        self, *, language: str, genres: Sequence[str], moods: Sequence[str], languages: Sequence[str]
+    ) -> list[rows.FilterName]:
+        arguments = {"language": language, "genres": genres, "moods": moods, "languages": languages}
+        return await self._read("filter_names", rows.FilterName, arguments)
 
     async def embedding_models(self) -> list[rows.EmbeddingModel]:
         return await self._read("embedding_models", rows.EmbeddingModel, {})

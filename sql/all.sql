@@ -30,12 +30,24 @@
 \ir engine/known_title.sql
 \ir engine/credited_names.sql
 
+-- From which age a title is meant, and up to which age a reader is shown titles.
+\ir engine/certified_age.sql
+\ir engine/maturity_cap.sql
+\ir engine/is_suitable.sql
+
 -- What a user did with titles, and what they may therefore not be recommended.
+\ir engine/latest_ratings.sql
 \ir engine/user_states.sql
 \ir engine/title_state.sql
 \ir engine/included_titles.sql
 \ir engine/excluded_titles.sql
 \ir rpc/included_states.sql
+
+-- Lists that users make: what is in them, and in which order.
+\ir engine/user_lists.sql
+\ir engine/listed_items.sql
+\ir engine/place_items.sql
+\ir engine/shared_list_id.sql
 
 -- What newcomers answered in the quiz, and how well titles fit it.
 \ir engine/mood_exists.sql
@@ -57,21 +69,25 @@
 -- Neighbourhoods: whom to compare, Pearson's correlation, and what neighbours vote for.
 \ir engine/pearson.sql
 \ir engine/title_weight.sql
+\ir engine/weighed_titles.sql
 \ir engine/title_weights.sql
 \ir engine/neighbour_candidates.sql
 \ir engine/pearson_neighbours.sql
 \ir engine/top_neighbours.sql
 \ir engine/nearest_neighbours.sql
+\ir engine/voting_neighbours.sql
 \ir engine/next_stale_neighbourhood.sql
 \ir engine/score_collaborative.sql
 
 -- The title graph: what having rated one title says of another, learned or by what they share.
 \ir engine/graph_weight.sql
 \ir engine/graph_input.sql
+\ir engine/graph_sums.sql
 \ir engine/graph_scores.sql
 \ir engine/graph_contributions.sql
 \ir engine/title_traits.sql
 \ir engine/trait_titles.sql
+\ir engine/trait_size.sql
 \ir engine/trait_rarity.sql
 \ir engine/shared_traits.sql
 \ir engine/trait_contributions.sql
@@ -95,6 +111,19 @@
 \ir engine/score_sentiment.sql
 \ir engine/score_popularity.sql
 \ir engine/score_context.sql
+
+-- Discovery: what fits a reader's filters.
+\ir engine/genre_bits.sql
+\ir engine/folded_count.sql
+\ir engine/credited_titles.sql
+\ir engine/keyword_titles.sql
+\ir engine/offered_titles.sql
+\ir engine/filter_mistake.sql
+\ir engine/filtered_titles.sql
+\ir engine/first_filtered_titles.sql
+
+-- What goes with a list of titles.
+\ir engine/list_companions.sql
 
 -- Searches by words.
 \ir engine/like_words.sql
@@ -120,6 +149,10 @@
 \ir engine/diversified.sql
 \ir engine/ranked_candidates.sql
 
+-- What a chat shows: of the titles that fit the filters those most like the wish.
+\ir engine/wish_neighbours.sql
+\ir engine/wish_fit.sql
+
 -- Reasons: which of the user's own titles carried a recommendation.
 \ir engine/listed_names.sql
 \ir engine/collaborative_contributions.sql
@@ -139,6 +172,7 @@
 \ir engine/search_version.sql
 \ir engine/title_words.sql
 \ir engine/index_texts.sql
+\ir engine/refold_names.sql
 \ir engine/upsert_title.sql
 
 -- Search.
@@ -161,6 +195,11 @@
 \ir rpc/similar_titles.sql
 \ir rpc/predict_ratings.sql
 
+-- Discovery by filters.
+\ir rpc/discover_titles.sql
+\ir rpc/discovery_facets.sql
+\ir rpc/unknown_names.sql
+
 -- The catalogue.
 \ir rpc/list_titles.sql
 \ir rpc/title_cards.sql
@@ -175,6 +214,10 @@
 \ir rpc/set_demo_login.sql
 \ir rpc/signing_keys.sql
 \ir rpc/create_signing_key.sql
+
+-- How a user wants to use the service.
+\ir rpc/get_preferences.sql
+\ir rpc/save_preferences.sql
 
 -- What newcomers are asked, and what they answered.
 \ir rpc/onboarding_quiz.sql
@@ -194,6 +237,34 @@
 \ir rpc/user_titles.sql
 \ir rpc/track_interactions.sql
 \ir rpc/record_impressions.sql
+
+-- Lists that users make, share and get recommendations from.
+\ir rpc/get_list.sql
+\ir rpc/create_list.sql
+\ir rpc/user_lists.sql
+\ir rpc/update_list.sql
+\ir rpc/delete_list.sql
+\ir rpc/list_items.sql
+\ir rpc/put_list_item.sql
+\ir rpc/remove_list_item.sql
+\ir rpc/reorder_list.sql
+\ir rpc/share_list.sql
+\ir rpc/unshare_list.sql
+\ir rpc/shared_list.sql
+\ir rpc/shared_list_items.sql
+\ir rpc/recommend_from_list.sql
+
+-- Conversations: what was said, what fits, and what else a reply needs to know.
+\ir rpc/chat_context.sql
+\ir rpc/add_chat_turn.sql
+\ir rpc/chat_sessions.sql
+\ir rpc/chat_turns.sql
+\ir rpc/delete_chat_sessions.sql
+\ir rpc/use_language_model.sql
+\ir rpc/chat_titles.sql
+\ir rpc/known_titles.sql
+\ir rpc/named_titles.sql
+\ir rpc/filter_names.sql
 
 -- Experiments: ways to recommend, compared on those who are shown them.
 \ir rpc/create_experiment.sql

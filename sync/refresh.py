@@ -1,4 +1,4 @@
-"""Everything derived, computed again in bounded batches: search columns, statistics, totals, profiles."""
+"""Everything derived, computed again in bounded batches: search columns, statistics, profiles, trends, neighbours."""
 
 from psycopg import sql
 from psycopg.pq import TransactionStatus

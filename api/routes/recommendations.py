@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated
 
+import msgspec
 from litestar import Response, get
 from litestar.params import PathParameter, QueryParameter
 from msgspec import UNSET
@@ -91,7 +92,7 @@ async def personalized(
             score=row.score,
             predicted_rating=row.predicted_rating,
             neighbours=row.neighbours,
-            signals=_signals(row) if "signals" in wanted else UNSET,
+            signals=msgspec.convert(row, Signals, from_attributes=True) if "signals" in wanted else UNSET,
             reasons=reasons.get(row.title_id, UNSET),
         )
         for row in found
@@ -101,17 +102,6 @@ async def personalized(
     next_cursor = listing.after_frozen(name, title_ids, places[limit]) if len(places) > limit else None
     reply = Recommendations(recommendations=items, next_cursor=next_cursor, has_more=next_cursor is not None)
     return listing.reply(reply, next_cursor)
-
-
-def _signals(row: Recommendation) -> Signals:
-    return Signals(
-        collaborative=row.collaborative,
-        content=row.content,
-        graph=row.graph,
-        sentiment=row.sentiment,
-        popularity=row.popularity,
-        context=row.context,
-    )
 
 
 async def _reasons(

@@ -3,10 +3,7 @@ returns table (title_id integer, because_title_id integer, weight float8)
 language sql stable parallel safe
 begin atomic
     with neighbour as materialized (
-        select n.user_id, n.similarity
-        from engine.nearest_neighbours(p_user_id, false) as n
-        order by n.similarity desc, n.user_id
-        limit (select engine.tuning('neighbour_count'))::integer
+        select n.user_id, n.similarity from engine.voting_neighbours(p_user_id, null, false) as n
     ),
 
     mine as materialized (

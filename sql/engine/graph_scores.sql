@@ -1,34 +1,14 @@
--- A user has few distinct ratings, so rows of equal weight are added up first, which pgvector does a row at a time.
--- Materialised, or the arrays would be computed again for every title.
 create or replace function engine.graph_scores(p_user_id bigint)
 returns table (title_id integer, score float8)
 language sql stable parallel safe
 begin atomic
-    with graph as materialized (
-        select g.title_ids from data.title_graph as g
-    ),
-
-    by_weight as materialized (
-        select i.weight, sum(w.weights::vector) as weights
-        from engine.graph_input(p_user_id) as i
-        inner join data.title_graph_rows as w on w.title_id = i.title_id
-        group by i.weight
-    ),
-
-    total as materialized (
-        select sum(b.weights * array_fill(b.weight::real, array[vector_dims(b.weights)])::vector)::real[] as scores
-        from by_weight as b
-    )
-
     select s.title_id, s.score
-    from graph as g
-    cross join total as t
-    cross join lateral unnest(g.title_ids, t.scores) as s (title_id, score)
-    where t.scores is not null;
+    from (
+        select array_agg(i.title_id) as title_ids, array_agg(i.weight) as weights from engine.graph_input(p_user_id) as i
+    ) as mine
+    cross join lateral engine.graph_sums(mine.title_ids, mine.weights) as s;
 end;
 
 comment on function engine.graph_scores is
-$$How much the learned graph expects a user to choose each of its titles, rated ones included; on no fixed scale, below 0 possible.
-
-The sum of the rows of the titles that the user rated, each times what the rating counts (graph_weight). None without a learned
-graph and for a user who rated none of its titles.$$;
+$$How much the learned graph expects a user to choose each of its titles, rated ones included: graph_sums() of the titles that the user
+rated, each times what the rating counts (graph_weight).$$;

@@ -2,16 +2,12 @@ create or replace function engine.liked_titles(p_user_id bigint, p_count integer
 returns integer[]
 language sql stable parallel safe
 begin atomic
-    with rated as (
-        select r.title_id, r.rating, r.rated_at, avg(r.rating) over () as mean
-        from data.ratings as r
-        where r.user_id = p_user_id
-    ),
-
-    liked as (
-        select r.title_id, r.rated_at from rated as r where r.rating >= r.mean
+    with liked as (
+        select r.title_id, r.rated_at from engine.latest_ratings(p_user_id) as r where r.rating >= r.mean
         union all
-        select f.title_id, null from engine.favourite_titles(p_user_id) as f where f.title_id not in (select r.title_id from rated as r)
+        select f.title_id, null
+        from engine.favourite_titles(p_user_id) as f
+        where f.title_id not in (select r.title_id from data.ratings as r where r.user_id = p_user_id)
     ),
 
     latest as (

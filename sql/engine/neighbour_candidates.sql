@@ -6,14 +6,8 @@ language sql stable parallel safe
 begin atomic
     with walk as materialized (
         select
-            r.title_id,
-            engine.title_weight(
-                s.rating_count, (select engine.tuning('title_weight_prior')), (select engine.tuning('title_weight_exponent'))
-            ) as weight,
-            sum(s.rating_count) over (order by s.rating_count, r.title_id) - s.rating_count as spent_before
-        from data.ratings as r
-        inner join data.title_statistics as s on s.title_id = r.title_id
-        where r.user_id = p_user_id
+            t.title_id, t.weight, sum(t.rating_count) over (order by t.rating_count, t.title_id) - t.rating_count as spent_before
+        from engine.weighed_titles(p_user_id) as t
     ),
 
     -- Whoever shares enough titles is compared, if the budget covers all that the user rated.

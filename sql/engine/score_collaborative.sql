@@ -11,16 +11,13 @@ begin atomic
         select engine.tuning('vote_slope') as slope
     ),
 
-    neighbour as (
+    neighbour as materialized (
         select
             n.user_id, n.similarity, n.similarity * (1 - s.slope * p.rating_mean) as vote, n.similarity * s.slope as more_a_star,
             n.similarity * p.bias as weighted_bias
-        from engine.nearest_neighbours(p_user_id, p_exact) as n
+        from engine.voting_neighbours(p_user_id, p_minimum_correlation, p_exact) as n
         inner join data.user_profiles as p on p.user_id = n.user_id
         cross join slope as s
-        where p_minimum_correlation is null or n.correlation > p_minimum_correlation
-        order by n.similarity desc, n.user_id
-        limit (select engine.tuning('neighbour_count'))::integer
     ),
 
     vote as (

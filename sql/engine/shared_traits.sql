@@ -12,14 +12,7 @@ begin atomic
     counted as materialized (
         select g.trait, g.person_id, g.keyword_id, g.genre, g.weight, g.times, f.titles
         from given as g
-        cross join lateral (
-            select count(*) as titles
-            from (
-                select 1
-                from engine.trait_titles(g.person_id, g.keyword_id, g.genre)
-                fetch first ((select engine.tuning('trait_budget'))::bigint + 1) rows only
-            ) as found
-        ) as f
+        cross join lateral engine.trait_size(g.person_id, g.keyword_id, g.genre) as f
     ),
 
     walk as (

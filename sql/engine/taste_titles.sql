@@ -2,19 +2,13 @@ create or replace function engine.taste_titles(p_user_id bigint)
 returns table (title_id integer, weight float8)
 language sql stable parallel safe
 begin atomic
-    with rated as (
-        select r.title_id, r.rating, avg(r.rating) over () as mean, row_number() over (order by r.rated_at desc, r.title_id) as recency
-        from data.ratings as r
-        where r.user_id = p_user_id
-    )
-
     select r.title_id, r.rating - r.mean + (select engine.tuning('taste_offset'))
-    from rated as r
+    from engine.latest_ratings(p_user_id) as r
     where r.recency <= (select engine.tuning('taste_ratings'))
     union all
     select f.title_id, (select engine.tuning('taste_favourite'))
     from engine.favourite_titles(p_user_id) as f
-    where f.title_id not in (select r.title_id from rated as r);
+    where f.title_id not in (select r.title_id from data.ratings as r where r.user_id = p_user_id);
 end;
 
 comment on function engine.taste_titles is

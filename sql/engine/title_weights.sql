@@ -2,22 +2,11 @@ create or replace function engine.title_weights(p_user_id bigint)
 returns sparsevec
 language sql stable parallel safe
 begin atomic
-    select (
-        '{' || string_agg(
-            w.title_id
-            || ':'
-            || engine.title_weight(
-                w.rating_count, (select engine.tuning('title_weight_prior')), (select engine.tuning('title_weight_exponent'))
-            )::real,
-            ',' order by w.title_id
-        ) || '}/1000000000'
-    )::sparsevec
+    select ('{' || string_agg(w.title_id || ':' || w.weight::real, ',' order by w.title_id) || '}/1000000000')::sparsevec
     from (
-        select r.title_id, s.rating_count
-        from data.ratings as r
-        inner join data.title_statistics as s on s.title_id = r.title_id
-        where r.user_id = p_user_id
-        order by r.rated_at desc, r.title_id
+        select t.title_id, t.weight
+        from engine.weighed_titles(p_user_id) as t
+        order by t.rated_at desc, t.title_id
         limit 16000
     ) as w;
 end;

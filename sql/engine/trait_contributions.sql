@@ -27,14 +27,7 @@ begin atomic
     rarity as materialized (
         select s.trait, engine.trait_rarity(f.titles, (select count(*) from data.titles)) as rarity
         from (select distinct i.trait, i.person_id, i.keyword_id, i.genre from shared as i) as s
-        cross join lateral (
-            select count(*) as titles
-            from (
-                select 1
-                from engine.trait_titles(s.person_id, s.keyword_id, s.genre)
-                fetch first ((select engine.tuning('trait_budget'))::bigint + 1) rows only
-            ) as found
-        ) as f
+        cross join lateral engine.trait_size(s.person_id, s.keyword_id, s.genre) as f
     ),
 
     ranked as (

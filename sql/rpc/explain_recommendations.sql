@@ -63,7 +63,9 @@ begin atomic
             array_agg(b.because_title_id order by b.weight desc, b.because_title_id) as title_ids,
             array_agg(x.title order by b.weight desc, b.because_title_id) as titles
         from because as b
+        inner join data.titles as t on t.id = b.because_title_id
         cross join lateral engine.localised_text(b.because_title_id, p_language) as x
+        where engine.is_suitable(t.minimum_age, (select engine.maturity_cap(p_user_id)))
         group by b.title_id
     ),
 
@@ -99,5 +101,5 @@ end;
 comment on function rpc.explain_recommendations is
 $$Why recommend() recommends some titles, in a sentence made of facts: which of the user's own titles and how many neighbours carried each.
 
-Takes columns of its rows as equally long arrays: title_id, strategy as p_signals, and neighbours. p_language is en or fr. The titles
-that are named come in because_titles too, the most important first.$$;
+Takes columns of recommend()'s rows as equally long arrays: title_id, strategy as p_signals, and neighbours. p_language is en or fr. The
+titles that are named come in because_titles too, the most important first; none is above the user's maturity cap.$$;

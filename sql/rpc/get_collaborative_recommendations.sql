@@ -44,4 +44,4 @@ correlation above 0.3.
 predicted_rating is in stars: the title's and the user's baseline plus the neighbours' similarity-weighted deviations. Rows are
 ordered by score, the neighbours' summed votes, because the best predicted rating belongs to titles that hardly anyone has
 rated: on MovieLens, ordering by it scores nDCG@10 0.003. neighbours says how many voted. p_exclude and p_include are those of
-recommend().$$;
+recommend(); p_exact compares with all users, however long that takes.$$;

@@ -1,4 +1,4 @@
-create or replace function rpc.get_title(p_ref text, p_kind text default null, p_language text default 'en')
+create or replace function rpc.get_title(p_ref text, p_kind text default null, p_language text default 'en', p_user_id bigint default null)
 returns table (
     title_id integer, kind text, title text, original_title text, original_language text, overview text, language text,
     trailer_url text, year integer, runtime_minutes integer, seasons integer, pages integer, genres text[],
@@ -31,11 +31,12 @@ begin atomic
             where e.title_id = c.title_id
             order by e.source, e.value
         )
-    from rpc.title_cards(array[engine.resolve_ref(p_ref)], p_language) as c
+    from rpc.title_cards(array[engine.resolve_ref(p_ref)], p_language, p_user_id) as c
     where p_kind is null or c.kind = p_kind;
 end;
 
 comment on function rpc.get_title is
 $$Everything about one title, named by our id ('17') or by source:value ('tmdb:movie:603', 'imdb:tt0133093', 'isbn:...').
 
-p_kind, if given, must be the title's own. No row if there is no such title. Texts in p_language (en, fr), else English.$$;
+p_kind, if given, must be the title's own. No row if there is no such title, or none that the maturity cap of p_user_id
+lets through. Texts in p_language (en, fr), else English.$$;

@@ -61,5 +61,5 @@ $$;
 
 comment on function rpc.merge_staged_ratings is
 $$Merges what COPY put into data.staged_ratings: makes accounts for new user refs, keeps each user's latest rating of a title, and
-empties the staging table. Returns new users, ratings written, and rows whose title is unknown. Then refresh the statistics
-and profiles. A first import of many ratings takes data.ratings for itself until it commits.$$;
+empties the staging table. Returns new users, ratings written, and rows whose title is unknown. Then call
+refresh_derived(true). A first import of many ratings takes data.ratings for itself until it commits.$$;

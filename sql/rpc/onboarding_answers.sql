@@ -16,12 +16,19 @@ begin atomic
     select
         coalesce(a.questions, '{}'),
         coalesce(a.answers, '{}'),
-        array(select f.title_id from data.favourites as f where f.user_id = p_user_id order by f.chosen_at, f.title_id),
+        array(
+            select f.title_id
+            from data.favourites as f
+            inner join data.titles as t on t.id = f.title_id
+            where f.user_id = p_user_id and engine.is_suitable(t.minimum_age, (select engine.maturity_cap(p_user_id)))
+            order by f.chosen_at, f.title_id
+        ),
         (select s.saved_at from data.onboardings as s where s.user_id = p_user_id)
     from answered as a;
 end;
 
 comment on function rpc.onboarding_answers is
-$$What a user answered in the quiz: two equally long arrays with one entry an answer, their favourites, and when they did.
+$$What a user answered in the quiz: two equally long arrays with one entry an answer, their favourites but for those above their
+maturity cap, and when they did.
 
 Always one row; saved_at is null for somebody who has not been through the quiz, not even to skip it.$$;

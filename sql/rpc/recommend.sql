@@ -63,5 +63,6 @@ strategy names the largest, and predicted_rating says how many stars the user wo
 p_strategy is hybrid, collaborative, content, graph or popular; p_preset one of blend_presets() for hybrid. The list is in order of score,
 diversified by p_lambda (1: not at all; null: as the preset says, 0.7 for hybrid). p_kind is movie, tv, book or null for all.
 p_exclude leaves more titles out; p_among ranks only those it names. p_include shows titles of the states it names (seen, watch_later) too;
-p_from ranks only the user's own list of that state: what to watch next of all that they put aside. p_exact compares with all users, however long that takes.
+p_from ranks only the user's own list of that state: what to watch next of all that they put aside. p_exact compares with all users,
+however long that takes. p_at is the moment whose hour and weekday the context goes by.
 Reads only. An unknown user is a new user. PT422 for an unknown strategy, preset, mood or state.$$;

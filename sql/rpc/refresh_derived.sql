@@ -30,6 +30,7 @@ begin
         v_reached := rpc.refresh_profiles(v_now.after_id);
     elsif v_now.stage = 'trends' then
         perform rpc.refresh_trends();
+        perform engine.refold_names();
     elsif v_now.stage_started_at > clock_timestamp() - engine.tuning('neighbour_refresh_minutes') * interval '1 minute' then
         v_reached := engine.next_stale_neighbourhood(v_now.after_id);
         perform rpc.refresh_neighbours(v_reached);

@@ -1,4 +1,4 @@
-create or replace function rpc.title_cards(p_title_ids integer[], p_language text default 'en')
+create or replace function rpc.title_cards(p_title_ids integer[], p_language text default 'en', p_user_id bigint default null)
 returns table (
     title_id integer, kind text, title text, original_title text, original_language text, overview text, language text,
     trailer_url text, year integer, runtime_minutes integer, seasons integer, pages integer, genres text[],
@@ -24,10 +24,12 @@ begin atomic
     inner join data.titles as t on t.id = w.title_id
     cross join lateral engine.localised_text(t.id, p_language) as x
     left join data.title_statistics as s on s.title_id = t.id
+    where engine.is_suitable(t.minimum_age, (select engine.maturity_cap(p_user_id)))
     order by w.position;
 end;
 
 comment on function rpc.title_cards is
 $$What a list shows of each title, in the order given and in a language: en, fr, or English where a text is missing.
 
-Unknown ids give no row. Ratings: imdb and tmdb out of ten, mean_rating in stars by this site's users.$$;
+Unknown ids give no row, nor do titles above the maturity cap of p_user_id. Ratings: imdb and tmdb
+out of ten, mean_rating in stars by this site's users.$$;

@@ -8,8 +8,10 @@ begin atomic
     with page as (
         select r.id, r.title_id, r.rating, r.rated_at
         from data.ratings as r
+        inner join data.titles as t on t.id = r.title_id
         where
             r.user_id = p_user_id
+            and engine.is_suitable(t.minimum_age, (select engine.maturity_cap(p_user_id)))
             and (
                 p_before is null
                 or r.rated_at < p_before
@@ -27,4 +29,6 @@ begin atomic
 end;
 
 comment on function rpc.user_ratings is
-$$What a user has rated, latest first. For the next page pass the last row's rated_at and title_id. At most 200 rows.$$;
+$$What a user has rated, latest first, without what is above their maturity cap. At most 200 rows.
+
+For the next page pass the last row's rated_at and title_id.$$;

@@ -43,7 +43,10 @@ begin
             from engine.user_states(p_user_id) as u
             inner join data.titles as t on t.id = u.title_id
             left join data.ratings as r on r.user_id = p_user_id and r.title_id = u.title_id
-            where u.state = p_state and (p_kind is null or t.kind = p_kind)
+            where
+                u.state = p_state
+                and (p_kind is null or t.kind = p_kind)
+                and engine.is_suitable(t.minimum_age, (select engine.maturity_cap(p_user_id)))
         ),
 
         page as (
@@ -75,7 +78,7 @@ $$;
 
 comment on function rpc.user_titles is
 $$One of a user's lists: what they have seen, want to watch or read later (watch_later), or have hidden, with when they said so and their
-own stars. A rated title is seen since it was rated unless they said otherwise.
+own stars; not those above their maturity cap. A rated title is seen since it was rated unless they said otherwise.
 
 p_sort is added (the latest first), title (A to Z, in p_language), year (the newest first) or rating (the best first); p_ascending turns
 it round: false is from the greatest to the least. Equals come in order of title_id. p_kind is movie, tv, book or null for all. For the

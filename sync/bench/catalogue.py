@@ -13,6 +13,7 @@ from sync.stage import ESCAPES
 
 PEOPLE, KEYWORDS, WORDS = 60_000, 5_000, 20_000
 ACTORS, KEYWORDS_A_TITLE, OVERVIEW_WORDS = 5, 6, 25
+MIXTURES, OFFERS_A_TITLE = 800, 3
 TITLES_A_BATCH = 2_000
 NULL = r"\N"
 KINDS = {"movie": 0.7, "tv": 0.2, "book": 0.1}
@@ -32,12 +33,23 @@ LANGUAGES = {
     "it": (0.03, "IT", 1.0),
     "ko": (0.02, "KR", 1.0),
 }
+PROVIDERS = ("netflix", "amazon-prime-video", "jiohotstar", "zee5", "sonyliv", "canal-plus", "mubi", "youtube")
+COUNTRIES = ("IN", "FR", "US")
 # The most frequent words of titles and overviews; all others are made of syllables.
 COMMON = {
     "en": ("the", "of", "a", "and", "in", "love", "night", "last", "man", "house", "to", "day", "girl", "my", "dead"),
     "fr": ("le", "de", "la", "un", "et", "amour", "nuit", "dernier", "homme", "maison", "les", "jour", "fille", "ma"),
 }
 SYLLABLES = ["".join(pair) for pair in product("bcdfghjklmnprstvz", ("a", "e", "i", "o", "u", "an", "er", "il", "ou"))]
+# What upsert_titles stores beside.
+DERIVED = """
+update data.titles as t
+set
+    genre_bits = engine.genre_bits(array(select g.genre from data.title_genres as g where g.title_id = t.id)),
+    minimum_age = case t.certification when 'U' then 0 when 'PG' then 8 when 'PG-13' then 13 when 'R' then 17 end;
+update data.people set folded_name = engine.fold_text(name);
+update data.keywords set folded_name = engine.fold_text(name);
+"""
 
 Picks = NDArray[np.int64]
 
@@ -49,12 +61,13 @@ class Catalogue:
         self.titles = titles
         self._chance = np.random.default_rng(seed)
         self.words = {language: self._vocabulary(common) for language, common in COMMON.items()}
-        names = self._zipf(WORDS - 100, (PEOPLE * 2, 2), exponent=0.3) + 100
+        most = min(PEOPLE, titles)
+        names = self._zipf(WORDS - 100, (most * 2, 2), exponent=0.3) + 100
         spelt = [f"{self.words['en'][a]} {self.words['en'][b]}".title() for a, b in names.tolist()]
-        self.people = list(dict.fromkeys(spelt))[:PEOPLE]
+        self.people = list(dict.fromkeys(spelt))[:most]
         self.keywords = self.words["en"][200 : 200 + KEYWORDS]
 
-    def tables(self, genres: list[str]) -> Iterator[tuple[str, list[str]]]:
+    def tables(self, genres: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
         """Each table with its columns, and its rows as COPY reads them; a table comes after those it refers to."""
         titles = range(1, self.titles + 1)
         names = {language: self._texts(language, self._sizes(1, 5)) for language in COMMON}
@@ -71,14 +84,14 @@ class Catalogue:
                 [f"{number}\t{language}\t{name.title()}\t{overview}.\n" for number, name, overview in rows],
             )
         yield "external_ids (source, value, title_id)", [f"movielens\t{number}\t{number}\n" for number in titles]
-        picks = self._zipf(len(genres), (self.titles, 4), exponent=0.7)
-        counts = self._chance.integers(1, 5, self.titles).tolist()
+        mixtures = [sorted(set(row[:count])) for row, count in zip(*self._mixtures(len(genres)), strict=True)]
+        picks = self._zipf(MIXTURES, (self.titles,), exponent=0.8)
         yield (
             "title_genres (title_id, genre)",
             [
-                f"{number}\t{genres[pick]}\n"
-                for number, row, count in zip(titles, picks.tolist(), counts, strict=True)
-                for pick in set(row[:count])
+                f"{number}\t{genres[genre]}\n"
+                for number, mixture in zip(titles, picks.tolist(), strict=True)
+                for genre in mixtures[mixture]
             ],
         )
         yield "people (id, name)", _numbered(self.people)
@@ -101,6 +114,10 @@ class Catalogue:
                 for keyword in set(row)
             ],
         )
+
+    def _mixtures(self, genres: int) -> tuple[list[list[int]], list[int]]:
+        """Sets of genres that titles have, as positions, of which the first ones count."""
+        return self._zipf(genres, (MIXTURES, 4), exponent=0.5).tolist(), self._chance.integers(1, 5, MIXTURES).tolist()
 
     def _facts(self, names: list[str]) -> Iterator[str]:
         """A title's own columns, from its kind on."""
@@ -161,6 +178,7 @@ def load_catalogue(connection: Connection, catalogue: Catalogue, *, texts: bool 
     for table in ("titles", "people", "keywords"):
         statement = sql.SQL("select setval(pg_get_serial_sequence({name}, 'id'), max(id)) from {table}")
         connection.execute(statement.format(name=f"data.{table}", table=sql.Identifier("data", table)))
+    connection.execute(DERIVED.encode())
     if texts:
         with Progress("indexing texts", catalogue.titles, "title") as progress:
             for first in range(1, catalogue.titles + 1, TITLES_A_BATCH):
@@ -170,7 +188,8 @@ def load_catalogue(connection: Connection, catalogue: Catalogue, *, texts: bool 
                 )
                 progress.advance(min(TITLES_A_BATCH, catalogue.titles + 1 - first))
     connection.execute("select rpc.refresh_trends()")
-    connection.execute("vacuum (analyze)")
+    # Full, because what was updated twice lies scattered.
+    connection.execute("vacuum (full, analyze)")
 
 
 def _numbered(names: list[str]) -> list[str]:

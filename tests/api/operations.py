@@ -10,7 +10,12 @@ from tests.api.titles import BREAKING_BAD, FRANKENSTEIN, MATRIX
 Schema = dict[str, Any]
 
 # What a valid request to any route can be made of.
-PATH_VALUES = {"kind": "movie", "rating_id": "9007199254740992"}
+PATH_VALUES = {
+    "kind": "movie",
+    "rating_id": "9007199254740992",
+    "list_id": "9007199254740992",
+    "share_token": "0" * 32,
+}
 REFS_BY_PATH = {"/tvshows/": BREAKING_BAD, "/books/": FRANKENSTEIN}
 QUERY_VALUES = {"q": "robots"}
 BODY_VALUES: dict[str, Any] = {
@@ -19,11 +24,13 @@ BODY_VALUES: dict[str, Any] = {
     "name": "Sweep",
     "rating": 4.0,
     "title_id": MATRIX,
+    "title_ids": [1],
     "status": "watch_later",
     "state": "seen",
     "event": "view",
     "event_id": "sweep",
     "query": "robots",
+    "sort": "votes",
     "answers": {"genres": ["drama"]},
 }
 
@@ -64,6 +71,15 @@ class Operation:
         return bool(security) and {} not in security
 
     @property
+    def responses(self) -> dict[str, Schema]:
+        """What it answers, by status."""
+        shared = self.document["components"]["responses"]
+        return {
+            status: shared[response["$ref"].rpartition("/")[2]] if "$ref" in response else response
+            for status, response in self.definition["responses"].items()
+        }
+
+    @property
     def query(self) -> dict[str, str]:
         """A valid query."""
         return {p.name: QUERY_VALUES[p.name] for p in self.parameters if p.place == "query" and p.name in QUERY_VALUES}
@@ -82,12 +98,12 @@ class Operation:
         return next(branch for branch in branches(schema, self) if branch.get("type") == "object")
 
     def valid_body(self) -> dict[str, Any]:
-        """A valid JSON body; empty if the operation has none."""
+        """A valid JSON body, not empty; empty if the operation has none."""
         schema = self.body_schema()
         if schema is None:
             return {}
-        required = [*schema["required"], *(["title_id"] if "title_id" in schema["properties"] else [])]
-        return {name: BODY_VALUES[name] for name in required}
+        chosen = [name for name in ("title_id", "sort") if name in schema["properties"]]
+        return {name: BODY_VALUES[name] for name in [*schema["required"], *chosen]}
 
     def resolve(self, schema: Schema) -> Schema:
         """The schema behind a reference."""

@@ -139,6 +139,9 @@ def test_a_body_that_is_not_an_object_of_the_route_is_refused(
     api: httpx.Client, writing: list[Operation], user: dict[str, str], body: str
 ) -> None:
     for operation in writing:
+        schema = operation.body_schema()
+        if body == "object" and schema is not None and not schema["required"]:
+            continue  # Everything may be left out.
         assert_problem(post(api, operation, BAD_BODIES[body], user))
 
 

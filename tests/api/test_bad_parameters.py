@@ -115,6 +115,7 @@ def test_a_parameter_given_twice_is_refused_unless_it_is_a_list(
             operation.method,
             operation.url(),
             params=httpx.QueryParams(query),
+            json=operation.valid_body() or None,
             headers=user if operation.needs_token else {},
         )
         if parameter.repeatable:

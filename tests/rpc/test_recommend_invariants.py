@@ -1,6 +1,8 @@
 """What holds of every list, whoever asks for it and however it is made."""
 
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -26,8 +28,14 @@ class Question(NamedTuple):
     arguments: dict[str, Any]
 
 
-small = matrices(users=(6, 9), titles=(6, 12))
-seeds = st.integers(0, 1000)
+class Drawn(NamedTuple):
+    """A world before it is in the database, and what is asked in it."""
+
+    matrix: Matrix
+    seed: int
+    asked: list[Question]
+
+
 questions = st.lists(
     st.builds(
         Question,
@@ -44,6 +52,9 @@ questions = st.lists(
     min_size=6,
     max_size=6,
 )
+drawn_worlds = st.builds(
+    Drawn, matrix=matrices(users=(6, 9), titles=(6, 12)), seed=st.integers(0, 1000), asked=questions
+)
 
 
 @pytest.fixture(autouse=True)
@@ -51,10 +62,13 @@ def _exact(connection: Connection) -> None:
     search_exactly(connection)
 
 
-def world(connection: Connection, matrix: Matrix, seed: int) -> Community:
-    community = settle(connection, matrix, kinds=KINDS)
-    dress(connection, community, seed)
-    return community
+@contextmanager
+def settled(connection: Connection, drawn: Drawn) -> Iterator[tuple[Community, list[tuple[int, dict[str, Any]]]]]:
+    """The world while entered, and its questions as who asks and how."""
+    with connection.transaction(force_rollback=True):
+        community = settle(connection, drawn.matrix, kinds=KINDS)
+        dress(connection, community, drawn.seed)
+        yield community, [(community.users[question.row], question.arguments) for question in drawn.asked]
 
 
 def of_kind(community: Community, kind: str | None) -> set[int]:
@@ -62,31 +76,26 @@ def of_kind(community: Community, kind: str | None) -> set[int]:
 
 
 @on_whole_worlds
-@given(matrix=small, seed=seeds, asked=questions, data=st.data())
+@given(drawn=drawn_worlds, data=st.data())
 def test_everything_unknown_is_listed_once_and_nothing_known(
-    connection: Connection, factory: Factory, matrix: Matrix, seed: int, asked: list[Question], data: st.DataObject
+    connection: Connection, factory: Factory, drawn: Drawn, data: st.DataObject
 ) -> None:
-    with connection.transaction(force_rollback=True):
-        community = world(connection, matrix, seed)
-        for question in asked:
-            me = community.users[question.row]
+    with settled(connection, drawn) as (community, asked):
+        for me, arguments in asked:
             named = data.draw(st.lists(st.sampled_from([*community.titles, None, 0]), max_size=4))
             favourites = data.draw(st.just(set[int]()) | st.sets(st.sampled_from(community.titles), min_size=5))
             factory.onboard(me, favourites=sorted(favourites)[:10])
             known = {*community.ratings[me], *sorted(favourites)[:10], *named}
-            rows = recommended(connection, me, exclude=named, **question.arguments)
-            assert sorted(titles_of(rows)) == sorted(of_kind(community, question.arguments["kind"]) - known)
+            rows = recommended(connection, me, exclude=named, **arguments)
+            assert sorted(titles_of(rows)) == sorted(of_kind(community, arguments["kind"]) - known)
 
 
 @on_whole_worlds
-@given(matrix=small, seed=seeds, asked=questions)
-def test_scores_are_the_sum_of_the_signals_and_from_zero_to_one(
-    connection: Connection, matrix: Matrix, seed: int, asked: list[Question]
-) -> None:
-    with connection.transaction(force_rollback=True):
-        community = world(connection, matrix, seed)
-        for question in asked:
-            rows = recommended(connection, community.users[question.row], **question.arguments)
+@given(drawn=drawn_worlds)
+def test_scores_are_the_sum_of_the_signals_and_from_zero_to_one(connection: Connection, drawn: Drawn) -> None:
+    with settled(connection, drawn) as (community, asked):
+        for me, arguments in asked:
+            rows = recommended(connection, me, **arguments)
             for row in rows:
                 parts = [row[signal] for signal in SIGNALS if row[signal] is not None]
                 assert all(math.isfinite(part) and part >= 0 for part in parts)
@@ -101,70 +110,55 @@ def test_scores_are_the_sum_of_the_signals_and_from_zero_to_one(
             # A signal that knows nothing of the reader says so throughout.
             for signal in SIGNALS:
                 assert len({row[signal] is None for row in rows}) <= 1
-            relevance, strategy = question.arguments["relevance"], question.arguments["strategy"]
+            relevance, strategy = arguments["relevance"], arguments["strategy"]
             if relevance == 1 or (relevance is None and strategy != "hybrid"):
                 assert all(better["score"] >= worse["score"] for better, worse in pairwise(rows))
 
 
 @on_whole_worlds
-@given(matrix=small, seed=seeds, asked=questions)
-def test_a_list_is_the_same_twice_and_begins_as_every_shorter_one(
-    connection: Connection, matrix: Matrix, seed: int, asked: list[Question]
-) -> None:
-    with connection.transaction(force_rollback=True):
-        community = world(connection, matrix, seed)
-        for question in asked:
-            me = community.users[question.row]
-            rows = recommended(connection, me, **question.arguments)
+@given(drawn=drawn_worlds)
+def test_a_list_is_the_same_twice_and_begins_as_every_shorter_one(connection: Connection, drawn: Drawn) -> None:
+    with settled(connection, drawn) as (_, asked):
+        for me, arguments in asked:
+            rows = recommended(connection, me, **arguments)
             for count in range(len(rows) + 2):
-                assert recommended(connection, me, count=count, **question.arguments) == rows[:count]
+                assert recommended(connection, me, count=count, **arguments) == rows[:count]
 
 
 @on_whole_worlds
-@given(matrix=small, seed=seeds, asked=questions)
-def test_the_places_are_a_matter_of_lambda_and_the_figures_are_not(
-    connection: Connection, matrix: Matrix, seed: int, asked: list[Question]
-) -> None:
-    with connection.transaction(force_rollback=True):
-        community = world(connection, matrix, seed)
-        for question in asked:
-            me = community.users[question.row]
-            rows = recommended(connection, me, **question.arguments)
-            in_order = recommended(connection, me, **question.arguments | {"relevance": 1.0})
+@given(drawn=drawn_worlds)
+def test_the_places_are_a_matter_of_lambda_and_the_figures_are_not(connection: Connection, drawn: Drawn) -> None:
+    with settled(connection, drawn) as (_, asked):
+        for me, arguments in asked:
+            rows = recommended(connection, me, **arguments)
+            in_order = recommended(connection, me, **arguments | {"relevance": 1.0})
             assert sorted(rows, key=str) == sorted(in_order, key=str)
             assert rows[:1] == in_order[:1]
 
 
 @on_whole_worlds
-@given(matrix=small, seed=seeds, asked=questions)
-def test_stored_neighbours_say_what_computed_ones_say(
-    connection: Connection, matrix: Matrix, seed: int, asked: list[Question]
-) -> None:
-    with connection.transaction(force_rollback=True):
-        community = world(connection, matrix, seed)
+@given(drawn=drawn_worlds)
+def test_stored_neighbours_say_what_computed_ones_say(connection: Connection, drawn: Drawn) -> None:
+    with settled(connection, drawn) as (community, asked):
         connection.execute("delete from data.user_neighbours")
-        users = [community.users[question.row] for question in asked]
-        fresh = [recommended(connection, me, **question.arguments) for me, question in zip(users, asked, strict=True)]
-        for me in set(users):
+        fresh = [recommended(connection, me, **arguments) for me, arguments in asked]
+        users = {me for me, _ in asked}
+        for me in users:
             call(connection, "refresh_neighbours", user_id=me)
         stored = {me for (me,) in connection.execute("select user_id from data.user_neighbours").fetchall()}
-        assert {me for me in users if community.ratings[me]} <= stored <= set(users)
-        for me, question, before in zip(users, asked, fresh, strict=True):
-            assert same_figures(recommended(connection, me, **question.arguments), before)
+        assert {me for me in users if community.ratings[me]} <= stored <= users
+        for (me, arguments), before in zip(asked, fresh, strict=True):
+            assert same_figures(recommended(connection, me, **arguments), before)
 
 
 @on_whole_worlds
-@given(matrix=small, seed=seeds, asked=questions)
-def test_naming_all_that_would_be_listed_changes_nothing(
-    connection: Connection, matrix: Matrix, seed: int, asked: list[Question]
-) -> None:
+@given(drawn=drawn_worlds)
+def test_naming_all_that_would_be_listed_changes_nothing(connection: Connection, drawn: Drawn) -> None:
     """What later pages rely on: ranked among themselves, the titles of a list have the figures they had."""
-    with connection.transaction(force_rollback=True):
-        community = world(connection, matrix, seed)
-        for question in asked:
-            me = community.users[question.row]
-            rows = recommended(connection, me, **question.arguments)
-            assert recommended(connection, me, among=titles_of(rows)[::-1], **question.arguments) == rows
+    with settled(connection, drawn) as (_, asked):
+        for me, arguments in asked:
+            rows = recommended(connection, me, **arguments)
+            assert recommended(connection, me, among=titles_of(rows)[::-1], **arguments) == rows
 
 
 @on_whole_worlds

@@ -1,0 +1,18 @@
+create or replace function rpc.shared_list(p_share_token text)
+returns table (name text, description text, updated_at timestamptz)
+language plpgsql stable parallel safe
+security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return query
+        select l.name, l.description, l.updated_at
+        from data.lists as l
+        where l.id = engine.shared_list_id(p_share_token);
+    if not found then
+        raise exception using errcode = 'PT404', message = 'There is no such shared list, or it is not shared any more.';
+    end if;
+end;
+$$;
+
+comment on function rpc.shared_list is
+$$A list that somebody shares by a link, to read; it does not say whose it is. PT404 for a token that shares nothing.$$;

@@ -1,0 +1,153 @@
+"""Every route can be called from the OpenAPI document alone: parameters and fields are described and have examples."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+from sync.connection import connect
+from tests.api.operations import Operation, Schema, branches
+from tests.api.test_openapi import bounded
+from tests.api.titles import MATRIX, rate
+
+Headers = dict[str, str]
+
+# What no example can stand for, because somebody has to make it first: how to make it for the user who asks.
+MADE: dict[str, Callable[[httpx.Client, Headers], str]] = {
+    "rating_id": lambda api, user: str(rate(api, user, int(api.get(f"/titles/{MATRIX}").json()["title_id"]))),
+}
+# Only the page before has it.
+WITHOUT_EXAMPLE = {"cursor", *MADE}
+# What ends the user's account or session.
+ENDS = {"DELETE /api/v1/users/me", "POST /api/v1/auth/logout"}
+NEW_ACCOUNT = {"POST /api/v1/auth/register", "POST /api/v1/auth/signup"}
+
+
+def fields(operation: Operation) -> Iterator[tuple[str, Schema]]:
+    """Every field of every body of an operation, with its name in words for whoever has to describe it."""
+    for content in operation.definition.get("requestBody", {}).get("content", {}).values():
+        yield from _fields(operation, content["schema"], "body", set())
+
+
+def _fields(operation: Operation, schema: Schema, place: str, seen: set[str]) -> Iterator[tuple[str, Schema]]:
+    if schema.get("$ref") in seen:
+        return
+    seen = seen | {schema["$ref"]} if "$ref" in schema else seen
+    for branch in branches(operation.resolve(schema), operation):
+        for name, field in branch.get("properties", {}).items():
+            yield f"{place}.{name}", field
+            yield from _fields(operation, field, f"{place}.{name}", seen)
+        if "items" in branch:
+            yield from _fields(operation, branch["items"], f"{place}[]", seen)
+
+
+def example_of(operation: Operation, schema: Schema) -> Any:
+    """The example that a schema gives of itself or through its parts; None where it gives none."""
+    resolved = operation.resolve(schema)
+    if "examples" in resolved:
+        return resolved["examples"][0]
+    for branch in branches(resolved, operation):
+        if "examples" in branch:
+            return branch["examples"][0]
+        if "const" in branch or "enum" in branch:
+            return branch.get("const", branch.get("enum", [None])[0])
+        if branch.get("type") == "boolean":
+            return schema.get("default", True)
+        if "properties" in branch:
+            parts = {name: example_of(operation, part) for name, part in branch["properties"].items()}
+            return {name: value for name, value in parts.items() if value is not None}
+        if "items" in branch and (item := example_of(operation, branch["items"])) is not None:
+            return [item]
+    return resolved.get("default")
+
+
+def body_of(operation: Operation) -> Any:
+    """The JSON body that the document gives as an example; None for an operation without one."""
+    content = operation.definition.get("requestBody", {}).get("content", {}).get("application/json")
+    if content is None:
+        return None
+    return content["example"] if "example" in content else example_of(operation, content["schema"])
+
+
+def test_every_parameter_has_a_description_bounds_and_an_example(every_operation: list[Operation]) -> None:
+    lacking = [
+        f"{operation.name}: give {parameter['name']} {what}"
+        for operation in every_operation
+        for parameter in operation.definition.get("parameters", [])
+        for what, given in (
+            ("a description", parameter.get("description")),
+            ("bounds, a pattern or a list of values", bounded(parameter["schema"])),
+            (
+                'an example: schema_extra={"examples": [...]}',
+                parameter["name"] in WITHOUT_EXAMPLE or parameter["schema"].get("examples"),
+            ),
+        )
+        if not given
+    ]
+    assert lacking == []
+
+
+def test_every_field_of_a_body_has_a_description_bounds_and_an_example(every_operation: list[Operation]) -> None:
+    lacking = [
+        f"{operation.name}: give {name} {what}, in its Meta"
+        for operation in every_operation
+        for name, field in fields(operation)
+        for what, given in (
+            ("a description", field.get("description") or operation.resolve(field).get("description")),
+            ("bounds, a pattern or a list of values", bounded(operation.resolve(field))),
+            ("an example", example_of(operation, field) is not None),
+        )
+        if not given
+    ]
+    assert lacking == []
+
+
+def in_order(every_operation: list[Operation]) -> list[Operation]:
+    """Deletions last, so that there is something to delete."""
+    return sorted(every_operation, key=lambda operation: (operation.method == "DELETE", operation.path))
+
+
+def call(api: httpx.Client, operation: Operation, user: Headers) -> httpx.Response:
+    """The operation with its examples alone."""
+    values = {
+        parameter["name"]: MADE[parameter["name"]](api, user)
+        if parameter["name"] in MADE
+        else parameter["schema"]["examples"][0]
+        for parameter in operation.definition.get("parameters", [])
+        if parameter["name"] in MADE or parameter["schema"].get("examples")
+    }
+    in_path = {p.name: str(values[p.name]) for p in operation.parameters if p.place == "path"}
+    query = {
+        p.name: str(values[p.name]).lower() if isinstance(values[p.name], bool) else values[p.name]
+        for p in operation.parameters
+        if p.place == "query" and p.name in values
+    }
+    return api.request(
+        operation.method, operation.path.format(**in_path), params=query, json=body_of(operation), headers=user
+    )
+
+
+@pytest.mark.parametrize("signed_in", [True, False], ids=["signed in", "a stranger"])
+def test_every_operation_works_with_its_examples_alone(
+    api: httpx.Client,
+    every_operation: list[Operation],
+    new_user: Callable[[], Headers],
+    sample_database: str,
+    signed_in: bool,  # noqa: FBT001
+) -> None:
+    user = new_user()
+    failed = []
+    for operation in in_order(every_operation):
+        if operation.needs_token and not signed_in:
+            continue
+        if operation.name in NEW_ACCOUNT:
+            with connect(sample_database) as connection:
+                connection.execute("delete from data.users where email = %s", [body_of(operation)["email"]])
+        if operation.name == "POST /api/v1/auth/login":
+            (register,) = (other for other in every_operation if other.name == "POST /api/v1/auth/register")
+            api.post(register.path, json=body_of(register))
+        reply = call(api, operation, (new_user() if operation.name in ENDS else user) if signed_in else {})
+        if not reply.is_success:
+            failed.append(f"{operation.name} with its examples: {reply.status_code} {reply.text[:300]}")
+    assert failed == []
