@@ -29,6 +29,7 @@ BODY_VALUES: dict[str, Any] = {
     "state": "seen",
     "event": "view",
     "event_id": "sweep",
+    "query": "robots",
     "sort": "votes",
     "answers": {"genres": ["drama"]},
 }
