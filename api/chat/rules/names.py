@@ -44,7 +44,7 @@ def name_list(sentence: Sentence, start: int, *, lower_case: bool) -> Iterator[t
 
 def name_end(sentence: Sentence, start: int, *, lower_case: bool) -> int:
     """The end of a person's name that begins at start; start itself where none does."""
-    if start >= sentence.size:
+    if start >= sentence.size or sentence.shown_at(start):
         return start
     if sentence.tokens[start].quoted:
         return start + 1

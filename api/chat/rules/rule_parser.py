@@ -99,8 +99,13 @@ def unused(sentence: Sentence, matches: list[Match]) -> tuple[str, ...]:
 
 def bare_title(sentence: Sentence) -> str | None:
     """A short message in which nothing is known may be a title and nothing else: "ge tout", "The Great Dictator"."""
-    words = range(sentence.size)
-    begins = next((word for word in words if not sentence.is_a(word, "articles")), None)
-    if begins is None or sentence.size > LONGEST_BARE_TITLE or sentence.is_a(begins, "fillers"):
+    unknown = any(token.text[0].isalpha() and token.key not in sentence.grammar.vocabulary for token in sentence.tokens)
+    if not unknown or sentence.size > LONGEST_BARE_TITLE or questions(sentence):
         return None
     return sentence.between(0, sentence.size)
+
+
+def questions(sentence: Sentence) -> bool:
+    """Whether it begins as a sentence does, with a word that is no article."""
+    begins = next(word for word in range(sentence.size) if not sentence.is_a(word, "articles"))
+    return sentence.is_a(begins, "fillers")

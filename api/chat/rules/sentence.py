@@ -77,15 +77,23 @@ class Sentence:
                 return entries[keys], end
         return None
 
+    def shown_at(self, start: int) -> tuple[tuple[int, ...], int] | None:
+        """The position of the shown title whose name stands here, the longest such name, and the position after it."""
+        if start >= self.size:
+            return None
+        written = keys_of(self.tokens[start].text) if self.tokens[start].quoted else None
+        found = [
+            (1 if written else len(keys), -place)
+            for place, keys in enumerate(self.shown, 1)
+            if keys and (keys == written if written else self.has(keys, start))
+        ]
+        return ((-max(found)[1],), start + max(found)[0]) if found else None
+
     def between(self, start: int, end: int) -> str:
         """The text as it was written; of a single quotation what is inside."""
         if end - start == 1:
             return self.tokens[start].text
         return self.text[self.tokens[start].start : self.tokens[end - 1].end]
-
-    def inside(self, position: int) -> tuple[str, ...]:
-        """The words of a quotation."""
-        return keys_of(self.tokens[position].text)
 
     def values(self, slot: str, start: int) -> Iterator[tuple[object, int]]:
         """What a gap may hold here, the longest first."""
