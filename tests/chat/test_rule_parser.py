@@ -255,8 +255,10 @@ def test_any_text_is_answered_with_a_valid_wish(
     assert msgspec.convert(msgspec.to_builtins(request.wish), Wish) == request.wish
     assert (request.wish.title is not None) == (request.intent == "find")
     assert bool(request.feedback) >= (request.intent == "feedback")
+    assert len(request.feedback) <= 10
     for feedback in request.feedback:
         assert all(1 <= position <= 1000 for position in feedback.positions)
+        assert feedback.title is None or 1 <= len(feedback.title) <= 100
         assert feedback.rating is None or 0.5 <= feedback.rating <= 5
 
 

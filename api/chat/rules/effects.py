@@ -97,7 +97,7 @@ def clear(draft: Draft, groups: tuple[str, ...]) -> None:
 
 
 def give_feedback(draft: Draft, action: Action, titles: Which = IT) -> None:
-    draft.feedback.append(Feedback(action=action, positions=titles.positions, title=titles.title))
+    draft.tell(Feedback(action=action, positions=titles.positions, title=titles.title))
 
 
 def maturity(draft: Draft, *ages: int) -> None:
@@ -128,7 +128,7 @@ def rate(draft: Draft, constant: str | None, *values: Which | float) -> None:
     titles = next((value for value in values if isinstance(value, Which)), IT)
     stars = next((value for value in values if isinstance(value, float)), None)
     rating = stars if constant is None else float(constant)
-    draft.feedback.append(Feedback(action="rate", positions=titles.positions, title=titles.title, rating=rating))
+    draft.tell(Feedback(action="rate", positions=titles.positions, title=titles.title, rating=rating))
 
 
 def nothing(_draft: Draft, *_values: Any) -> None:

@@ -8,6 +8,9 @@ from api.chat.rules.sentence import Sentence
 Value = TypeVar("Value")
 Item: TypeAlias = Callable[[Sentence, int], tuple[Value, int] | None]
 
+# What the fields of a wish hold.
+MOST = 20
+
 
 def a_list(sentence: Sentence, item: Item[Value], start: int) -> Iterator[tuple[tuple[Value, ...], int]]:
     """Items with "or" or "and" between them, and commas before these: the whole list, then its first item."""
@@ -16,7 +19,7 @@ def a_list(sentence: Sentence, item: Item[Value], start: int) -> Iterator[tuple[
         return
     found, end = [first[0]], first[1]
     whole = (tuple(found), end)
-    while (after := joined(sentence, end)) is not None:
+    while len(found) < MOST and (after := joined(sentence, end)) is not None:
         read = item(sentence, after)
         if read is None:
             break

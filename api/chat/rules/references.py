@@ -10,6 +10,10 @@ from api.chat.rules.numbers import figure
 from api.chat.rules.sentence import Sentence
 
 
+# In letters, as in a wish.
+LONGEST_TITLE = 100
+
+
 class Which(msgspec.Struct, frozen=True):
     """Titles by position from 1 (0 is the one talked about, whichever that is), or one by its name."""
 
@@ -93,4 +97,5 @@ def which_title(sentence: Sentence, start: int) -> Iterator[tuple[object, int]]:
     yield from shown
     if not shown and not sentence.is_a(start, "no_titles"):
         for name, end in title(sentence, start):
-            yield Which(title=str(name)), end
+            if len(str(name)) <= LONGEST_TITLE:
+                yield Which(title=str(name)), end

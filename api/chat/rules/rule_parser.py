@@ -12,7 +12,7 @@ from api.chat.rules.slots import slots_of
 from api.chat.rules.tokens import plain
 from api.language import SUPPORTED, Language
 
-LONGEST_MESSAGE = 2000
+LONGEST_MESSAGE = 1000
 LONGEST_BARE_TITLE = 8
 REQUESTS = frozenset({"request", "kind", "similar"})
 
@@ -38,7 +38,7 @@ class RuleParser:
         left_over = unused(sentence, matches)
         if not matches and (title := bare_title(sentence)):
             draft.put("title", title)
-            left_over = ()
+            left_over = () if "title" in draft.fields else left_over
         return Request(
             intent=intent_of(draft),
             wish=wish_after(draft, turn),
