@@ -9,7 +9,6 @@ from api.chat.rules.names import title
 from api.chat.rules.numbers import figure
 from api.chat.rules.sentence import Sentence
 
-
 # In letters, as in a wish.
 LONGEST_TITLE = 100
 
