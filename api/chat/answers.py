@@ -135,7 +135,7 @@ class Answers:
 
     async def _suggested(self, wish: Wish, names: Sequence[str]) -> list[int]:
         """Titles of these names; without a model, also those that have the words of what it is to be about."""
-        found = [row.title_id for row in await self._rpc.named_titles(names=names)] if names else []
+        found = [row.title_id for row in await self._rpc.named_titles(names=list(names))] if names else []
         if wish.about and not self._model.embedder:
             words = await self._rpc.search_keywords(
                 query=wish.about, count=50, kind=wish.kind, user_id=None, exclude=[], include=[]
