@@ -19,8 +19,15 @@ class Draft:
         self.signals: set[str] = set()
         self.feedback: list[Feedback] = []
         self.cleared: set[str] = set()
+        self.implied: set[str] = set()
         # Each mention of genres: what names one thing stays together.
         self.genres: list[tuple[str, ...]] = []
+
+    def imply(self, field: str, value: str) -> None:
+        """Set a field by a word such as "acclaimed"; a number that the message names has precedence."""
+        if field not in self.fields:
+            self.put(field, value)
+            self.implied.add(field)
 
     def put(self, field: str, value: Any) -> None:
         """Set a field or add to a list; the first value stands, and what the field cannot hold is left out."""
@@ -28,8 +35,9 @@ class Draft:
             known = self.fields.get(field, ())
             added = value if isinstance(value, tuple) else (value,)
             value = known + tuple(dict.fromkeys(item for item in added if item not in known))
-        elif field in self.fields:
+        elif field in self.fields and field not in self.implied:
             return
+        self.implied.discard(field)
         try:
             self.fields[field] = getattr(msgspec.convert({field: value}, Wish, strict=False), field)
         except msgspec.ValidationError:

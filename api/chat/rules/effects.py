@@ -23,7 +23,9 @@ def take(draft: Draft, match: Match) -> None:
     elif match.action in EFFECTS and match.constant is None:
         EFFECTS[match.action](draft, *match.values)
     elif match.action in DEFAULTS:
-        for value in match.values if match.constant is None else (match.constant,):
+        if match.constant is not None:
+            draft.imply(match.action, match.constant)
+        for value in match.values:
             draft.put(match.action, value)
 
 
@@ -160,10 +162,12 @@ EFFECTS: dict[str, Effect] = {
     "since_decade": lambda draft, starts: years(draft, min(map(int, starts)), None),
     "before_decade": lambda draft, starts: years(draft, None, min(map(int, starts)) - 1),
     "after_decade": lambda draft, starts: years(draft, max(map(int, starts)) + 10, None),
+    "century": lambda draft, starts: decades(draft, starts, 0, 99),
     "last_years": last_years,
     "provider_in": provider_in,
     "place": place,
     "runtime_between": runtime_between,
     "clear": clear,
+    "turn": nothing,
     "nothing": nothing,
 }

@@ -33,6 +33,8 @@ def starts_anew(draft: Draft, turn: Turn) -> bool:
         return True
     if draft.signals & {"follow", "older", "newer", "shorter", "longer", "also", "more"}:
         return False
+    if "similar" in draft.signals and "like" not in draft.fields:
+        return False
     return bool(draft.signals & {"request", "kind"} or {"like", "title", "about"} & draft.fields.keys())
 
 
@@ -49,7 +51,7 @@ def wish_after(draft: Draft, turn: Turn) -> Wish:
             fields |= dict.fromkeys(pair)
     for field, value in draft.fields.items():
         fields[field] = merged(field, fields[field], value, draft)
-        take_from_opposite(fields, field, value)
+        take_from_opposite(fields, field, value, draft)
     if "genres" in draft.fields and "genre_match" not in draft.fields and "also" not in draft.signals:
         fields["genre_match"] = "any"
     compare(fields, draft, turn)
@@ -66,11 +68,15 @@ def merged(field: str, old: Any, new: Any, draft: Draft) -> Any:
     return new
 
 
-def take_from_opposite(fields: dict[str, Any], field: str, value: Any) -> None:
+def take_from_opposite(fields: dict[str, Any], field: str, value: Any, draft: Draft) -> None:
     """What is wanted now is no longer unwanted, and the other way round."""
     for wanted, unwanted in OPPOSITES.items():
         for one, other in ((wanted, unwanted), (unwanted, wanted)):
             if field == one:
+                # "Horror, but not too scary": what is wanted in the same breath is not unwanted.
+                if one == unwanted and wanted in draft.fields:
+                    value = tuple(item for item in value if item not in draft.fields[wanted])
+                    fields[one] = tuple(item for item in fields[one] if item not in draft.fields[wanted])
                 named = {item.casefold() for item in value}
                 fields[other] = tuple(item for item in fields[other] if item.casefold() not in named)
 

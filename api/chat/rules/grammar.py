@@ -39,6 +39,7 @@ ENDING = {
     "votes_gte",
     "maturity_lte",
     "sort",
+    "turn",
 }
 Table = dict[tuple[str, ...], str]
 

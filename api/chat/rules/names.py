@@ -48,7 +48,8 @@ def name_end(sentence: Sentence, start: int, *, lower_case: bool) -> int:
         return start
     if sentence.tokens[start].quoted:
         return start + 1
-    if sentence.tokens[start].capital and not sentence.is_a(start, "articles"):
+    following = start + 1 < sentence.size and sentence.tokens[start + 1].capital and not sentence.breaks(start + 1)
+    if sentence.tokens[start].capital and (following or not sentence.is_a(start, "articles")):
         return capital_end(sentence, start)
     return lower_end(sentence, start) if lower_case else start
 
@@ -60,6 +61,9 @@ def capital_end(sentence: Sentence, start: int) -> int:
         token = sentence.tokens[position]
         if token.quoted or sentence.is_a(position, "fillers"):
             break
+        if sentence.hyphenated(position):
+            position += 1
+            continue
         if not token.capital:
             after = position + 1
             particle = sentence.is_a(position, "particles") and after < sentence.size
@@ -111,6 +115,8 @@ def title(sentence: Sentence, start: int) -> Iterator[tuple[object, int]]:
     """A title: a quotation, or words until something else begins; the longest reading first."""
     if sentence.tokens[start].quoted:
         yield sentence.tokens[start].text, start + 1
+        return
+    if sentence.tokens[start].text.islower() and sentence.entry("pronouns", start):
         return
     end = start + 1
     while end < sentence.size and end - start < LONGEST_TITLE and not ends_title(sentence, end):
@@ -192,5 +198,5 @@ def about(sentence: Sentence, start: int) -> Iterator[tuple[object, int]]:
         end += 1
     while end > start + 1 and sentence.is_a(end - 1, "trailing"):
         end -= 1
-    if any(not sentence.is_a(word, "fillers") for word in range(start, end)):
+    if not sentence.is_a(start, "no_about") and any(not sentence.is_a(word, "fillers") for word in range(start, end)):
         yield sentence.between(start, end), end

@@ -79,6 +79,8 @@ def stars(sentence: Sentence, start: int) -> Iterator[tuple[object, int]]:
     if half is not None:
         value, end = value + 0.5, half[1]
     scale = sentence.entry("out_of", end)
+    if scale is None and sentence.is_a(start, "articles"):
+        return
     if scale is not None:
         value, end = value * 5 / float(scale[0]), scale[1]
         half = sentence.entry("half", end)

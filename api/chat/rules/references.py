@@ -85,6 +85,15 @@ def shown_name(sentence: Sentence, start: int) -> tuple[tuple[int, ...], int] | 
     return (place,), start + length
 
 
+def shown_title(sentence: Sentence, start: int) -> Iterator[tuple[object, int]]:
+    """The name of the one shown title that is meant: "like the second"."""
+    read = one(sentence, start)
+    if read is not None and len(read[0]) == 1:
+        place = read[0][0] or (1 if len(sentence.titles) == 1 else 0)
+        if 1 <= place <= len(sentence.titles):
+            yield sentence.titles[place - 1], read[1]
+
+
 def which_title(sentence: Sentence, start: int) -> Iterator[tuple[object, int]]:
     """A shown title, or any title by its name."""
     shown = list(which(sentence, start))

@@ -8,7 +8,7 @@ from api.chat.rules.effects import take
 from api.chat.rules.following import wish_after
 from api.chat.rules.grammar import Grammar
 from api.chat.rules.sentence import Match, Sentence
-from api.chat.rules.slots import SLOTS
+from api.chat.rules.slots import slots_of
 from api.chat.rules.tokens import plain
 from api.language import SUPPORTED, Language
 
@@ -22,6 +22,7 @@ class RuleParser:
 
     def __init__(self) -> None:
         self.grammars: dict[Language, Grammar] = {language: Grammar(language) for language in SUPPORTED}
+        self.slots = {language: slots_of(grammar) for language, grammar in self.grammars.items()}
 
     async def parse(self, text: str, turn: Turn) -> Request:
         return self.understand(text, turn)
@@ -49,7 +50,7 @@ class RuleParser:
     def sentence(self, text: str, turn: Turn) -> Sentence:
         """The text in the language that more of its words belong to, then more of its phrases, then the reader's."""
         order = (turn.language, *(language for language in SUPPORTED if language != turn.language))
-        sentences = [Sentence(text, self.grammars[language], turn, SLOTS) for language in order]
+        sentences = [Sentence(text, self.grammars[language], turn, self.slots[language]) for language in order]
         most = max(sentence.known_words for sentence in sentences)
         likely = [sentence for sentence in sentences if sentence.known_words == most]
         return max(likely, key=lambda sentence: sum(match.end - match.start for match in sentence.matches))

@@ -35,7 +35,8 @@ class Sentence:
         self.grammar = grammar
         self.tokens: tuple[Token, ...] = tokenise(text)
         self.size = len(self.tokens)
-        self.shown = [keys_of(title.title) for title in turn.shown]
+        self.titles = [title.title for title in turn.shown]
+        self.shown = [keys_of(title) for title in self.titles]
         self.lower_case = all(
             token.text.islower() for token in self.tokens[1:] if token.text[0].isalpha() and len(token.text) > 1
         )
@@ -46,6 +47,10 @@ class Sentence:
 
     def breaks(self, position: int) -> bool:
         return position < self.size and self.tokens[position].begins
+
+    def hyphenated(self, position: int) -> bool:
+        """Whether a hyphen joins the word to the one before: "Kar-wai"."""
+        return self.text[self.tokens[position - 1].end : self.tokens[position].start] == "-"
 
     def is_a(self, position: int, words: str) -> bool:
         """Whether a word is in one of the grammar's lists."""

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TypeAlias
 
+from api.chat.rules.grammar import Grammar
 from api.chat.rules.names import about, bare_title, capital_names, capital_title, names, person_names, subject, title
 from api.chat.rules.numbers import age, count, minutes, number, rating, stars, year
-from api.chat.rules.references import which, which_title
+from api.chat.rules.references import shown_title, which, which_title
 from api.chat.rules.sentence import Sentence, Slot
 
 Values: TypeAlias = Iterator[tuple[object, int]]
@@ -77,20 +78,7 @@ def genres(sentence: Sentence, start: int) -> Values:
     return a_list(sentence, genre, start)
 
 
-TABLES = (
-    "kind",
-    "moods",
-    "keywords",
-    "languages",
-    "countries",
-    "nationalities",
-    "providers",
-    "marked_providers",
-    "decades",
-    "fields",
-)
-SLOTS: dict[str, Slot] = {
-    **{table: partial(listed, table) for table in TABLES},
+READERS: dict[str, Slot] = {
     "genres": genres,
     "year": year,
     "minutes": minutes,
@@ -107,6 +95,12 @@ SLOTS: dict[str, Slot] = {
     "capital_title": capital_title,
     "about": about,
     "subject": subject,
+    "shown_title": shown_title,
     "which": which,
     "which_title": which_title,
 }
+
+
+def slots_of(grammar: Grammar) -> dict[str, Slot]:
+    """The readers of a grammar's gaps by name: its tables, then those above."""
+    return {table: partial(listed, table) for table in grammar.tables} | READERS

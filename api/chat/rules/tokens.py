@@ -53,6 +53,8 @@ def plain(text: str) -> str:
 
 def key_of(word: str) -> str:
     """A word without case, accents and apostrophes."""
+    if word.casefold() == "où":  # where, which without its accent is "or"
+        return "où"
     decomposed = unicodedata.normalize("NFKD", word.casefold().translate(LIGATURES))
     return "".join(letter for letter in decomposed if not "\u0300" <= letter <= "\u036f" and letter != "'")
 
