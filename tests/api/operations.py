@@ -15,6 +15,7 @@ PATH_VALUES = {
     "rating_id": "9007199254740992",
     "list_id": "9007199254740992",
     "share_token": "0" * 32,
+    "session_id": "00000000-0000-4000-8000-000000000000",
 }
 REFS_BY_PATH = {"/tvshows/": BREAKING_BAD, "/books/": FRANKENSTEIN}
 QUERY_VALUES = {"q": "robots"}
@@ -31,6 +32,7 @@ BODY_VALUES: dict[str, Any] = {
     "event_id": "sweep",
     "query": "robots",
     "sort": "votes",
+    "message": "a funny film",
     "answers": {"genres": ["drama"]},
 }
 
@@ -102,7 +104,7 @@ class Operation:
         schema = self.body_schema()
         if schema is None:
             return {}
-        chosen = [name for name in ("title_id", "sort") if name in schema["properties"]]
+        chosen = [name for name in ("title_id", "sort", "message") if name in schema["properties"]]
         return {name: BODY_VALUES[name] for name in [*schema["required"], *chosen]}
 
     def resolve(self, schema: Schema) -> Schema:

@@ -15,6 +15,9 @@ Headers = dict[str, str]
 
 # What no example can stand for, because somebody has to make it first: how to make it for the user who asks.
 MADE: dict[str, Callable[[httpx.Client, Headers], str]] = {
+    "session_id": lambda api, user: str(
+        api.post("/chat", json={"message": "a drama"}, headers=user).json()["session_id"]
+    ),
     "rating_id": lambda api, user: str(rate(api, user, int(api.get(f"/titles/{MATRIX}").json()["title_id"]))),
 }
 # Only the page before has it.
