@@ -21,6 +21,7 @@ from api.requests import MAX_BODY_BYTES, add_headers, check_query
 from api.routes import (
     accounts,
     catalogue,
+    chat,
     discovery,
     interactions,
     list_items,
@@ -49,6 +50,7 @@ AREAS = (
     discovery,
     search,
     recommendations,
+    chat,
     interactions,
     service,
 )

@@ -157,7 +157,13 @@ def bench(settings: Settings, arguments: argparse.Namespace) -> None:
     from sync.bench.community import SIZES
     from sync.bench.report import report
     from sync.bench.run import run
+    from sync.bench.searches import report_searches, run_searches
 
+    if arguments.searches:
+        with _database(settings) as conninfo:
+            rows = run_searches(conninfo, arguments.searches)
+        print(report_searches(rows, as_json=arguments.json))
+        return
     shapes = {name: SIZES[name] for name in arguments.size or ["1M"]}
     with _database(settings) as conninfo:
         benchmark = run(conninfo, shapes)
@@ -261,6 +267,12 @@ def _parser() -> argparse.ArgumentParser:
         action="append",
         choices=["1M", "25M"],
         help="how many ratings (default 1M); given twice, the growth between the sizes is printed too",
+    )
+    benching.add_argument(
+        "--searches",
+        type=int,
+        metavar="TITLES",
+        help="time discovery in a made-up catalogue of so many titles (try 100000) instead",
     )
     benching.add_argument("--json", action="store_true", help="print JSON only")
     evaluating.add_argument(

@@ -13,7 +13,7 @@ from litestar import Request, Response
 from api.after_answer import AfterAnswer
 from api.cursors import (
     FrozenList,
-    ListedTitles,
+    NamedList,
     Position,
     ShownTitles,
     SortedList,
@@ -30,7 +30,7 @@ from api.tokens import TokenIssuer
 Item = TypeVar("Item")
 Reply = TypeVar("Reply")
 Extended = TypeVar("Extended", bound=TitleCard)
-Titles = TypeVar("Titles", bound=ListedTitles)
+Continued = TypeVar("Continued", bound=NamedList)
 
 # Ranked lists end here: what would come later is no recommendation.
 DEEPEST = 200
@@ -92,7 +92,7 @@ class Listing:
         """The list `name` as its first page found it; None for the first page."""
         return self._continued(cursor, name, FrozenList)
 
-    def _continued(self, cursor: str | None, name: str, kind: type[Titles]) -> Titles | None:
+    def _continued(self, cursor: str | None, name: str, kind: type[Continued]) -> Continued | None:
         position = self.position(cursor, kind)
         if position and position.name != name:
             raise foreign_cursor()
@@ -106,12 +106,7 @@ class Listing:
 
     def last_of(self, cursor: str | None, name: str) -> SortedList | None:
         """Where the pages of the list `name`, in a fixed order, have come to; None for the first page."""
-        position = self.position(cursor, SortedList)
-        if position and position.name != name:
-            raise foreign_cursor()
-        if position:
-            self._list_id = position.list_id
-        return position
+        return self._continued(cursor, name, SortedList)
 
     def after_last(self, name: str, last: Listed, position: int) -> str:
         """The cursor behind a title, the `position`th of a list in a fixed order."""

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Annotated, TypeAlias
+from uuid import UUID
 
 import msgspec
 from msgspec import Meta
@@ -360,3 +361,86 @@ class ServiceStatus(Row, frozen=True, kw_only=True):
 class FunctionComment(Row, frozen=True, kw_only=True):
     name: str
     description: str
+
+
+class ChatContext(Row, frozen=True, kw_only=True):
+    """What a conversation knows before the next message; wish, proposal and done are JSON."""
+
+    turns: int
+    wish: str | None
+    shown: list[int]
+    shown_before: list[int]
+    left_out: list[int]
+    proposal: str | None
+    done: str | None
+
+
+class AddedTurn(Row, frozen=True, kw_only=True):
+    session_id: UUID
+    turn: int
+    said_at: datetime
+
+
+class ChatSession(Row, frozen=True, kw_only=True):
+    """A conversation; its title is the first message."""
+
+    session_id: UUID
+    title: str
+    started_at: datetime
+    last_at: datetime
+    turns: int
+
+
+class ChatTurn(Row, frozen=True, kw_only=True):
+    """What was said and answered; wish, proposal and done are JSON."""
+
+    turn: int
+    said_at: datetime
+    message: str | None
+    reply: str
+    language: str
+    parser: str
+    wish: str
+    title_ids: list[int]
+    proposal: str
+    done: str | None
+
+
+class DeletedSessions(Row, frozen=True, kw_only=True):
+    """How many conversations were deleted."""
+
+    sessions: int
+
+
+class LanguageModelUse(Row, frozen=True, kw_only=True):
+    allowed: bool
+
+
+class WishedTitle(Row, frozen=True, kw_only=True):
+    """A title for a wish; `without` names filters that it does not fit."""
+
+    title_id: int
+    kind: str
+    title: str
+    score: float
+    strategy: str | None
+    neighbours: int | None
+    without: list[str]
+
+
+class KnownTitle(Row, frozen=True, kw_only=True):
+    title_id: int
+    state: str | None
+    rating: float | None
+    is_excluded: bool
+
+
+class NamedTitle(Row, frozen=True, kw_only=True):
+    name: str
+    title_id: int
+
+
+class FilterName(Row, frozen=True, kw_only=True):
+    filter: str
+    value: str
+    name: str | None

@@ -6,7 +6,6 @@ add constraint one_genre_a_bit unique (bit);
 comment on column data.genres.bit is 'Which bit of data.titles.genre_bits stands for the genre.';
 
 alter table data.titles
-add column if not exists minimum_age smallint,
 add column genre_bits bigint not null default 0;
 
 comment on column data.titles.genre_bits is 'The genres of data.title_genres again: engine.genre_bits.';

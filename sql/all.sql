@@ -112,8 +112,6 @@
 \ir engine/score_popularity.sql
 \ir engine/score_context.sql
 
--- What goes with a list of titles.
-\ir engine/list_companions.sql
 -- Discovery: what fits a reader's filters.
 \ir engine/genre_bits.sql
 \ir engine/folded_count.sql
@@ -123,6 +121,9 @@
 \ir engine/filter_mistake.sql
 \ir engine/filtered_titles.sql
 \ir engine/first_filtered_titles.sql
+
+-- What goes with a list of titles.
+\ir engine/list_companions.sql
 
 -- Searches by words.
 \ir engine/like_words.sql
@@ -147,6 +148,10 @@
 \ir engine/title_likeness.sql
 \ir engine/diversified.sql
 \ir engine/ranked_candidates.sql
+
+-- What a chat shows: of the titles that fit the filters those most like the wish.
+\ir engine/wish_neighbours.sql
+\ir engine/wish_fit.sql
 
 -- Reasons: which of the user's own titles carried a recommendation.
 \ir engine/listed_names.sql
@@ -248,6 +253,18 @@
 \ir rpc/shared_list.sql
 \ir rpc/shared_list_items.sql
 \ir rpc/recommend_from_list.sql
+
+-- Conversations: what was said, what fits, and what else a reply needs to know.
+\ir rpc/chat_context.sql
+\ir rpc/add_chat_turn.sql
+\ir rpc/chat_sessions.sql
+\ir rpc/chat_turns.sql
+\ir rpc/delete_chat_sessions.sql
+\ir rpc/use_language_model.sql
+\ir rpc/chat_titles.sql
+\ir rpc/known_titles.sql
+\ir rpc/named_titles.sql
+\ir rpc/filter_names.sql
 
 -- Experiments: ways to recommend, compared on those who are shown them.
 \ir rpc/create_experiment.sql

@@ -6,7 +6,7 @@ begin atomic
         regexp_replace(
             translate(
                 regexp_replace(
-                    replace(replace(replace(replace(replace(replace(replace(
+                    replace(replace(replace(replace(replace(replace(replace(replace(
                         regexp_replace(
                             regexp_replace(
                                 replace(replace(replace(replace(p_word, 'ph', 'f'), 'ck', 'k'), 'qu', 'k'), 'x', 'ks'),
@@ -15,7 +15,7 @@ begin atomic
                             'aw([bcdfghjklmnpqrstvwxz]|$)', 'o\1', 'g'
                         ),
                         'aa', 'a'
-                    ), 'ee', 'i'), 'oo', 'u'), 'ou', 'u'), 'ei', 'e'), 'ai', 'e'), 'au', 'o'),
+                    ), 'ey', 'i'), 'ee', 'i'), 'oo', 'u'), 'ou', 'u'), 'ei', 'e'), 'ai', 'e'), 'au', 'o'),
                     '([bcdfgjklmnpqrstvwxz])h', '\1', 'g'
                 ),
                 'wyzcq', 'viskk'

@@ -18,10 +18,7 @@ begin atomic
     from (select engine.sound(p_word) as sound) as heard
     cross join
         lateral (
-            select
-                regexp_replace(
-                    regexp_replace(regexp_replace(heard.sound, '^[aeiou]', 'a'), '(.)[aeiou]+', '\1', 'g'), '(.)\1+', '\1', 'g'
-                ) as consonants
+            select regexp_replace(regexp_replace(heard.sound, '^[aeiou]', 'a'), '(.)[aeiou]+', '\1', 'g') as consonants
         ) as bones;
 end;
 

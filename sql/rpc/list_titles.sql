@@ -19,9 +19,8 @@ begin
         select t.id, t.kind, x.title, t.year::integer, f.sort_key
         from engine.first_filtered_titles(
             p_kind, p_genres, 'any', p_not_genres, p_languages, p_not_languages, p_countries, null, null, null, null,
-            p_year_gte, p_year_lte, p_runtime_gte, p_runtime_lte, p_imdb_gte, p_votes_gte,
-            engine.maturity_cap(p_user_id), null, null, p_sort,
-            null, null, null, null, p_after_sort_key, p_after_title_id, engine.bounded_limit(p_limit, 200)
+            p_year_gte, p_year_lte, p_runtime_gte, p_runtime_lte, p_imdb_gte, p_votes_gte, engine.maturity_cap(p_user_id), null, null,
+            p_sort, null, null, null, null, p_after_sort_key, p_after_title_id, engine.bounded_limit(p_limit, 200)
         ) with ordinality as f (title_id, sort_key, place)
         inner join data.titles as t on t.id = f.title_id
         cross join lateral engine.localised_text(t.id, 'en') as x
@@ -33,4 +32,5 @@ comment on function rpc.list_titles is
 $$The catalogue, filtered: kind, genres (any of, none of), original languages, countries, years, running time, IMDb rating and votes.
 
 Null means no filter; a title that lacks the value asked for is left out, and one above the maturity cap of p_user_id. p_sort is votes,
-imdb, rating (this site's users) or year, highest first, then title_id. For the next page pass the last row's sort_key and title_id. At most 200 rows.$$;
+imdb, rating (this site's users) or year, highest first, then title_id. For the next page pass the last row's sort_key and title_id. At
+most 200 rows.$$;

@@ -11,7 +11,7 @@ set "hnsw.ef_search" = 200
 set "hnsw.max_scan_tuples" = 100000
 begin atomic
     with asked as materialized (
-        select rpc.included_states(p_include) as include
+        select rpc.included_states(p_include) as include, engine.words(p_query) <> '{}' as has_words
     ),
 
     -- What is known has no rank. What the caller names has one, so that pages which name those before them join up.
@@ -28,19 +28,19 @@ begin atomic
     ),
 
     by_words as materialized (
-        select m.title_id, m.score, m.matched, row_number() over (order by m.score desc, m.title_id) as rank
+        select m.title_id, m.score, m.matched
         from engine.word_matches(p_query, p_kind, (select k.title_ids from known as k)) as m
         where not exists (select 1 from referred)
     ),
 
+    -- What words leave open of the query, squared, is shared out by rank: scores of words and cosines do not compare.
     by_meaning as (
-        select n.title_id, row_number() over (order by n.score desc, n.title_id) as rank
+        select
+            n.title_id,
+            (select power(1 - coalesce(max(w.score), 0), 2) from by_words as w)
+            / (1 + (row_number() over (order by n.score desc, n.title_id) - 1) / (select engine.tuning('search_rank_scale'))) as score
         from engine.nearest_titles(p_embedding, p_kind, (select k.title_ids from known as k), 200) as n
-        where not exists (select 1 from referred) and engine.words(p_query) <> '{}'
-    ),
-
-    trust as materialized (
-        select coalesce(max(w.score), 0) as words, engine.tuning('search_rank_offset') as rank_offset from by_words as w
+        where not exists (select 1 from referred) and (select a.has_words from asked as a)
     ),
 
     fused as (
@@ -51,22 +51,10 @@ begin atomic
         union all
         select
             coalesce(w.title_id, m.title_id),
-            case
-                when p_embedding is null then w.score
-                else
-                    (1 + t.rank_offset)
-                    * (
-                        coalesce(t.words / (t.rank_offset + w.rank), 0)
-                        + coalesce((1 - t.words) / (t.rank_offset + m.rank), 0)
-                    )
-            end,
-            case
-                when (1 - t.words) / (t.rank_offset + m.rank) > coalesce(t.words / (t.rank_offset + w.rank), 0) then 'meaning'
-                else w.matched
-            end
+            coalesce(w.score, 0) + coalesce(m.score, 0),
+            case when m.score > coalesce(w.score, 0) then 'meaning' else w.matched end
         from by_words as w
         full outer join by_meaning as m on m.title_id = w.title_id
-        cross join trust as t
     ),
 
     page as (

@@ -11,8 +11,9 @@ security definer set search_path = pg_catalog, pg_temp
 begin atomic
     with asked as materialized (
         select
-            array_to_string(w.words, ' ') as phrase, w.words[cardinality(w.words)] as last, trim_array(w.words, 1) as before,
-            engine.bounded_limit(p_limit, 50) as count
+            array_to_string(w.words, ' ') as phrase, w.words[cardinality(w.words)] as last, w.words[1:cardinality(w.words) - 1] as before,
+            engine.bounded_limit(p_limit, 50) as count,
+            rpc.included_states(p_include) as include
         from (select engine.words(left(p_prefix, 100)) as words) as w
         where w.words <> '{}'
     ),
@@ -47,7 +48,7 @@ begin atomic
 
     hidden as materialized (
         select e.title_id
-        from (select rpc.included_states(p_include) as include) as i
+        from asked as i
         cross join lateral engine.excluded_titles(p_user_id, p_exclude, i.include) as e
     ),
 

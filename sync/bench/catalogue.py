@@ -61,9 +61,10 @@ class Catalogue:
         self.titles = titles
         self._chance = np.random.default_rng(seed)
         self.words = {language: self._vocabulary(common) for language, common in COMMON.items()}
-        names = self._zipf(WORDS - 100, (PEOPLE * 2, 2), exponent=0.3) + 100
+        most = min(PEOPLE, titles)
+        names = self._zipf(WORDS - 100, (most * 2, 2), exponent=0.3) + 100
         spelt = [f"{self.words['en'][a]} {self.words['en'][b]}".title() for a, b in names.tolist()]
-        self.people = list(dict.fromkeys(spelt))[:PEOPLE]
+        self.people = list(dict.fromkeys(spelt))[:most]
         self.keywords = self.words["en"][200 : 200 + KEYWORDS]
 
     def tables(self, genres: Sequence[str]) -> Iterator[tuple[str, list[str]]]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import httpx
 import psycopg
@@ -86,24 +85,6 @@ def test_words_page_like_meaning(without_model: httpx.Client) -> None:
     while cursor := pages[-1]["next_cursor"]:
         pages.append(without_model.get(f"/search/semantic?q=love+story&limit=4&cursor={cursor}").json())
     assert [title_id for page in pages for title_id in title_ids(page)][: len(big)] == big
-
-
-def test_a_querys_words_are_read_once_not_once_a_title(sample_database: str) -> None:
-    """PostgreSQL plans without the arguments from the sixth call of a connection on."""
-    with psycopg.connect(sample_database) as connection:
-        connection.execute("set plan_cache_mode = force_generic_plan")
-        connection.execute("prepare search (text) as select * from engine.keyword_matches($1, null)")
-        ((plan,),) = connection.execute("explain (format json) execute search ('love story')").fetchall()
-    scans = [node for node in nodes(plan[0]["Plan"]) if node.get("Relation Name") == "title_texts"]
-    assert scans
-    for scan in scans:
-        assert "to_tsquery" not in str({**scan, "Plans": []})
-
-
-def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    yield plan
-    for part in plan.get("Plans", []):
-        yield from nodes(part)
 
 
 def test_similar_titles_need_no_model(without_model: httpx.Client, api: httpx.Client) -> None:
