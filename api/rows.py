@@ -378,7 +378,7 @@ class ChatContext(Row, frozen=True, kw_only=True):
 class AddedTurn(Row, frozen=True, kw_only=True):
     session_id: UUID
     turn: int
-    said_at: datetime
+    said_at: Moment
 
 
 class ChatSession(Row, frozen=True, kw_only=True):
@@ -386,8 +386,8 @@ class ChatSession(Row, frozen=True, kw_only=True):
 
     session_id: UUID
     title: str
-    started_at: datetime
-    last_at: datetime
+    started_at: Moment
+    last_at: Moment
     turns: int
 
 
@@ -395,7 +395,7 @@ class ChatTurn(Row, frozen=True, kw_only=True):
     """What was said and answered; wish, proposal and done are JSON."""
 
     turn: int
-    said_at: datetime
+    said_at: Moment
     message: str | None
     reply: str
     language: str

@@ -1,6 +1,5 @@
 """What a chat takes and answers."""
 
-from datetime import datetime
 from typing import Annotated, Literal, TypeAlias
 from uuid import UUID
 
@@ -9,7 +8,7 @@ from msgspec import Meta
 
 from api.filters import Wish
 from api.models import Body
-from api.rows import TitleCard
+from api.rows import Moment, TitleCard
 
 # Text without control characters but tabs and line ends, and not of spaces alone.
 Message: TypeAlias = Annotated[
@@ -30,10 +29,10 @@ class ChatBody(Body, frozen=True, kw_only=True):
     session_id goes on with a conversation. stream answers with server-sent events, as Accept: text/event-stream does.
     """
 
-    message: Message | None = None
-    session_id: UUID | None = None
-    filters: Wish | None = None
-    stream: bool = False
+    message: Annotated[Message | None, Meta(description="In English or French.")] = None
+    session_id: Annotated[UUID | None, Meta(description="That of an earlier reply.")] = None
+    filters: Annotated[Wish | None, Meta(description="Those of an earlier reply, edited.")] = None
+    stream: Annotated[bool, Meta(description="Whether the answer comes piece by piece.")] = False
 
 
 class TitleAction(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,7 +78,7 @@ class ChatTurnCard(msgspec.Struct, frozen=True, kw_only=True):
     """What was said and answered, with the titles that were shown. A message of null: filters were sent instead."""
 
     turn: int
-    said_at: datetime
+    said_at: Moment
     message: str | None
     reply: str
     language: str

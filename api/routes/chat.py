@@ -29,6 +29,7 @@ from api.routes.parameters import Cursor, Exclude, IncludeStates, Limit, include
 from api.rows import ChatSession, DeletedSessions
 
 TAGS = ["chat"]
+EXAMPLE = {"message": "a slow-burn Malayalam thriller from the 2010s, under two and a half hours"}
 EVENT_STREAM = "text/event-stream"
 
 SessionId: TypeAlias = Annotated[UUID, PathParameter(description="A conversation of yours.")]
@@ -50,7 +51,7 @@ class TurnPosition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
 @post(
     "/chat",
-    opt={"body": Accepts(ChatBody), "suggests": True, "streams": EVENT_STREAM},
+    opt={"body": Accepts(ChatBody, example=EXAMPLE), "suggests": True, "streams": EVENT_STREAM},
     status_code=200,
     summary="Say what you are looking for",
     tags=TAGS,

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import httpx
 
-from tests.api.operations import BODY_VALUES, QUERY_VALUES, Operation, Schema, branches
+from tests.api.operations import Operation, Schema, branches
 
 # Rows a page: few, so that lists have several pages.
 MOST_ROWS = 12
@@ -137,7 +137,4 @@ class Requests:
                 return [self._value(operation, name, one["items"], kind) for _ in range(self._chance.randint(1, 2))]
             case "object":
                 return self._object(operation, one, kind, SOME)
-        for known in (QUERY_VALUES, BODY_VALUES):
-            if name in known:
-                return known[name]
         raise UnknownValueError(f"{operation.name}: give {name} an example, bounds or a list of values in its schema")

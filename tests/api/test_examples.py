@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from sync.connection import connect
-from tests.api.operations import Operation, Schema, branches
+from tests.api.operations import Operation, Schema, branches, example_of
 from tests.api.test_openapi import bounded
 from tests.api.titles import MATRIX, rate
 
@@ -30,6 +30,7 @@ def make_list(api: httpx.Client, user: Headers) -> str:
 MADE: dict[str, Callable[[httpx.Client, Headers], str]] = {
     "rating_id": lambda api, user: str(rate(api, user, int(api.get(f"/titles/{MATRIX}").json()["title_id"]))),
     "list_id": make_list,
+    "session_id": lambda api, user: str(sent(api.post("/chat", json={"message": "hello"}, headers=user))["session_id"]),
     "share_token": lambda api, user: str(
         sent(api.post(f"/me/lists/{make_list(api, user)}/share", headers=user))["share_token"]
     ),
@@ -57,34 +58,6 @@ def _fields(operation: Operation, schema: Schema, seen: set[str]) -> Iterator[tu
             yield from _fields(operation, field, seen)
         if "items" in branch:
             yield from _fields(operation, branch["items"], seen)
-
-
-def example_of(operation: Operation, schema: Schema) -> Any:
-    """The example that a schema gives of itself or through its parts; None where it gives none."""
-    resolved = operation.resolve(schema)
-    if "examples" in resolved:
-        return resolved["examples"][0]
-    for branch in branches(resolved, operation):
-        if "examples" in branch:
-            return branch["examples"][0]
-        if "const" in branch or "enum" in branch:
-            return branch.get("const", branch.get("enum", [None])[0])
-        if branch.get("type") == "boolean":
-            return schema.get("default", True)
-        if "properties" in branch:
-            parts = {name: example_of(operation, part) for name, part in branch["properties"].items()}
-            return {name: value for name, value in parts.items() if value is not None}
-        if "items" in branch and (item := example_of(operation, branch["items"])) is not None:
-            return [item]
-    return resolved.get("default")
-
-
-def body_of(operation: Operation) -> Any:
-    """The JSON body that the document gives as an example; None for an operation without one."""
-    content = operation.definition.get("requestBody", {}).get("content", {}).get("application/json")
-    if content is None:
-        return None
-    return content["example"] if "example" in content else example_of(operation, content["schema"])
 
 
 def test_every_parameter_has_a_description_bounds_and_an_example(every_operation: list[Operation]) -> None:
@@ -116,7 +89,7 @@ def test_every_field_of_a_body_has_a_description_bounds_and_an_example(every_ope
                 any("description" in part for part in (field, *branches(operation.resolve(field), operation))),
             ),
             ("bounds, a pattern or a list of values", bounded(operation.resolve(field))),
-            ("an example", example_of(operation, field) is not None),
+            ("an example", name.rpartition(".")[2] in WITHOUT_EXAMPLE or example_of(operation, field) is not None),
         )
         if not given
     ]
@@ -144,7 +117,7 @@ def call(api: httpx.Client, operation: Operation, user: Headers, maker: Headers)
         if p.place == "query" and p.name in values
     }
     return api.request(
-        operation.method, operation.path.format(**in_path), params=query, json=body_of(operation), headers=user
+        operation.method, operation.path.format(**in_path), params=query, json=operation.example_body(), headers=user
     )
 
 
@@ -163,10 +136,10 @@ def test_every_operation_works_with_its_examples_alone(
             continue
         if operation.name in NEW_ACCOUNT:
             with connect(sample_database) as connection:
-                connection.execute("delete from data.users where email = %s", [body_of(operation)["email"]])
+                connection.execute("delete from data.users where email = %s", [operation.example_body()["email"]])
         if operation.name == "POST /api/v1/auth/login":
             (register,) = (other for other in every_operation if other.name == "POST /api/v1/auth/register")
-            api.post(register.path, json=body_of(register))
+            api.post(register.path, json=register.example_body())
         reply = call(api, operation, (new_user() if operation.name in ENDS else user) if signed_in else {}, user)
         if not reply.is_success:
             failed.append(f"{operation.name} with its examples: {reply.status_code} {reply.text[:300]}")
