@@ -140,7 +140,7 @@ def branches(schema: Schema, operation: Operation | None = None) -> list[Schema]
 
 
 def allows(schema: Schema, value: object) -> bool:
-    """Whether a JSON value is one that a schema without references describes."""
+    """Whether a JSON value is one that a schema describes, as far as can be said without following references."""
     return any(_branch_allows(branch, value) for branch in branches(schema))
 
 
@@ -163,6 +163,8 @@ def _read(schema: Schema, text: str) -> object:
 
 
 def _branch_allows(schema: Schema, value: object) -> bool:
+    if "$ref" in schema:
+        return isinstance(value, dict)
     kinds = _types(schema)
     if "enum" in schema:
         return any(type(value) is type(allowed) and value == allowed for allowed in schema["enum"])
