@@ -46,6 +46,13 @@
 \ir engine/excluded_titles.sql
 \ir rpc/included_states.sql
 
+-- Statistics of a user: what happened when, and what things are called.
+\ir engine/is_in_year.sql
+\ir engine/user_history.sql
+\ir engine/streaks.sql
+\ir engine/decade_name.sql
+\ir engine/country_name.sql
+
 -- Lists that users make: what is in them, and in which order.
 \ir engine/user_lists.sql
 \ir engine/listed_items.sql
@@ -240,6 +247,14 @@
 \ir rpc/user_titles.sql
 \ir rpc/track_interactions.sql
 \ir rpc/record_impressions.sql
+
+-- A user's own figures.
+\ir rpc/user_stats.sql
+\ir rpc/user_stats_states.sql
+\ir rpc/user_stats_breakdown.sql
+\ir rpc/user_stats_months.sql
+\ir rpc/user_stats_highlights.sql
+\ir rpc/user_rating_histogram.sql
 
 -- Lists that users make, share and get recommendations from.
 \ir rpc/get_list.sql
