@@ -13,13 +13,16 @@ from psycopg_pool import PoolTimeout, TooManyRequests
 from api import errors
 from api.after_answer import start_scheduled
 from api.auth import PUBLIC, require_token
+from api.docs_page import ASSETS_PATH, SCHEMA_PATH, assets_folder, page
 from api.logs import AccessLog
-from api.openapi import ASSETS_PATH, SCHEMA_PATH, assets_folder, build_document, page
+from api.openapi import build_document
 from api.providers import PROVIDERS
 from api.requests import MAX_BODY_BYTES, add_headers, check_query
 from api.routes import (
     accounts,
     catalogue,
+    chat,
+    discovery,
     interactions,
     list_items,
     lists,
@@ -46,8 +49,10 @@ AREAS = (
     lists,
     list_items,
     catalogue,
+    discovery,
     search,
     recommendations,
+    chat,
     interactions,
     service,
 )

@@ -3,6 +3,7 @@
 A route says opt={"body": Accepts(Type)} and takes the parameter `sent: JsonBody[Type]`.
 """
 
+from collections.abc import Mapping
 from typing import Any, TypeAlias, TypeVar
 
 import msgspec
@@ -19,10 +20,21 @@ FORM = "application/x-www-form-urlencoded"
 
 
 class Accepts:
-    """The bodies that a route reads: a type for each content type."""
+    """The bodies that a route reads: a type for each content type, and a JSON body that works.
 
-    def __init__(self, json: Any, form: Any = None) -> None:
+    The example is needed where the examples of all the fields do not make one together.
+    """
+
+    def __init__(self, json: Any, form: Any = None, *, example: Any = None) -> None:
         self.kinds: dict[str, Any] = {JSON: json, **({FORM: form} if form else {})}
+        self._examples = {JSON: {"example": example}} if example is not None else {}
+
+    def describe(self, schema_of: Mapping[Any, dict[str, Any]]) -> dict[str, Any]:
+        """OpenAPI's content of a request body."""
+        return {
+            content_type: {"schema": schema_of[kind], **self._examples.get(content_type, {})}
+            for content_type, kind in self.kinds.items()
+        }
 
     def __deepcopy__(self, memo: object) -> "Accepts":
         # Litestar copies what a route carries, and constraints of types cannot be copied.
@@ -50,11 +62,3 @@ def check_content_type(request: Request[Any, Any, Any], *accepted: str) -> None:
     """Refuse what this route does not read."""
     if request.content_type[0] not in accepted:
         raise ProblemError(415, f"Send the body as {' or '.join(accepted)}.")
-
-
-def describe(accepts: Accepts) -> tuple[dict[str, Any], dict[str, Any]]:
-    """OpenAPI's content of a request body, and the components that it refers to."""
-    found, components = msgspec.json.schema_components(
-        accepts.kinds.values(), ref_template="#/components/schemas/{name}"
-    )
-    return {kind: {"schema": schema} for kind, schema in zip(accepts.kinds, found, strict=True)}, components

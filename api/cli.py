@@ -52,6 +52,7 @@ def up(settings: Settings, _: argparse.Namespace) -> int:
     from api.server import serve
     from api.up import DEMO_EMAIL, demo_login, load_sample, welcome
     from sync.connection import call, connect
+    from sync.refresh import refresh_texts
 
     with _database(settings) as conninfo:
         report = deploy(conninfo)
@@ -59,6 +60,8 @@ def up(settings: Settings, _: argparse.Namespace) -> int:
         login = None
         with connect(conninfo) as connection:
             ((titles, *_rest),) = call(connection, "service_status")
+            if titles > 0 and not report.is_noop:
+                refresh_texts(connection)
             if titles == 0:
                 _say(f"sample catalogue: {load_sample(connection)} titles")
             _embed(settings, connection)
@@ -79,8 +82,14 @@ def serve(settings: Settings, _: argparse.Namespace) -> int:
 
 
 def migrate(settings: Settings, _: argparse.Namespace) -> None:
+    from sync.connection import connect
+    from sync.refresh import refresh_texts
+
     with _database(settings) as conninfo:
         report = deploy(conninfo)
+        if not report.is_noop:
+            with connect(conninfo) as connection:
+                refresh_texts(connection)
     for notice in report.notices:
         _say(f"notice: {notice}")
     for name in report.migrations:
@@ -157,7 +166,13 @@ def bench(settings: Settings, arguments: argparse.Namespace) -> None:
     from sync.bench.community import SIZES
     from sync.bench.report import report
     from sync.bench.run import run
+    from sync.bench.searches import report_searches, run_searches
 
+    if arguments.searches:
+        with _database(settings) as conninfo:
+            rows = run_searches(conninfo, arguments.searches)
+        print(report_searches(rows, as_json=arguments.json))
+        return
     shapes = {name: SIZES[name] for name in arguments.size or ["1M"]}
     with _database(settings) as conninfo:
         benchmark = run(conninfo, shapes)
@@ -261,6 +276,12 @@ def _parser() -> argparse.ArgumentParser:
         action="append",
         choices=["1M", "25M"],
         help="how many ratings (default 1M); given twice, the growth between the sizes is printed too",
+    )
+    benching.add_argument(
+        "--searches",
+        type=int,
+        metavar="TITLES",
+        help="time discovery in a made-up catalogue of so many titles (try 100000) instead",
     )
     benching.add_argument("--json", action="store_true", help="print JSON only")
     evaluating.add_argument(

@@ -16,11 +16,16 @@ Position = TypeVar("Position", bound=msgspec.Struct)
 SEAL_BYTES = 16
 
 
-class ListedTitles(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Titles of the list `name`; list_id is the same on all its pages."""
+class NamedList(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The list `name`; list_id is the same on all its pages."""
 
     name: str
     list_id: UUID
+
+
+class ListedTitles(NamedList, frozen=True, kw_only=True):
+    """Titles of a list."""
+
     title_ids: list[int]
 
 
@@ -31,6 +36,14 @@ class ShownTitles(ListedTitles, frozen=True, kw_only=True):
 class FrozenList(ListedTitles, frozen=True, kw_only=True):
     """A list as its first page found it, and how far its pages have come."""
 
+    position: int
+
+
+class SortedList(NamedList, frozen=True, kw_only=True):
+    """The last title that a list in a fixed order has shown, and how many with it."""
+
+    sort_key: float
+    title_id: int
     position: int
 
 

@@ -11,17 +11,26 @@ import msgspec
 from litestar import Request, Response
 
 from api.after_answer import AfterAnswer
-from api.cursors import FrozenList, ListedTitles, Position, ShownTitles, foreign_cursor, read_cursor, write_cursor
+from api.cursors import (
+    FrozenList,
+    NamedList,
+    Position,
+    ShownTitles,
+    SortedList,
+    foreign_cursor,
+    read_cursor,
+    write_cursor,
+)
 from api.errors import ProblemError
 from api.language import Language
-from api.rows import TitleCard
+from api.rows import Listed, TitleCard
 from api.rpc import Rpc
 from api.tokens import TokenIssuer
 
 Item = TypeVar("Item")
 Reply = TypeVar("Reply")
 Extended = TypeVar("Extended", bound=TitleCard)
-Titles = TypeVar("Titles", bound=ListedTitles)
+Continued = TypeVar("Continued", bound=NamedList)
 
 # Ranked lists end here: what would come later is no recommendation.
 DEEPEST = 200
@@ -83,7 +92,7 @@ class Listing:
         """The list `name` as its first page found it; None for the first page."""
         return self._continued(cursor, name, FrozenList)
 
-    def _continued(self, cursor: str | None, name: str, kind: type[Titles]) -> Titles | None:
+    def _continued(self, cursor: str | None, name: str, kind: type[Continued]) -> Continued | None:
         position = self.position(cursor, kind)
         if position and position.name != name:
             raise foreign_cursor()
@@ -94,6 +103,18 @@ class Listing:
     def after_frozen(self, name: str, title_ids: list[int], position: int) -> str:
         """The cursor behind the first `position` titles of a list that holds still."""
         return self.after(FrozenList(name=name, list_id=self._list_id, title_ids=title_ids, position=position))
+
+    def last_of(self, cursor: str | None, name: str) -> SortedList | None:
+        """Where the pages of the list `name`, in a fixed order, have come to; None for the first page."""
+        return self._continued(cursor, name, SortedList)
+
+    def after_last(self, name: str, last: Listed, position: int) -> str:
+        """The cursor behind a title, the `position`th of a list in a fixed order."""
+        return self.after(
+            SortedList(
+                name=name, list_id=self._list_id, sort_key=last.sort_key, title_id=last.title_id, position=position
+            )
+        )
 
     def after(self, position: msgspec.Struct) -> str:
         return write_cursor(self._tokens, position)

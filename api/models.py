@@ -1,22 +1,36 @@
 """What clients send, and what replies add to the functions' rows."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from api.rows import TitleCard, User
+from api.rows import Moment, TitleCard, TitleSuggestion, User
 
-TitleId: TypeAlias = Annotated[int, Meta(ge=1, le=2_147_483_647)]
+TitleId: TypeAlias = Annotated[int, Meta(ge=1, le=2_147_483_647, examples=[1])]
 # Our id as text, or source:value.
 TitleRef: TypeAlias = Annotated[
-    str, Meta(min_length=1, max_length=100, pattern=r"^([0-9]{1,9}|[a-z]+:[A-Za-z0-9:_.-]+)$(?!\n)")
+    str,
+    Meta(
+        min_length=1,
+        max_length=100,
+        pattern=r"^([0-9]{1,9}|[a-z]+:[A-Za-z0-9:_.-]+)$(?!\n)",
+        examples=["tmdb:movie:603"],
+    ),
+]
+NamedTitle: TypeAlias = Annotated[
+    TitleId | TitleRef | None, Meta(description="Our id, or a reference.", examples=["tmdb:movie:603"])
 ]
 Text: TypeAlias = Annotated[str, Meta(min_length=1, max_length=500, pattern=r"^[^\x00]*$")]
 Kind: TypeAlias = Literal["movie", "tv", "tvshow", "book"]
-Stars: TypeAlias = Annotated[float, Meta(ge=0.5, le=5.0, examples=[4.5])]
+Stars: TypeAlias = Annotated[float, Meta(ge=0.5, le=5.0, description="Stars.", examples=[4.5])]
+Seen: TypeAlias = Annotated[
+    bool, Meta(description="Whether it also counts as seen; if not, it stays in the list it is in, or in none.")
+]
+EmailAddress: TypeAlias = Annotated[str, Meta(max_length=254, description="Any case.", examples=["test@example.com"])]
+Password: TypeAlias = Annotated[str, Meta(max_length=1000, description="As it was chosen.", examples=["test123"])]
+Unused: TypeAlias = Annotated[str, Meta(max_length=1000, description="Accepted, and not looked at.")]
 SearchedBy: TypeAlias = Literal["meaning", "words"]
 
 
@@ -27,44 +41,56 @@ class Body(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 class Registration(Body, frozen=True, kw_only=True):
     """A new account."""
 
-    email: Annotated[str, Meta(min_length=3, max_length=254, examples=["test@example.com"])]
-    password: Annotated[str, Meta(min_length=1, max_length=1000, examples=["test123"])]
-    name: Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^[^\x00]*$", examples=["Test"])]
+    email: Annotated[
+        str, Meta(min_length=3, max_length=254, description="What you log in with.", examples=["test@example.com"])
+    ]
+    password: Annotated[
+        str, Meta(min_length=1, max_length=1000, description="At least 6 characters here.", examples=["test123"])
+    ]
+    name: Annotated[
+        str,
+        Meta(
+            min_length=1,
+            max_length=200,
+            pattern=r"^[^\x00]*$",
+            description="What you want to be called.",
+            examples=["Test"],
+        ),
+    ]
 
 
 class Credentials(Body, frozen=True, kw_only=True):
     """What a login needs."""
 
-    email: Annotated[str, Meta(max_length=254, examples=["test@example.com"])]
-    password: Annotated[str, Meta(max_length=1000, examples=["test123"])]
+    email: EmailAddress
+    password: Password
 
 
 class LoginForm(Body, frozen=True, kw_only=True):
     """The same as a form, as the OAuth2 password flow sends it (RFC 6749, 4.3)."""
 
-    username: Annotated[str, Meta(max_length=254, examples=["test@example.com"])]
-    password: Annotated[str, Meta(max_length=1000, examples=["test123"])]
-    grant_type: Literal["password"] = "password"
-    scope: Annotated[str, Meta(max_length=1000)] = ""
-    client_id: Annotated[str, Meta(max_length=1000)] = ""
-    client_secret: Annotated[str, Meta(max_length=1000)] = ""
+    username: EmailAddress
+    password: Password
+    grant_type: Annotated[Literal["password"], Meta(description="The only flow there is.")] = "password"
+    scope: Unused = ""
+    client_id: Unused = ""
+    client_secret: Unused = ""
 
 
 class RatingBody(Body, frozen=True, kw_only=True):
     """Stars for a title, named by title_id or item_id: our id, or a reference such as tmdb:movie:603."""
 
     rating: Stars
-    title_id: TitleId | TitleRef | None = None
-    item_id: TitleId | TitleRef | None = None
-    # False: the title stays in the list it is in, or in none.
-    seen: bool = True
+    title_id: NamedTitle = None
+    item_id: NamedTitle = None
+    seen: Seen = True
 
 
 class TitleRatingBody(Body, frozen=True, kw_only=True):
     """Stars for the title in the path."""
 
     rating: Stars
-    seen: bool = True
+    seen: Seen = True
 
 
 # Words for a title's state, and the one that the database knows; null is none of them.
@@ -94,30 +120,51 @@ State: TypeAlias = Literal[
 ]
 
 
+STATE = "seen, watch_later or hidden, or another word for one of them; none and clear take the state away."
+
+
 class StatusBody(Body, frozen=True, kw_only=True):
     """The state of a title, named by title_id or item_id: our id, or a reference such as tmdb:movie:603."""
 
-    status: Annotated[State, Meta(examples=["watch_later"])]
-    title_id: TitleId | TitleRef | None = None
-    item_id: TitleId | TitleRef | None = None
+    status: Annotated[State, Meta(description=STATE, examples=["watch_later"])]
+    title_id: NamedTitle = None
+    item_id: NamedTitle = None
 
 
 class TitleStateBody(Body, frozen=True, kw_only=True):
     """The state of the title in the path, and since when: now unless a date is given."""
 
-    state: Annotated[State, Meta(examples=["seen"])]
-    set_at: Annotated[datetime, Meta(tz=True, examples=["2026-01-31T20:15:00Z"])] | None = None
+    state: Annotated[State, Meta(description=STATE, examples=["seen"])]
+    set_at: Annotated[
+        Moment | None,
+        Meta(description="Since when: now if it is left out.", examples=["2026-01-31T20:15:00Z"]),
+    ] = None
+
+
+EventTitle: TypeAlias = Annotated[TitleId | None, Meta(description="Our id of the title it was done to.", examples=[1])]
 
 
 class InteractionBody(Body, frozen=True, kw_only=True):
     """Something a user did. Choose event_id once for each event: sending it again records nothing twice."""
 
-    event_id: Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[!-~]+$(?!\n)", examples=["7f1c2a90"])]
-    event: Annotated[Literal["view", "click", "search", "rate"], Meta(examples=["view"])]
-    title_id: TitleId | None = None
-    item_id: TitleId | None = None
-    query: Text | None = None
-    occurred_at: Annotated[datetime, Meta(tz=True)] | None = None
+    event_id: Annotated[
+        str,
+        Meta(
+            min_length=1,
+            max_length=64,
+            pattern=r"^[!-~]+$(?!\n)",
+            description="Yours to choose, once an event.",
+            examples=["7f1c2a90"],
+        ),
+    ]
+    event: Annotated[Literal["view", "click", "search", "rate"], Meta(description="What was done.", examples=["view"])]
+    title_id: EventTitle = None
+    item_id: EventTitle = None
+    query: Annotated[Text | None, Meta(description="Of a search, and only of one.", examples=["robots"])] = None
+    occurred_at: Annotated[
+        Moment | None,
+        Meta(description="When: now if it is left out.", examples=["2026-01-31T20:15:00Z"]),
+    ] = None
 
 
 # One event, or up to 500 of which all are recorded or none.
@@ -139,14 +186,14 @@ class RatedTitle(TitleCard, frozen=True, kw_only=True):
 
     rating_id: int
     rating: float
-    rated_at: datetime
+    rated_at: Moment
 
 
 class ListedTitle(TitleCard, frozen=True, kw_only=True):
     """A title in one of the user's own lists, since when, and their stars."""
 
     state: str
-    set_at: datetime
+    set_at: Moment
     rating: float | None
 
 
@@ -212,6 +259,42 @@ class SearchResults(msgspec.Struct, frozen=True, kw_only=True):
     notice: str | None = None
 
 
+class WordsBody(Body, frozen=True, kw_only=True):
+    """What to search for: a title or part of it, perhaps misspelt, with or without a name or the year."""
+
+    query: Annotated[
+        str,
+        Meta(
+            min_length=1,
+            max_length=500,
+            pattern=r"^[^\x00]*$",
+            description="Words of a title, of people or of the story, perhaps misspelt.",
+            examples=["shoshank redemtion"],
+        ),
+    ]
+
+
+class SearchedTitle(SearchResult, frozen=True, kw_only=True):
+    """A title with what it was found by: its names, the people who made it, its overview, or its meaning."""
+
+    matched: Literal["title", "person", "text", "meaning"]
+
+
+class SearchedTitles(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of what was found by words and, where there is a model, by meaning."""
+
+    results: list[SearchedTitle]
+    next_cursor: str | None
+    has_more: bool
+    notice: str | None = None
+
+
+class Suggestions(msgspec.Struct, frozen=True, kw_only=True):
+    """Titles to suggest, the best first."""
+
+    results: list[TitleSuggestion]
+
+
 class Recommendations(msgspec.Struct, frozen=True, kw_only=True):
     """A page of recommendations."""
 
@@ -244,3 +327,20 @@ class Readiness(msgspec.Struct, frozen=True, kw_only=True):
     notice: str | None
     titles: int
     ratings: int
+
+
+class PublicKey(msgspec.Struct, frozen=True, kw_only=True):
+    """A key that verifies access tokens (RFC 7517)."""
+
+    kty: Literal["RSA"]
+    use: Literal["sig"]
+    alg: Literal["RS256"]
+    kid: str
+    n: str
+    e: str
+
+
+class PublicKeys(msgspec.Struct, frozen=True, kw_only=True):
+    """A JSON Web Key Set."""
+
+    keys: list[PublicKey]

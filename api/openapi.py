@@ -1,24 +1,27 @@
-"""The OpenAPI document, described by the functions' own comments, and the page that shows it."""
+"""The OpenAPI document, described by the functions' own comments and by the types that are decoded and answered."""
 
-import importlib.util
-from pathlib import Path
-from typing import Any, get_args
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from inspect import cleandoc
+from typing import Any, get_args, get_origin
 
 import msgspec
-from litestar import Litestar, Router
+from litestar import Litestar, Response, Router
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.spec import Components, SecurityScheme
 from litestar.routes import HTTPRoute
+from litestar.types import Method
+from litestar.types.internal_types import PathParameterDefinition
 
-from api.bodies import describe
 from api.errors import Problem
+from api.openapi_parameters import complete_parameter
 from api.providers import PROVIDERS
+from api.requests import INJECTED
 from migrations.version import VERSION
 
-ASSETS_PACKAGE = "drf_spectacular_sidecar"
-ASSETS_PATH = "/docs/assets"
-SCHEMA_PATH = "/openapi.json"
+JSON = "application/json"
+PROBLEM = "application/problem+json"
 
 DESCRIPTION = """\
 Say what you liked and get what you will like next: films, series and books.
@@ -29,59 +32,60 @@ are named by our id or by a reference such as `tmdb:movie:603`, `imdb:tt0133093`
 shows these descriptions.
 """
 
-PAGE = """<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>CineLibre API</title>
-<link rel="icon" href="{assets}/favicon-32x32.png">
-<link rel="stylesheet" href="{assets}/swagger-ui.css">
-</head>
-<body>
-<div id="docs"></div>
-<script src="{assets}/swagger-ui-bundle.js"></script>
-<script>
-SwaggerUIBundle({{
-  url: "{schema}", dom_id: "#docs", deepLinking: true, persistAuthorization: true, tryItOutEnabled: true
-}});
-</script>
-</body>
-</html>
-"""
+Schema = dict[str, Any]
+
+TEXT = {"type": "string"}
+HEADERS: dict[str, Schema] = {
+    "X-Request-ID": {"description": "Names the request in our logs.", "required": True, "schema": TEXT},
+    "Content-Language": {
+        "description": "The language of the reply.",
+        "schema": {"type": "string", "enum": ["en", "fr"]},
+    },
+    "Vary": {"description": "Names Accept-Language where it mattered.", "schema": TEXT},
+    "Link": {"description": "The next page (RFC 8288).", "schema": TEXT},
+    "Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer", "minimum": 1}},
+    "WWW-Authenticate": {"description": "Bearer.", "schema": TEXT},
+}
+# Why a request is refused, by status, and the headers that say more.
+REFUSALS: dict[str, tuple[str, list[str]]] = {
+    "401": ("The token is missing, wrong or too old.", ["WWW-Authenticate"]),
+    "404": ("There is no such thing, or it is not yours.", []),
+    "413": ("The body is too large.", []),
+    "415": ("The body is of a type that this route does not read.", []),
+    "422": ("A parameter or a field is unknown, missing or out of its bounds: `errors` says which.", []),
+    "503": ("The database does not answer right now.", ["Retry-After"]),
+    "4XX": ("The request is refused: `code` says why.", []),
+    "5XX": ("Something went wrong on our side.", []),
+}
 
 
-def page() -> str:
-    """The documentation page: Swagger UI from our own assets, no CDN."""
-    return PAGE.format(assets=ASSETS_PATH, schema=SCHEMA_PATH)
-
-
-def assets_folder() -> Path:
-    """Where Swagger UI's files are; found without importing the package, which belongs to another framework."""
-    spec = importlib.util.find_spec(ASSETS_PACKAGE)
-    if spec is None or spec.origin is None:
-        raise ModuleNotFoundError(f"{ASSETS_PACKAGE} is not installed")
-    return Path(spec.origin).parent / "static" / ASSETS_PACKAGE / "swagger-ui-dist"
-
-
-def build_document(canonical: Router, comments: dict[str, str]) -> dict[str, Any]:
+def build_document(canonical: Router, comments: dict[str, str]) -> Schema:
     """The OpenAPI document of a router: what Litestar reads off the handlers, completed by what it cannot know.
 
-    That is the functions' comments, the bodies as they are decoded, and how errors are answered.
+    A route's opt may say more: `function` whose comment describes it, `body` that it accepts, `examples` of its
+    parameters, `replies` and `refusals` of further statuses, a content type in which it `streams`, whether it
+    `suggests` titles.
     """
     # An application of its own, so that the one that serves has no further routes than it wants.
     described = Litestar([canonical], dependencies=PROVIDERS, openapi_config=_config(), logging_config=None)
-    document: dict[str, Any] = described.openapi_schema.to_schema()
+    document: Schema = described.openapi_schema.to_schema()
     for path in [path for path in document["paths"] if not path.startswith(canonical.path)]:
         del document["paths"][path]
-    components = document["components"]["schemas"]
-    components["Problem"] = _problem_schema()
-    for route in described.routes:
-        operations = document["paths"].get(route.path_format, {})
-        for handler in route.route_handlers if isinstance(route, HTTPRoute) else []:
-            for method in handler.http_methods:
-                if operation := operations.get(str(method).lower()):
-                    components |= _complete(operation, handler, comments)
+    routes = list(_routes(described, document))
+    kinds = list(dict.fromkeys([Problem, *(kind for _, handler in routes for kind in _kinds(handler))]))
+    schemas, components = msgspec.json.schema_components(kinds, ref_template="#/components/schemas/{name}")
+    for component in components.values():
+        component["description"] = cleandoc(component.get("description", ""))
+    document["components"]["schemas"] = components
+    schema_of = dict(zip(kinds, schemas, strict=True))
+    document["components"]["responses"] = {
+        status: _refusal(why, schema_of, headers) for status, (why, headers) in REFUSALS.items()
+    }
+    for operation, handler in routes:
+        _complete(operation, handler, comments.get(handler.opt.get("function", "")))
+        if accepts := handler.opt.get("body"):
+            operation["requestBody"] = {"required": True, "content": accepts.describe(schema_of)}
+        operation["responses"] = _responses(operation, handler, schema_of)
     return document
 
 
@@ -94,69 +98,94 @@ def _config() -> OpenAPIConfig:
         version=VERSION,
         description=DESCRIPTION,
         use_handler_docstrings=True,
+        operation_id_creator=_operation_id,
         components=Components(security_schemes={"bearer": scheme}),
     )
 
 
-def _complete(operation: dict[str, Any], handler: HTTPRouteHandler, comments: dict[str, str]) -> dict[str, Any]:
-    """Fill in one operation; returns the components that its body refers to."""
-    opt = dict(handler.opt)
-    components: dict[str, Any] = {}
-    if comment := comments.get(opt.get("function", "")):
-        operation["description"] = f"{comment}\n\n`rpc.{opt['function']}`"
-    takes_reader = any(name in handler.parsed_fn_signature.parameters for name in ("user_id", "reader_id"))
-    # A token may be sent to any route; it changes the answer where the route takes a reader.
-    optional: list[dict[str, list[str]]] = [{}] if opt.get("public") else []
-    operation["security"] = [*optional, {"bearer": []}] if takes_reader else []
-    fields = {
-        getattr(field.kwarg_definition, "name", None) or name: field
-        for name, field in handler.parsed_fn_signature.parameters.items()
-    }
-    for parameter in operation.get("parameters", []):
-        schema = parameter["schema"] = _without_null(parameter["schema"])
-        # What Litestar leaves out: a bound of zero, and the constraints of a list's items.
-        if field := fields.get(parameter["name"]):
-            if getattr(field.kwarg_definition, "ge", None) == 0:
-                schema["minimum"] = 0
-            if schema.get("type") == "array":
-                schema["items"] = msgspec.json.schema(get_args(field.inner_types[0].raw)[0])
-    if opt.get("suggests"):
+def _operation_id(_: HTTPRouteHandler, method: Method, path: list[str | PathParameterDefinition]) -> str:
+    """A name for an operation that gives none: get_ratings_my."""
+    names = [part if isinstance(part, str) else part.name for part in path if part not in ("api", "v1")]
+    return re.sub(r"\W+", "_", "_".join([method.lower(), *names]))
+
+
+def _routes(described: Litestar, document: Schema) -> Iterator[tuple[Schema, HTTPRouteHandler]]:
+    """Every operation of the document with the handler that answers it."""
+    for route in described.routes:
+        operations = document["paths"].get(route.path_format, {})
+        for handler in route.route_handlers if isinstance(route, HTTPRoute) else []:
+            for method in handler.http_methods:
+                if operation := operations.get(str(method).lower()):
+                    yield operation, handler
+
+
+def _kinds(handler: HTTPRouteHandler) -> list[Any]:
+    """The types of a route's bodies and replies."""
+    accepts = handler.opt.get("body")
+    return [*(accepts.kinds.values() if accepts else []), _reply(handler), *handler.opt.get("replies", {}).values()]
+
+
+def _reply(handler: HTTPRouteHandler) -> Any:
+    """The type of what a route answers."""
+    kind = handler.parsed_fn_signature.return_type.annotation
+    origin = get_origin(kind)
+    return get_args(kind)[0] if isinstance(origin, type) and issubclass(origin, Response) else kind
+
+
+def _complete(operation: Schema, handler: HTTPRouteHandler, comment: str | None) -> None:
+    parameters = handler.parsed_fn_signature.parameters
+    if comment:
+        operation["description"] = f"{comment}\n\n`rpc.{handler.opt['function']}`"
+    if handler.opt.get("suggests"):
         # A list of suggestions: never what the reader knows already.
         operation["x-suggests"] = True
-    if "body" in opt:
-        content, components = describe(opt["body"])
-        operation["requestBody"] = {"required": True, "content": content}
-    problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    answers = {status: answer for status, answer in operation["responses"].items() if not status.startswith("4")}
-    refused = {"description": "The request is refused; `code` and `errors` say why.", "content": problem}
-    away = {"description": "The database does not answer; Retry-After says when to try again.", "content": problem}
-    operation["responses"] = {**answers, "4XX": refused, "503": answers.get("503", away)}
-    return components
+    # A token may be sent to any route; it changes the answer where the route takes a reader.
+    optional: list[dict[str, list[str]]] = [{}] if handler.opt.get("public") else []
+    takes_reader = "user_id" in parameters or "reader_id" in parameters
+    operation["security"] = [*optional, {"bearer": []}] if takes_reader else []
+    fields = {getattr(field.kwarg_definition, "name", None) or name: field for name, field in parameters.items()}
+    examples = handler.opt.get("examples", {})
+    for parameter in operation.get("parameters", []):
+        name = parameter["name"]
+        complete_parameter(parameter, fields.get(name), examples.get(name))
 
 
-def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
-    """The schema of a parameter, which is left out where it has no value."""
-    flat = dict(schema)
-    for branch in flat.pop("oneOf", []):
-        if branch.get("type") != "null":
-            flat |= branch
-    if isinstance(flat.get("type"), list):
-        (flat["type"],) = (kind for kind in flat["type"] if kind != "null")
-    if "enum" in flat:
-        flat["enum"] = [value for value in flat["enum"] if value is not None]
-    return flat
-
-
-def _problem_schema() -> dict[str, Any]:
-    text = {"type": "string"}
-    error = {"type": "object", "required": ["pointer", "detail"], "properties": {"pointer": text, "detail": text}}
-    properties: dict[str, Any] = {field: dict(text) for field in Problem.__struct_fields__}
-    properties["status"] = {"type": "integer"}
-    properties["errors"] = {"type": "array", "items": error}
-    return {
-        "title": "Problem",
-        "description": Problem.__doc__,
-        "type": "object",
-        "required": [field for field in properties if field != "errors"],
-        "properties": properties,
+def _responses(operation: Schema, handler: HTTPRouteHandler, schema_of: Mapping[Any, Schema]) -> Schema:
+    """What a route answers, by status."""
+    opt, reply = handler.opt, _reply(handler)
+    content = {JSON: schema_of[reply], **({opt["streams"]: TEXT} if "streams" in opt else {})}
+    headers = ["Content-Language", "Vary"] if INJECTED.keys() & handler.parsed_fn_signature.parameters else []
+    if "next_cursor" in getattr(get_origin(reply) or reply, "__struct_fields__", ()):
+        headers.append("Link")
+    in_path = any(parameter["in"] == "path" for parameter in operation.get("parameters", []))
+    absent = {
+        *(() if operation["security"] else ("401",)),
+        *(() if in_path else ("404",)),
+        *(() if "body" in opt else ("413", "415")),
     }
+    return {
+        str(handler.status_code): _response(_sentence(reply), content, headers),
+        **{status: {"$ref": f"#/components/responses/{status}"} for status in REFUSALS if status not in absent},
+        **{str(status): _refusal(why, schema_of, []) for status, why in opt.get("refusals", {}).items()},
+        **{
+            str(status): _response(_sentence(kind), {JSON: schema_of[kind]}, [])
+            for status, kind in opt.get("replies", {}).items()
+        },
+    }
+
+
+def _refusal(why: str, schema_of: Mapping[Any, Schema], headers: Iterable[str]) -> Schema:
+    return _response(why, {PROBLEM: schema_of[Problem]}, ["Content-Language", "Vary", *headers])
+
+
+def _response(description: str, content: Mapping[str, Schema], headers: Iterable[str]) -> Schema:
+    return {
+        "description": description,
+        "headers": {name: HEADERS[name] for name in ("X-Request-ID", *headers)},
+        "content": {kind: {"schema": schema} for kind, schema in content.items()},
+    }
+
+
+def _sentence(kind: Any) -> str:
+    """What a type says of itself, in a sentence."""
+    return cleandoc(getattr(kind, "__doc__", "") or "").partition("\n")[0] if isinstance(kind, type) else "A list."

@@ -10,6 +10,7 @@ from litestar.params import QueryParameter
 from api.after_answer import AfterAnswer
 from api.auth import CHALLENGE
 from api.bodies import sent
+from api.chat.understanding import Understanding
 from api.errors import AnyRequest, ProblemError
 from api.language import Language, negotiate
 from api.listing import Listing
@@ -25,6 +26,7 @@ InjectedAfterAnswer: TypeAlias = NamedDependency[AfterAnswer]
 InjectedTokens: TypeAlias = NamedDependency[TokenIssuer]
 InjectedPasswords: TypeAlias = NamedDependency[PasswordHasher]
 InjectedModel: TypeAlias = NamedDependency[SearchModel]
+InjectedUnderstanding: TypeAlias = NamedDependency[Understanding]
 InjectedListing: TypeAlias = NamedDependency[Listing]
 KeepNeighbours: TypeAlias = Callable[[int], None]
 InjectedKeepNeighbours: TypeAlias = NamedDependency[KeepNeighbours]
@@ -56,6 +58,10 @@ def passwords(request: AnyRequest) -> PasswordHasher:
 
 def search_model(request: AnyRequest) -> SearchModel:
     return running_service(request.app).search_model
+
+
+def understanding(request: AnyRequest) -> Understanding:
+    return running_service(request.app).understanding
 
 
 def user_id(request: AnyRequest) -> int:
@@ -121,6 +127,7 @@ PROVIDERS = {
             tokens,
             passwords,
             search_model,
+            understanding,
             user_id,
             reader_id,
             listing,

@@ -1,14 +1,14 @@
 """The onboarding quiz as clients see it and answer it."""
 
-from datetime import datetime
 from typing import Annotated, TypeAlias
 
 import msgspec
 from msgspec import Meta
 
 from api.models import Body, TitleId, TitleRef
-from api.rows import FavouriteLimits, TitleCard
+from api.rows import FavouriteLimits, Moment, TitleCard
 
+FAVOURITES = ["tmdb:movie:603", "imdb:tt3417422", "imdb:tt0903747", "isbn:9780141439471", 1]
 Slug: TypeAlias = Annotated[str, Meta(pattern=r"^[a-z0-9-]{1,40}$(?!\n)")]
 
 
@@ -19,10 +19,14 @@ class QuizBody(Body, frozen=True, kw_only=True):
         dict[Slug, Annotated[list[Slug], Meta(max_length=100)]],
         Meta(
             max_length=20,
+            description="Options by question, as GET names both.",
             examples=[{"genres": ["comedy", "romance"], "languages": ["hi", "ta"], "moods": ["funny"]}],
         ),
     ]
-    favourites: Annotated[list[TitleId | TitleRef], Meta(max_length=100)] = msgspec.field(default_factory=list)
+    favourites: Annotated[
+        list[TitleId | TitleRef],
+        Meta(max_length=100, description="Our ids or references; none, or as many as GET says.", examples=[FAVOURITES]),
+    ] = msgspec.field(default_factory=list)
 
 
 class Option(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,7 +50,7 @@ class Answers(msgspec.Struct, frozen=True, kw_only=True):
 
     answers: dict[str, list[str]]
     favourites: list[TitleCard]
-    saved_at: datetime | None
+    saved_at: Moment | None
 
 
 class SavedAnswers(Answers, frozen=True, kw_only=True):

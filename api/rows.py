@@ -1,8 +1,13 @@
 """What the functions return, one Struct a row type; the names are the columns', in psql and in JSON."""
 
 from datetime import datetime
+from typing import Annotated, TypeAlias
+from uuid import UUID
 
 import msgspec
+from msgspec import Meta
+
+Moment: TypeAlias = Annotated[datetime, Meta(tz=True)]
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -16,7 +21,7 @@ class User(Row, frozen=True, kw_only=True):
     email: str | None
     name: str
     is_demo: bool
-    created_at: datetime
+    created_at: Moment
     rating_count: int
 
 
@@ -28,7 +33,7 @@ class Login(Row, frozen=True, kw_only=True):
 class SigningKey(Row, frozen=True, kw_only=True):
     kid: str
     private_key: str
-    created_at: datetime
+    created_at: Moment
 
 
 class Preferences(Row, frozen=True, kw_only=True):
@@ -39,7 +44,7 @@ class Preferences(Row, frozen=True, kw_only=True):
     providers: list[str]
     maturity_lte: int | None
     rating_scale: str
-    updated_at: datetime | None
+    updated_at: Moment | None
 
 
 class TitleCard(Row, frozen=True, kw_only=True):
@@ -94,6 +99,20 @@ class Listed(Row, frozen=True, kw_only=True):
     sort_key: float
 
 
+class FacetCount(Row, frozen=True, kw_only=True):
+    facet: str
+    value: str
+    name: str
+    titles: int
+
+
+class UnknownNames(Row, frozen=True, kw_only=True):
+    """Names that the catalogue does not have."""
+
+    people: list[str]
+    keywords: list[str]
+
+
 class Match(Row, frozen=True, kw_only=True):
     title_id: int
     kind: str
@@ -106,6 +125,23 @@ class KeywordMatch(Row, frozen=True, kw_only=True):
     kind: str
     title: str
     score: float
+
+
+class FoundTitle(Row, frozen=True, kw_only=True):
+    title_id: int
+    kind: str
+    title: str
+    score: float
+    matched: str
+
+
+class TitleSuggestion(Row, frozen=True, kw_only=True):
+    """A title to suggest while somebody types."""
+
+    title_id: int
+    kind: str
+    title: str
+    year: int | None
 
 
 class Popular(Row, frozen=True, kw_only=True):
@@ -183,7 +219,7 @@ class OnboardingAnswers(Row, frozen=True, kw_only=True):
     questions: list[str]
     answers: list[str]
     favourites: list[int]
-    saved_at: datetime | None
+    saved_at: Moment | None
 
 
 class ForgottenOnboarding(Row, frozen=True, kw_only=True):
@@ -199,7 +235,7 @@ class StoredRating(Row, frozen=True, kw_only=True):
     rating_id: int
     title_id: int
     rating: float
-    rated_at: datetime
+    rated_at: Moment
 
 
 class RemovedRating(Row, frozen=True, kw_only=True):
@@ -225,8 +261,8 @@ class List(Row, frozen=True, kw_only=True):
     description: str
     is_shared: bool
     title_count: int
-    created_at: datetime
-    updated_at: datetime
+    created_at: Moment
+    updated_at: Moment
 
 
 class DeletedList(Row, frozen=True, kw_only=True):
@@ -249,7 +285,7 @@ class PlacedItem(Row, frozen=True, kw_only=True):
     title_id: int
     place: int
     note: str
-    added_at: datetime
+    added_at: Moment
 
 
 class ListItem(PlacedItem, frozen=True, kw_only=True):
@@ -267,7 +303,7 @@ class SimilarToList(Row, frozen=True, kw_only=True):
 class ShownList(Row, frozen=True, kw_only=True):
     name: str
     description: str
-    updated_at: datetime
+    updated_at: Moment
 
 
 class TitleState(Row, frozen=True, kw_only=True):
@@ -275,9 +311,9 @@ class TitleState(Row, frozen=True, kw_only=True):
 
     title_id: int
     state: str | None
-    set_at: datetime | None
+    set_at: Moment | None
     previous_state: str | None
-    previous_set_at: datetime | None
+    previous_set_at: Moment | None
 
 
 class UserTitle(Row, frozen=True, kw_only=True):
@@ -287,7 +323,7 @@ class UserTitle(Row, frozen=True, kw_only=True):
     kind: str
     title: str
     state: str
-    set_at: datetime
+    set_at: Moment
     rating: float | None
     sort_number: float
     sort_text: str
@@ -396,3 +432,86 @@ class ServiceStatus(Row, frozen=True, kw_only=True):
 class FunctionComment(Row, frozen=True, kw_only=True):
     name: str
     description: str
+
+
+class ChatContext(Row, frozen=True, kw_only=True):
+    """What a conversation knows before the next message; wish, proposal and done are JSON."""
+
+    turns: int
+    wish: str | None
+    shown: list[int]
+    shown_before: list[int]
+    left_out: list[int]
+    proposal: str | None
+    done: str | None
+
+
+class AddedTurn(Row, frozen=True, kw_only=True):
+    session_id: UUID
+    turn: int
+    said_at: Moment
+
+
+class ChatSession(Row, frozen=True, kw_only=True):
+    """A conversation; its title is the first message."""
+
+    session_id: UUID
+    title: str
+    started_at: Moment
+    last_at: Moment
+    turns: int
+
+
+class ChatTurn(Row, frozen=True, kw_only=True):
+    """What was said and answered; wish, proposal and done are JSON."""
+
+    turn: int
+    said_at: Moment
+    message: str | None
+    reply: str
+    language: str
+    parser: str
+    wish: str
+    title_ids: list[int]
+    proposal: str
+    done: str | None
+
+
+class DeletedSessions(Row, frozen=True, kw_only=True):
+    """How many conversations were deleted."""
+
+    sessions: int
+
+
+class LanguageModelUse(Row, frozen=True, kw_only=True):
+    allowed: bool
+
+
+class WishedTitle(Row, frozen=True, kw_only=True):
+    """A title for a wish; `without` names filters that it does not fit."""
+
+    title_id: int
+    kind: str
+    title: str
+    score: float
+    strategy: str | None
+    neighbours: int | None
+    without: list[str]
+
+
+class KnownTitle(Row, frozen=True, kw_only=True):
+    title_id: int
+    state: str | None
+    rating: float | None
+    is_excluded: bool
+
+
+class NamedTitle(Row, frozen=True, kw_only=True):
+    name: str
+    title_id: int
+
+
+class FilterName(Row, frozen=True, kw_only=True):
+    filter: str
+    value: str
+    name: str | None

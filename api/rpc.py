@@ -421,6 +421,50 @@ class Rpc:
         }
         return await self._read("search_keywords", rows.KeywordMatch, arguments)
 
+    async def search_titles(
+        self,
+        *,
+        query: str,
+        embedding: Vector | None,
+        count: int,
+        kind: str | None,
+        user_id: int | None,
+        exclude: Sequence[int],
+        include: Sequence[str],
+    ) -> list[rows.FoundTitle]:
+        arguments = {
+            "query": query,
+            "embedding": embedding,
+            "count": count,
+            "kind": kind,
+            "user_id": user_id,
+            "exclude": exclude,
+            "include": include,
+        }
+        return await self._read("search_titles", rows.FoundTitle, arguments)
+
+    async def suggest_titles(
+        self,
+        *,
+        prefix: str,
+        limit: int,
+        kind: str | None,
+        user_id: int | None,
+        exclude: Sequence[int],
+        include: Sequence[str],
+        language: str,
+    ) -> list[rows.TitleSuggestion]:
+        arguments = {
+            "prefix": prefix,
+            "limit": limit,
+            "kind": kind,
+            "user_id": user_id,
+            "exclude": exclude,
+            "include": include,
+            "language": language,
+        }
+        return await self._read("suggest_titles", rows.TitleSuggestion, arguments)
+
     async def list_titles(
         self,
         *,
@@ -463,6 +507,129 @@ class Rpc:
         }
         return await self._read("list_titles", rows.Listed, arguments)
 
+    async def discover_titles(
+        self,
+        *,
+        user_id: int | None,
+        kind: str | None,
+        genres: Sequence[str] | None,
+        genre_match: str,
+        not_genres: Sequence[str] | None,
+        languages: Sequence[str] | None,
+        not_languages: Sequence[str] | None,
+        countries: Sequence[str] | None,
+        people: Sequence[str] | None,
+        not_people: Sequence[str] | None,
+        keywords: Sequence[str] | None,
+        not_keywords: Sequence[str] | None,
+        year_gte: int | None,
+        year_lte: int | None,
+        runtime_gte: int | None,
+        runtime_lte: int | None,
+        imdb_gte: float | None,
+        votes_gte: int | None,
+        maturity_lte: int | None,
+        providers: Sequence[str] | None,
+        provider_country: str | None,
+        sort: str,
+        exclude: Sequence[int],
+        include: Sequence[str],
+        among: Sequence[int] | None,
+        after_sort_key: float | None,
+        after_title_id: int | None,
+        limit: int,
+    ) -> list[rows.Listed]:
+        arguments = {
+            "user_id": user_id,
+            "kind": kind,
+            "genres": genres,
+            "genre_match": genre_match,
+            "not_genres": not_genres,
+            "languages": languages,
+            "not_languages": not_languages,
+            "countries": countries,
+            "people": people,
+            "not_people": not_people,
+            "keywords": keywords,
+            "not_keywords": not_keywords,
+            "year_gte": year_gte,
+            "year_lte": year_lte,
+            "runtime_gte": runtime_gte,
+            "runtime_lte": runtime_lte,
+            "imdb_gte": imdb_gte,
+            "votes_gte": votes_gte,
+            "maturity_lte": maturity_lte,
+            "providers": providers,
+            "provider_country": provider_country,
+            "sort": sort,
+            "exclude": exclude,
+            "include": include,
+            "among": among,
+            "after_sort_key": after_sort_key,
+            "after_title_id": after_title_id,
+            "limit": limit,
+        }
+        return await self._read("discover_titles", rows.Listed, arguments)
+
+    async def discovery_facets(
+        self,
+        *,
+        user_id: int | None,
+        kind: str | None,
+        genres: Sequence[str] | None,
+        genre_match: str,
+        not_genres: Sequence[str] | None,
+        languages: Sequence[str] | None,
+        not_languages: Sequence[str] | None,
+        countries: Sequence[str] | None,
+        people: Sequence[str] | None,
+        not_people: Sequence[str] | None,
+        keywords: Sequence[str] | None,
+        not_keywords: Sequence[str] | None,
+        year_gte: int | None,
+        year_lte: int | None,
+        runtime_gte: int | None,
+        runtime_lte: int | None,
+        imdb_gte: float | None,
+        votes_gte: int | None,
+        maturity_lte: int | None,
+        providers: Sequence[str] | None,
+        provider_country: str | None,
+        exclude: Sequence[int],
+        include: Sequence[str],
+        language: str,
+    ) -> list[rows.FacetCount]:
+        arguments = {
+            "user_id": user_id,
+            "kind": kind,
+            "genres": genres,
+            "genre_match": genre_match,
+            "not_genres": not_genres,
+            "languages": languages,
+            "not_languages": not_languages,
+            "countries": countries,
+            "people": people,
+            "not_people": not_people,
+            "keywords": keywords,
+            "not_keywords": not_keywords,
+            "year_gte": year_gte,
+            "year_lte": year_lte,
+            "runtime_gte": runtime_gte,
+            "runtime_lte": runtime_lte,
+            "imdb_gte": imdb_gte,
+            "votes_gte": votes_gte,
+            "maturity_lte": maturity_lte,
+            "providers": providers,
+            "provider_country": provider_country,
+            "exclude": exclude,
+            "include": include,
+            "language": language,
+        }
+        return await self._read("discovery_facets", rows.FacetCount, arguments)
+
+    async def unknown_names(self, *, people: Sequence[str], keywords: Sequence[str]) -> list[rows.UnknownNames]:
+        return await self._read("unknown_names", rows.UnknownNames, {"people": people, "keywords": keywords})
+
     async def get_title(
         self, *, ref: str, kind: str | None, language: str, user_id: int | None
     ) -> list[rows.TitleDetails]:
@@ -480,6 +647,141 @@ class Rpc:
 
     async def genres(self, *, language: str) -> list[rows.Genre]:
         return await self._read("genres", rows.Genre, {"language": language})
+
+    async def chat_context(self, *, user_id: int, session_id: UUID) -> list[rows.ChatContext]:
+        return await self._read("chat_context", rows.ChatContext, {"user_id": user_id, "session_id": session_id})
+
+    async def add_chat_turn(
+        self,
+        *,
+        user_id: int,
+        session_id: UUID | None,
+        after: int,
+        message: str | None,
+        reply: str,
+        language: str,
+        parser: str,
+        wish: str,
+        title_ids: Sequence[int],
+        left_out: Sequence[int],
+        proposal: str,
+        done: str | None,
+    ) -> list[rows.AddedTurn]:
+        arguments = {
+            "user_id": user_id,
+            "session_id": session_id,
+            "after": after,
+            "message": message,
+            "reply": reply,
+            "language": language,
+            "parser": parser,
+            "wish": wish,
+            "title_ids": title_ids,
+            "left_out": left_out,
+            "proposal": proposal,
+            "done": done,
+        }
+        return await self._write("add_chat_turn", rows.AddedTurn, arguments)
+
+    async def chat_sessions(
+        self, *, user_id: int, limit: int, before: datetime | None, before_session_id: UUID | None
+    ) -> list[rows.ChatSession]:
+        arguments = {"user_id": user_id, "limit": limit, "before": before, "before_session_id": before_session_id}
+        return await self._read("chat_sessions", rows.ChatSession, arguments)
+
+    async def chat_turns(
+        self, *, user_id: int, session_id: UUID, limit: int, before: int | None
+    ) -> list[rows.ChatTurn]:
+        arguments = {"user_id": user_id, "session_id": session_id, "limit": limit, "before": before}
+        return await self._read("chat_turns", rows.ChatTurn, arguments)
+
+    async def delete_chat_sessions(self, *, user_id: int, session_id: UUID | None) -> list[rows.DeletedSessions]:
+        arguments = {"user_id": user_id, "session_id": session_id}
+        return await self._write("delete_chat_sessions", rows.DeletedSessions, arguments)
+
+    async def use_language_model(self, *, user_id: int) -> list[rows.LanguageModelUse]:
+        return await self._write("use_language_model", rows.LanguageModelUse, {"user_id": user_id})
+
+    async def chat_titles(
+        self,
+        *,
+        user_id: int,
+        kind: str | None,
+        genres: Sequence[str] | None,
+        genre_match: str,
+        not_genres: Sequence[str] | None,
+        languages: Sequence[str] | None,
+        not_languages: Sequence[str] | None,
+        countries: Sequence[str] | None,
+        people: Sequence[str] | None,
+        not_people: Sequence[str] | None,
+        keywords: Sequence[str] | None,
+        not_keywords: Sequence[str] | None,
+        year_gte: int | None,
+        year_lte: int | None,
+        runtime_gte: int | None,
+        runtime_lte: int | None,
+        imdb_gte: float | None,
+        votes_gte: int | None,
+        maturity_lte: int | None,
+        providers: Sequence[str] | None,
+        provider_country: str | None,
+        like_title_id: int | None,
+        embedding: Vector | None,
+        mood: str | None,
+        suggested: Sequence[int] | None,
+        sort: str | None,
+        exclude: Sequence[int],
+        include: Sequence[str] | None,
+        count: int,
+    ) -> list[rows.WishedTitle]:
+        arguments = {
+            "user_id": user_id,
+            "kind": kind,
+            "genres": genres,
+            "genre_match": genre_match,
+            "not_genres": not_genres,
+            "languages": languages,
+            "not_languages": not_languages,
+            "countries": countries,
+            "people": people,
+            "not_people": not_people,
+            "keywords": keywords,
+            "not_keywords": not_keywords,
+            "year_gte": year_gte,
+            "year_lte": year_lte,
+            "runtime_gte": runtime_gte,
+            "runtime_lte": runtime_lte,
+            "imdb_gte": imdb_gte,
+            "votes_gte": votes_gte,
+            "maturity_lte": maturity_lte,
+            "providers": providers,
+            "provider_country": provider_country,
+            "like_title_id": like_title_id,
+            "embedding": embedding,
+            "mood": mood,
+            "suggested": suggested,
+            "sort": sort,
+            "exclude": exclude,
+            "include": include,
+            "count": count,
+        }
+        return await self._read("chat_titles", rows.WishedTitle, arguments)
+
+    async def known_titles(
+        self, *, user_id: int, title_ids: Sequence[int], include: Sequence[str]
+    ) -> list[rows.KnownTitle]:
+        arguments = {"user_id": user_id, "title_ids": title_ids, "include": include}
+        return await self._read("known_titles", rows.KnownTitle, arguments)
+
+    async def named_titles(self, *, names: Sequence[str]) -> list[rows.NamedTitle]:
+        return await self._read("named_titles", rows.NamedTitle, {"names": names})
+
+    async def filter_names(
+        self, *, language: str, genres: Sequence[str], moods: Sequence[str], languages: Sequence[str]
+    ) -> list[rows.FilterName]:
+        arguments = {"language": language, "genres": genres, "moods": moods, "languages": languages}
+        return await self._read("filter_names", rows.FilterName, arguments)
 
     async def embedding_models(self) -> list[rows.EmbeddingModel]:
         return await self._read("embedding_models", rows.EmbeddingModel, {})

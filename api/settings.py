@@ -34,6 +34,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     password_min_length: Annotated[int, Meta(ge=1, le=1000)] = 6
     password_pepper: str | None = None
     jwt_private_key: str | None = None
+    llm_base_url: str | None = None
+    llm_api_key: str | None = None
+    llm_model: str | None = None
     token_days: Annotated[int, Meta(ge=1, le=366)] = 7
 
     @classmethod
@@ -45,6 +48,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         given.setdefault("cinelibre_home", default_home())
         if origins := environment.get("CORS_ORIGINS"):
             given["cors_origins"] = tuple(filter(None, (origin.strip() for origin in origins.split(","))))
+        if given.get("llm_base_url") and not given.get("llm_model"):
+            raise SettingsError("LLM_MODEL: LLM_BASE_URL needs the name of a model there")
         try:
             return msgspec.convert(given, cls, strict=False, dec_hook=_decode)
         except msgspec.ValidationError as error:

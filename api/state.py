@@ -10,6 +10,10 @@ import msgspec
 from litestar import Litestar
 
 from api.after_answer import AfterAnswer
+from api.chat.llm import LanguageModel
+from api.chat.llm_answer import Vocabulary
+from api.chat.rules import RuleParser
+from api.chat.understanding import Understanding
 from api.database import Database
 from api.embedding import Embedder
 from api.model_files import ModelUnavailableError, resolve_model
@@ -62,6 +66,18 @@ async def load_tokens(settings: Settings, rpc: Rpc) -> TokenIssuer:
     return TokenIssuer([key.private_key for key in keys], lifetime)
 
 
+async def load_language_model(settings: Settings, rpc: Rpc) -> LanguageModel | None:
+    """The language model that understands chat messages, if there is one. It is first asked when a message comes."""
+    if settings.llm_base_url is None or settings.llm_model is None:
+        return None
+    options = await rpc.onboarding_quiz(language="en")
+    vocabulary = Vocabulary(
+        genres=tuple(row.option for row in options if row.question == "genres"),
+        moods=tuple(row.option for row in options if row.question == "moods"),
+    )
+    return LanguageModel(settings.llm_base_url, settings.llm_model, settings.llm_api_key, vocabulary)
+
+
 class Running(msgspec.Struct, frozen=True, kw_only=True):
     """Everything a request needs."""
 
@@ -71,6 +87,7 @@ class Running(msgspec.Struct, frozen=True, kw_only=True):
     tokens: TokenIssuer
     passwords: PasswordHasher
     search_model: SearchModel
+    understanding: Understanding
     comments: dict[str, str]
 
 
@@ -90,6 +107,9 @@ def lifespan(settings: Settings, conninfo: str) -> Callable[[Litestar], Abstract
                 stack.callback(search_model.embedder.close)
             else:
                 log.warning(search_model.notice)
+            language_model = await load_language_model(settings, rpc)
+            if language_model:
+                await stack.enter_async_context(language_model)
             app.state.running = Running(
                 settings=settings,
                 rpc=rpc,
@@ -97,6 +117,7 @@ def lifespan(settings: Settings, conninfo: str) -> Callable[[Litestar], Abstract
                 tokens=await load_tokens(settings, rpc),
                 passwords=passwords,
                 search_model=search_model,
+                understanding=Understanding(rpc, RuleParser(), language_model),
                 comments={row.name: row.description for row in await rpc.function_comments()},
             )
             yield

@@ -8,9 +8,15 @@
 \ir engine/global_mean.sql
 \ir engine/normalised.sql
 
--- Texts: folding, trigrams, full text, and which language a reader gets.
+-- Texts: folding, words and how they sound, full text, and which language a reader gets.
 \ir engine/fold_text.sql
-\ir engine/trigrams.sql
+\ir engine/words.sql
+\ir engine/sound.sql
+\ir engine/deletions.sql
+\ir engine/word_keys.sql
+\ir engine/word_pieces.sql
+\ir engine/joined_neighbours.sql
+\ir engine/name_terms.sql
 \ir engine/text_search_configuration.sql
 \ir engine/search_vector.sql
 \ir engine/localised_text.sql
@@ -28,6 +34,9 @@
 \ir engine/certified_age.sql
 \ir engine/maturity_cap.sql
 \ir engine/is_suitable.sql
+
+-- Where a reader watches.
+\ir engine/reader_country.sql
 
 -- What a user did with titles, and what they may therefore not be recommended.
 \ir engine/latest_ratings.sql
@@ -113,11 +122,24 @@
 \ir engine/score_popularity.sql
 \ir engine/score_context.sql
 
+-- Discovery: what fits a reader's filters.
+\ir engine/genre_bits.sql
+\ir engine/folded_count.sql
+\ir engine/credited_titles.sql
+\ir engine/keyword_titles.sql
+\ir engine/offered_titles.sql
+\ir engine/filter_mistake.sql
+\ir engine/filtered_titles.sql
+\ir engine/first_filtered_titles.sql
+
 -- What goes with a list of titles.
 \ir engine/list_companions.sql
 
 -- Searches by words.
-\ir engine/keyword_matches.sql
+\ir engine/like_words.sql
+\ir engine/continued_words.sql
+\ir engine/query_terms.sql
+\ir engine/word_matches.sql
 
 -- Experiments: who is in which variant, and what became of what they were shown.
 \ir engine/running_experiment.sql
@@ -137,6 +159,10 @@
 \ir engine/diversified.sql
 \ir engine/ranked_candidates.sql
 
+-- What a chat shows: of the titles that fit the filters those most like the wish.
+\ir engine/wish_neighbours.sql
+\ir engine/wish_fit.sql
+
 -- Reasons: which of the user's own titles carried a recommendation.
 \ir engine/listed_names.sql
 \ir engine/collaborative_contributions.sql
@@ -152,14 +178,20 @@
 \ir engine/mark_rated.sql
 \ir engine/store_credits.sql
 \ir engine/store_embedding.sql
+\ir engine/add_words.sql
+\ir engine/search_version.sql
+\ir engine/title_words.sql
 \ir engine/index_texts.sql
+\ir engine/refold_names.sql
 \ir engine/upsert_title.sql
 
 -- Search.
 \ir rpc/match_titles.sql
 \ir rpc/match_movies.sql
 \ir rpc/match_books.sql
+\ir rpc/search_titles.sql
 \ir rpc/search_keywords.sql
+\ir rpc/suggest_titles.sql
 
 -- Recommendations and predictions.
 \ir rpc/recommend.sql
@@ -172,6 +204,11 @@
 \ir rpc/get_popular_items.sql
 \ir rpc/similar_titles.sql
 \ir rpc/predict_ratings.sql
+
+-- Discovery by filters.
+\ir rpc/discover_titles.sql
+\ir rpc/discovery_facets.sql
+\ir rpc/unknown_names.sql
 
 -- The catalogue.
 \ir rpc/list_titles.sql
@@ -235,6 +272,18 @@
 \ir rpc/shared_list_items.sql
 \ir rpc/recommend_from_list.sql
 
+-- Conversations: what was said, what fits, and what else a reply needs to know.
+\ir rpc/chat_context.sql
+\ir rpc/add_chat_turn.sql
+\ir rpc/chat_sessions.sql
+\ir rpc/chat_turns.sql
+\ir rpc/delete_chat_sessions.sql
+\ir rpc/use_language_model.sql
+\ir rpc/chat_titles.sql
+\ir rpc/known_titles.sql
+\ir rpc/named_titles.sql
+\ir rpc/filter_names.sql
+
 -- Experiments: ways to recommend, compared on those who are shown them.
 \ir rpc/create_experiment.sql
 \ir rpc/end_experiment.sql
@@ -249,6 +298,8 @@
 \ir engine/staged_ratings.sql
 \ir engine/table_indexes.sql
 \ir rpc/merge_staged_ratings.sql
+\ir rpc/refresh_texts.sql
+\ir rpc/refresh_words.sql
 \ir rpc/refresh_statistics.sql
 \ir rpc/refresh_totals.sql
 \ir rpc/refresh_profiles.sql

@@ -6,8 +6,9 @@ declare
     v_reading constant text[] := array[
         'match_titles', 'match_movies', 'match_books', 'search_keywords', 'recommend', 'explain_recommendations', 'blend_presets',
         'get_collaborative_recommendations', 'get_literal_recommendations', 'get_popular_items', 'similar_titles', 'predict_ratings',
-        'list_titles', 'get_title', 'title_cards', 'resolve_title', 'genres', 'embedding_models', 'service_status', 'function_comments',
-        'onboarding_quiz', 'favourite_limits', 'onboarding_suggestions'
+        'search_titles', 'suggest_titles', 'list_titles', 'discover_titles', 'discovery_facets', 'unknown_names', 'get_title', 'title_cards',
+        'resolve_title', 'genres', 'embedding_models', 'service_status', 'function_comments', 'onboarding_quiz', 'favourite_limits',
+        'onboarding_suggestions', 'chat_titles', 'known_titles', 'named_titles', 'filter_names'
     ];
     v_accounts constant text[] := array[
         'register_user', 'find_login', 'get_user', 'signing_keys', 'create_signing_key', 'rate_title', 'unrate_title',
@@ -15,6 +16,7 @@ declare
         'forget_onboarding', 'refresh_neighbours', 'get_preferences', 'save_preferences', 'create_list', 'get_list', 'user_lists',
         'update_list', 'delete_list', 'list_items', 'put_list_item', 'remove_list_item', 'reorder_list', 'share_list', 'unshare_list',
         'shared_list', 'shared_list_items', 'recommend_from_list', 'set_title_state', 'undo_title_state', 'user_titles',
+        'chat_context', 'add_chat_turn', 'chat_sessions', 'chat_turns', 'delete_chat_sessions', 'use_language_model',
         'user_stats', 'user_stats_states', 'user_stats_breakdown', 'user_stats_months', 'user_stats_highlights', 'user_rating_histogram'
     ];
     v_reports constant text[] := array['experiments', 'experiment_report'];

@@ -49,6 +49,8 @@ class Title(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
     authors: list[str] = []
     writers: list[str] = []
     actors: list[str] = []
+    # By country, then by access: {"FR": {"flatrate": ["netflix"]}}.
+    providers: dict[str, dict[str, list[str]]] = {}
 
 
 def store_titles(connection: Connection, titles: Sequence[Title], *, keep_known: bool = False) -> int:

@@ -13,29 +13,61 @@ from api.cursors import foreign_cursor
 from api.errors import ProblemError
 from api.listing import Page
 from api.providers import InjectedListing, InjectedRpc, ReaderId, ReaderLanguage
-from api.routes.parameters import Cursor, Limit, Ref
+from api.routes.parameters import EXAMPLES, Cursor, Limit, Ref
 from api.rows import Genre, TitleCard, TitleDetails
 
 TAGS = ["catalogue"]
 
 Slugs: TypeAlias = Annotated[
     list[Annotated[str, Meta(pattern=r"^[a-z-]{1,40}$(?!\n)")]] | None,
-    QueryParameter(max_items=30, description="Repeat for several."),
+    QueryParameter(
+        max_items=30,
+        description="Slugs of genres (see /genres); repeat for several.",
+        schema_extra={"examples": [["drama"]]},
+    ),
 ]
 Languages: TypeAlias = list[Annotated[str, Meta(pattern=r"^[a-z]{2,3}$(?!\n)")]] | None
-LANGUAGES = "ISO 639-1 codes of original languages; repeat for several."
+LANGUAGES = QueryParameter(
+    max_items=30,
+    description="ISO 639-1 codes of original languages; repeat for several.",
+    schema_extra={"examples": [["en", "hi"]]},
+)
 Countries: TypeAlias = Annotated[
     list[Annotated[str, Meta(pattern=r"^[A-Z]{2}$(?!\n)")]] | None,
-    QueryParameter(max_items=30, description="ISO 3166-1 alpha-2 codes; repeat for several."),
+    QueryParameter(
+        max_items=30,
+        description="ISO 3166-1 alpha-2 codes; repeat for several.",
+        schema_extra={"examples": [["US", "IN"]]},
+    ),
 ]
-Year: TypeAlias = Annotated[int | None, QueryParameter(ge=-3000, le=2200)]
-Minutes: TypeAlias = Annotated[int | None, QueryParameter(ge=0, le=10_000)]
-OutOfTen: TypeAlias = Annotated[float | None, QueryParameter(ge=0, le=10)]
-Votes: TypeAlias = Annotated[int | None, QueryParameter(ge=0, le=2_000_000_000)]
+Year: TypeAlias = Annotated[
+    int | None,
+    QueryParameter(
+        ge=-3000, le=2200, description="When it came out; negative before our era.", schema_extra={"examples": [1990]}
+    ),
+]
+Minutes: TypeAlias = Annotated[
+    int | None,
+    QueryParameter(
+        ge=0,
+        le=10_000,
+        description="A film's running time, a series' usual episode, in minutes.",
+        schema_extra={"examples": [90]},
+    ),
+]
+OutOfTen: TypeAlias = Annotated[
+    float | None, QueryParameter(ge=0, le=10, description="Least IMDb rating.", schema_extra={"examples": [7.5]})
+]
+Votes: TypeAlias = Annotated[
+    int | None,
+    QueryParameter(ge=0, le=2_000_000_000, description="Least votes on IMDb.", schema_extra={"examples": [1000]}),
+]
 Sort: TypeAlias = Annotated[
     Literal["votes", "imdb", "rating", "year"],
     QueryParameter(description="Highest first; rating is that of this site's users."),
 ]
+# Where two parameters share a type, one needs another example than the other.
+FILTER_EXAMPLES = {"not_genre": ["horror"], "not_language": ["fr"], "year_lte": 2020, "runtime_lte": 180}
 
 
 class ListPosition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -51,7 +83,11 @@ def list_route(path: str, kind: str, noun: str) -> HTTPRouteHandler:
     """The route that lists the titles of a kind."""
 
     @get(
-        path, opt={**PUBLIC, "function": "list_titles"}, summary=f"List {noun}", tags=TAGS, operation_id=f"list_{kind}"
+        path,
+        opt={**PUBLIC, "function": "list_titles", "examples": FILTER_EXAMPLES},
+        summary=f"List {noun}",
+        tags=TAGS,
+        operation_id=f"list_{kind}",
     )
     async def list_titles(
         rpc: InjectedRpc,
@@ -59,8 +95,8 @@ def list_route(path: str, kind: str, noun: str) -> HTTPRouteHandler:
         reader_id: ReaderId,
         genre: Slugs = None,
         not_genre: Slugs = None,
-        language: Annotated[Languages, QueryParameter(max_items=30, description=LANGUAGES)] = None,
-        not_language: Annotated[Languages, QueryParameter(max_items=30, description=LANGUAGES)] = None,
+        language: Annotated[Languages, LANGUAGES] = None,
+        not_language: Annotated[Languages, LANGUAGES] = None,
         country: Countries = None,
         year_gte: Year = None,
         year_lte: Year = None,
@@ -110,7 +146,13 @@ def list_route(path: str, kind: str, noun: str) -> HTTPRouteHandler:
 def details_route(path: str, kind: str | None, noun: str) -> HTTPRouteHandler:
     """The route that shows one title, of a kind or of any."""
 
-    @get(path, opt={**PUBLIC, "function": "get_title"}, summary=f"One {noun}", tags=TAGS, operation_id=f"get_{noun}")
+    @get(
+        path,
+        opt={**PUBLIC, "function": "get_title", "examples": {"ref": EXAMPLES[kind or "movie"]}},
+        summary=f"One {noun}",
+        tags=TAGS,
+        operation_id=f"get_{noun}",
+    )
     async def get_title(
         ref: Ref, rpc: InjectedRpc, reader_language: ReaderLanguage, reader_id: ReaderId
     ) -> TitleDetails:

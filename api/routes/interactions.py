@@ -8,10 +8,12 @@ from api.models import InteractionBody, Interactions
 from api.providers import InjectedRpc, UserId
 from api.rows import Tracked
 
+EXAMPLE = {"event_id": "7f1c2a90", "event": "view", "title_id": 1}
+
 
 @post(
     "/interactions",
-    opt={"function": "track_interactions", "body": Accepts(Interactions)},
+    opt={"function": "track_interactions", "body": Accepts(Interactions, example=EXAMPLE)},
     summary="Record events",
     tags=["interactions"],
 )

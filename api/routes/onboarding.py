@@ -20,7 +20,9 @@ TAGS = ["onboarding"]
 NEXT = "/recommendations/personalized"
 WISH = "Of the titles to choose from; what you answered before, if you leave it out. Repeat for several."
 
-Kinds: TypeAlias = Annotated[list[KindName] | None, QueryParameter(max_items=4, description=WISH)]
+Kinds: TypeAlias = Annotated[
+    list[KindName] | None, QueryParameter(max_items=4, description=WISH, schema_extra={"examples": [["movie"]]})
+]
 
 
 @get("/onboarding/quiz", opt={**PUBLIC, "suggests": True}, summary="The onboarding quiz", tags=TAGS)
@@ -31,7 +33,9 @@ async def quiz(
     reader_id: ReaderId,
     kind: Kinds = None,
     genre: Slugs = None,
-    language: Annotated[Languages, QueryParameter(max_items=30, description=WISH)] = None,
+    language: Annotated[
+        Languages, QueryParameter(max_items=30, description=WISH, schema_extra={"examples": [["hi"]]})
+    ] = None,
     exclude: Exclude = None,
     include: IncludeStates = None,
     limit: Limit = 24,

@@ -9,6 +9,9 @@ from api.errors import FieldError, ProblemError
 from api.models import Kind as KindName
 from api.rpc import Rpc
 
+# A title of each kind, for examples.
+EXAMPLES = {"movie": "tmdb:movie:603", "tv": "imdb:tt0903747", "book": "isbn:9780141439471"}
+
 Limit: TypeAlias = Annotated[int, QueryParameter(ge=1, le=100, description="Rows a page.")]
 Cursor: TypeAlias = Annotated[
     str | None,
@@ -16,7 +19,9 @@ Cursor: TypeAlias = Annotated[
 ]
 Exclude: TypeAlias = Annotated[
     list[Annotated[int, Meta(ge=1, le=2_147_483_647)]] | None,
-    QueryParameter(max_items=200, description="Ids of titles to leave out; repeat for several."),
+    QueryParameter(
+        max_items=200, description="Ids of titles to leave out; repeat for several.", schema_extra={"examples": [[1]]}
+    ),
 ]
 Kind: TypeAlias = Annotated[KindName | None, QueryParameter(description="Only films, series (tv or tvshow) or books.")]
 Strategy: TypeAlias = Annotated[
@@ -30,11 +35,17 @@ Relevance: TypeAlias = Annotated[
         ge=0,
         le=1,
         description="1 orders by score alone; the lower, the more varied the list. Hybrid lists have 0.7.",
+        schema_extra={"examples": [0.7]},
     ),
 ]
 Mood: TypeAlias = Annotated[
     str | None,
-    QueryParameter(max_length=40, pattern=r"^[a-z-]+$(?!\n)", description="One of the moods in the onboarding quiz."),
+    QueryParameter(
+        max_length=40,
+        pattern=r"^[a-z-]+$(?!\n)",
+        description="One of the moods in the onboarding quiz.",
+        schema_extra={"examples": ["funny"]},
+    ),
 ]
 Method: TypeAlias = Annotated[
     Literal["average", "bayesian", "trending", "imdb"], QueryParameter(description="What counts as popular.")
@@ -71,6 +82,7 @@ Ref: TypeAlias = Annotated[
         description="Our id, or source:value: tmdb:movie:603, imdb:tt0133093, isbn:..., google:..., movielens:...",
         pattern=r"^([0-9]{1,9}|[a-z]+:[A-Za-z0-9:_.-]+)$(?!\n)",
         max_length=100,
+        schema_extra={"examples": [EXAMPLES["movie"]]},
     ),
 ]
 

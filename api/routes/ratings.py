@@ -15,6 +15,7 @@ from api.routes.parameters import Cursor, Limit, Ref, title_id_of
 from api.rows import RemovedRating, StoredRating
 
 TAGS = ["ratings"]
+EXAMPLE = {"title_id": "imdb:tt3417422", "rating": 4.5}
 
 
 class RatedPosition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -24,7 +25,12 @@ class RatedPosition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     title_id: int
 
 
-@post("/ratings", opt={"function": "rate_title", "body": Accepts(RatingBody)}, summary="Rate a title", tags=TAGS)
+@post(
+    "/ratings",
+    opt={"function": "rate_title", "body": Accepts(RatingBody, example=EXAMPLE)},
+    summary="Rate a title",
+    tags=TAGS,
+)
 async def rate(
     sent: JsonBody[RatingBody], rpc: InjectedRpc, user_id: UserId, keep_neighbours: InjectedKeepNeighbours
 ) -> StoredRating:
@@ -69,7 +75,7 @@ async def my_ratings(
     tags=TAGS,
 )
 async def delete_rating(
-    rating_id: Annotated[int, PathParameter(ge=1, le=2**53)],
+    rating_id: Annotated[int, PathParameter(ge=1, le=2**53, description="A rating of yours.")],
     rpc: InjectedRpc,
     user_id: UserId,
     keep_neighbours: InjectedKeepNeighbours,

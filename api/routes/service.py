@@ -1,13 +1,13 @@
 """What answers here, and whether it is well."""
 
 import asyncio
-from typing import Any
 
+import msgspec
 from litestar import MediaType, Response, get
 
 from api.auth import PUBLIC
 from api.errors import RETRY_AFTER_SECONDS, from_database
-from api.models import Health, Readiness, SearchedBy, Service
+from api.models import Health, PublicKeys, Readiness, SearchedBy, Service
 from api.providers import InjectedModel, InjectedRpc, InjectedTokens
 from migrations.version import VERSION
 
@@ -27,7 +27,12 @@ async def health() -> Health:
     return Health(status="ok")
 
 
-@get("/health/ready", opt={**PUBLIC, "function": "service_status"}, summary="Ready", tags=["service"])
+@get(
+    "/health/ready",
+    opt={**PUBLIC, "function": "service_status", "replies": {503: Readiness}},
+    summary="Ready",
+    tags=["service"],
+)
 async def ready(rpc: InjectedRpc, search_model: InjectedModel) -> Response[Readiness]:
     """200 when the database answers, else 503; also how searches run and how much there is."""
     search: SearchedBy = "meaning" if search_model.embedder else "words"
@@ -52,9 +57,9 @@ async def ready(rpc: InjectedRpc, search_model: InjectedModel) -> Response[Readi
 
 
 @get("/.well-known/jwks.json", opt=PUBLIC, media_type=MediaType.JSON, summary="Public keys", tags=["service"])
-async def jwks(tokens: InjectedTokens) -> dict[str, list[dict[str, Any]]]:
+async def jwks(tokens: InjectedTokens) -> PublicKeys:
     """The keys that verify access tokens, as a JSON Web Key Set."""
-    return tokens.jwks()
+    return msgspec.convert(tokens.jwks(), PublicKeys)
 
 
 def _unavailable(search: SearchedBy, notice: str) -> Response[Readiness]:

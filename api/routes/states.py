@@ -14,7 +14,7 @@ from api.errors import ProblemError
 from api.listing import Page, extended
 from api.models import STATES, ListedTitle, StatusBody, TitleStateBody
 from api.providers import InjectedListing, InjectedRpc, ReaderLanguage, UserId
-from api.routes.parameters import Cursor, Limit, Ref, title_id_of
+from api.routes.parameters import EXAMPLES, Cursor, Limit, Ref, title_id_of
 from api.rows import TitleState
 from api.rpc import Rpc
 
@@ -40,10 +40,11 @@ class ListedPosition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 
 def update_route(noun: str) -> HTTPRouteHandler:
     """The route that sets the state of a title of a kind."""
+    example = {"title_id": EXAMPLES[KINDS[noun] or "movie"], "status": "watch_later"}
 
     @post(
         f"/me/{noun}/update_status",
-        opt={"function": "set_title_state", "body": Accepts(StatusBody)},
+        opt={"function": "set_title_state", "body": Accepts(StatusBody, example=example)},
         status_code=200,
         summary=f"Seen, later or hidden: {noun}",
         tags=TAGS,

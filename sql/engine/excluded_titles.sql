@@ -12,16 +12,14 @@ begin atomic
     ) as k
     where p_include is null or k.title_id not in (select i.title_id from engine.included_titles(p_user_id, p_include) as i)
     union all
-    -- An array, so that a planner who does not know the reader thinks of a few titles, not of most of the catalogue.
-    select u.title_id
-    from
-        unnest(array(
-            select t.id
-            from data.titles as t
-            where
-                (select engine.maturity_cap(p_user_id)) is not null
-                and not engine.is_suitable(t.minimum_age, (select engine.maturity_cap(p_user_id)))
-        )) as u (title_id)
+    -- A limit of 0 for a reader without a cap: then nothing is read, and a planner who does not know the reader expects a tenth of it.
+    (
+        select t.id
+        from data.titles as t
+        where not engine.is_suitable(t.minimum_age, (select engine.maturity_cap(p_user_id)))
+        order by t.minimum_age, t.id
+        limit (select case when engine.maturity_cap(p_user_id) is null then 0 end)
+    )
     union all
     select e.title_id from unnest(p_exclude) as e (title_id) where e.title_id is not null;
 end;

@@ -2,8 +2,14 @@ create or replace function engine.fold_text(p_text text)
 returns text
 language sql immutable parallel safe
 begin atomic
-    select lower(regexp_replace(normalize(p_text, nfkd), '[\u0300-\u036f]', '', 'g'));
+    select replace(
+        replace(
+            replace(
+                translate(lower(regexp_replace(normalize(p_text, nfkd), '[\u0300-\u036f]', '', 'g')), 'øłđı', 'oldi'), 'œ', 'oe'
+            ), 'æ', 'ae'
+        ), 'ß', 'ss'
+    );
 end;
 
 comment on function engine.fold_text is
-$$Lower case without Latin accents: "Amélie" becomes "amelie".$$;
+$$Lower case without Latin accents and ligatures: "Amélie" becomes "amelie", "Le Cœur" "le coeur".$$;

@@ -4,11 +4,11 @@ returns tsvector
 language sql immutable parallel safe
 begin atomic
     select
-        setweight(to_tsvector('pg_catalog.simple'::regconfig, engine.fold_text(p_title)), 'A')
-        || setweight(to_tsvector(engine.text_search_configuration(p_language), p_title), 'A')
-        || setweight(to_tsvector('pg_catalog.simple'::regconfig, engine.fold_text(p_people)), 'B')
-        || setweight(to_tsvector(engine.text_search_configuration(p_language), p_overview), 'C');
+        setweight(to_tsvector('pg_catalog.simple'::regconfig, array_to_string(engine.words(p_title), ' ')), 'A')
+        || setweight(to_tsvector(engine.text_search_configuration(p_language), engine.fold_text(p_title)), 'A')
+        || setweight(to_tsvector('pg_catalog.simple'::regconfig, array_to_string(engine.words(p_people), ' ')), 'B')
+        || setweight(to_tsvector(engine.text_search_configuration(p_language), engine.fold_text(p_overview)), 'C');
 end;
 
 comment on function engine.search_vector is
-$$What full-text search looks through for one title in one language: title (A), people (B), overview (C).$$;
+$$What full-text search looks through for one title in one language, all of it folded: title (A), people (B), overview (C).$$;

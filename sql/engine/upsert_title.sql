@@ -38,7 +38,8 @@ begin
         countries = coalesce(n.countries, '{}'), certification = n.certification,
         minimum_age = engine.certified_age(n.certification), imdb_rating = n.imdb_rating,
         imdb_votes = n.imdb_votes, tmdb_rating = n.tmdb_rating, tmdb_votes = n.tmdb_votes,
-        poster_path = n.poster_path, updated_at = now()
+        poster_path = n.poster_path, updated_at = now(),
+        genre_bits = engine.genre_bits(array(select g.genre from jsonb_array_elements_text(p_title -> 'genres') as g (genre)))
     from jsonb_populate_record(null::data.titles, p_title) as n
     where t.id = v_title_id;
 
@@ -71,6 +72,22 @@ begin
     on conflict (title_id, language) do update
     set title = excluded.title, overview = excluded.overview, trailer_url = excluded.trailer_url;
     perform engine.index_texts(v_title_id);
+
+    delete from data.title_providers as p where p.title_id = v_title_id;
+    insert into data.title_providers (title_id, country, provider, access)
+    select distinct v_title_id, c.country, p.provider, a.access
+    from jsonb_each(p_title -> 'providers') as c (country, offers)
+    cross join lateral jsonb_each(c.offers) as a (access, providers)
+    cross join lateral jsonb_array_elements_text(a.providers) as p (provider);
+
+    -- What is new is as popular as its acclaim, until the next refresh.
+    insert into data.title_trends (title_id, kind, score)
+    select
+        t.id, t.kind,
+        engine.tuning('trend_acclaim') * engine.title_acclaim(t.imdb_rating, t.imdb_votes, t.tmdb_rating, t.tmdb_votes)
+    from data.titles as t
+    where t.id = v_title_id
+    on conflict (title_id) do nothing;
     return v_title_id;
 end;
 $$;
@@ -79,4 +96,4 @@ comment on function engine.upsert_title is
 $$Adds a title or replaces what is known of it, and fills its search columns. known_title() says which one it is; what its source said
 before, word for word, changes nothing. With p_keep_known a title that is known already only gets its further refs.
 
-Its people and keywords must be there already.$$;
+Its people, keywords and providers must be there already.$$;

@@ -25,7 +25,7 @@ $$;
 
 comment on function rpc.record_impressions is
 $$Remembers that a user was shown a page of a list: which titles, from which position on (1 is the top), and when (now unless
-p_shown_at is earlier). p_surface is personalized, popular or similar; p_list_id is the same for all pages of one list.
+p_shown_at is earlier). p_surface is personalized, popular, similar or discovery; p_list_id is the same for all pages of one list.
 
 A page that was recorded before changes nothing: recorded is false then. While an experiment runs, a personalised page counts for
 the user's variant. PT404 for an unknown user.$$;

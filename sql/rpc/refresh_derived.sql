@@ -13,12 +13,16 @@ begin
     end if;
     -- Again where a job that was waited for has finished or restarted meanwhile: its row is gone.
     loop
-        insert into data.refresh_progress (stage, after_id) values ('statistics', 0) on conflict (only_row) do nothing;
+        insert into data.refresh_progress (stage, after_id) values ('texts', 0) on conflict (only_row) do nothing;
         select p.* into v_now from data.refresh_progress as p for update;
         exit when found;
     end loop;
 
-    if v_now.stage = 'statistics' then
+    if v_now.stage = 'texts' then
+        v_reached := rpc.refresh_texts(v_now.after_id::integer);
+    elsif v_now.stage = 'words' then
+        perform rpc.refresh_words();
+    elsif v_now.stage = 'statistics' then
         v_reached := rpc.refresh_statistics(v_now.after_id::integer);
     elsif v_now.stage = 'totals' then
         perform t.user_count from rpc.refresh_totals() as t;
@@ -26,6 +30,7 @@ begin
         v_reached := rpc.refresh_profiles(v_now.after_id);
     elsif v_now.stage = 'trends' then
         perform rpc.refresh_trends();
+        perform engine.refold_names();
     elsif v_now.stage_started_at > clock_timestamp() - engine.tuning('neighbour_refresh_minutes') * interval '1 minute' then
         v_reached := engine.next_stale_neighbourhood(v_now.after_id);
         perform rpc.refresh_neighbours(v_reached);
@@ -40,7 +45,7 @@ begin
         update data.refresh_progress as p
         set
             stage = case v_now.stage
-                when 'statistics' then 'totals' when 'totals' then 'profiles' when 'profiles' then 'trends' else 'neighbours'
+                when 'texts' then 'words' when 'words' then 'statistics' when 'statistics' then 'totals' when 'totals' then 'profiles' when 'profiles' then 'trends' else 'neighbours'
             end,
             after_id = 0, stage_started_at = clock_timestamp();
     end if;
@@ -49,8 +54,8 @@ end;
 $$;
 
 comment on function rpc.refresh_derived is
-$$Computes everything that follows from ratings again, one bounded batch a call: titles' statistics, totals, users' profiles, trends, and
-for ten minutes at most (tuning: neighbour_refresh_minutes) the neighbours of users who were active lately.
+$$Computes everything derived again, one bounded batch a call: search columns that an older version filled, how often each word is used,
+titles' statistics, totals, users' profiles, trends, and for ten minutes at most (tuning: neighbour_refresh_minutes) the neighbours of users who were active lately.
 
 Call it until it returns no row; the row says where the next call goes on. A job that was stopped is resumed by the next call, unless
 p_restart starts over. Safe beside live traffic.$$;

@@ -31,4 +31,5 @@ end;
 comment on function rpc.title_cards is
 $$What a list shows of each title, in the order given and in a language: en, fr, or English where a text is missing.
 
-Unknown ids give no row, nor do titles above the maturity cap of p_user_id. Ratings: imdb and tmdb out of ten, mean_rating in stars by this site's users.$$;
+Unknown ids give no row, nor do titles above the maturity cap of p_user_id. Ratings: imdb and tmdb
+out of ten, mean_rating in stars by this site's users.$$;

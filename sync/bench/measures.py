@@ -122,11 +122,7 @@ class Measures:
         return [partial(call, self._connection, function, user_id=user, count=COUNT, **arguments) for user in users]
 
     def _time(self, name: str, calls: Sequence[Call], *, warm: int | None = None) -> None:
-        with Progress(f"timing {name}", len(calls), "call") as progress:
-            durations = milliseconds(calls, warm=warm, after_each=progress.advance)
-        self.rows.append(
-            Row(name=name, calls=len(calls), p50_ms=percentile(durations, 0.5), p95_ms=percentile(durations, 0.95))
-        )
+        self.rows.append(timed(name, calls, warm=warm))
 
     def _found(self, calls: Sequence[Call]) -> float:
         """The share of the true nearest, those that a scan of every vector finds, among what the calls return."""
@@ -135,6 +131,13 @@ class Measures:
             self._connection.execute("set local enable_indexscan = off")
             exact = [_first_column(each()) for each in calls]
         return sum(len(a & e) for a, e in zip(approximate, exact, strict=True)) / max(1, sum(map(len, exact)))
+
+
+def timed(name: str, calls: Sequence[Call], *, warm: int | None = None) -> Row:
+    """A function's line: `calls` timed after a round without a clock of the first `warm` (default: all)."""
+    with Progress(f"timing {name}", len(calls), "call") as progress:
+        durations = milliseconds(calls, warm=warm, after_each=progress.advance)
+    return Row(name=name, calls=len(calls), p50_ms=percentile(durations, 0.5), p95_ms=percentile(durations, 0.95))
 
 
 def active_users(connection: Connection, count: int) -> list[int]:

@@ -8,10 +8,13 @@ from urllib.parse import urlencode
 
 import httpx
 
-from tests.api.operations import BODY_VALUES, QUERY_VALUES, Operation, Schema, branches
+from tests.api.operations import Operation, Schema, branches
 
 # Rows a page: few, so that lists have several pages.
 MOST_ROWS = 12
+# How much of what is optional a request usually has.
+SOME = 0.4
+FEW_FIELDS = 2
 REFERENCES = ("ref", "title_id", "item_id")
 
 
@@ -44,8 +47,10 @@ class Requests:
         self._chance = chance
         self._titles = titles
 
-    def make(self, operation: Operation, path_values: Mapping[str, str], *, bare: bool) -> MadeRequest:
-        """A request with some of what is optional, or bare, with nothing of it. UnknownValueError names what lacks."""
+    def make(
+        self, operation: Operation, path_values: Mapping[str, str], *, query: float = 0, body: float = 0
+    ) -> MadeRequest:
+        """A request with shares of the optional parameters and fields. UnknownValueError names what lacks."""
         kind = self._kind_of(operation)
         values = {
             parameter.name: path_values.get(parameter.name)
@@ -59,15 +64,15 @@ class Requests:
             if (
                 parameter.place == "query"
                 and parameter.name != "cursor"
-                and self._wanted(parameter.name, required, bare)
+                and self._wanted(parameter.name, required, query)
             ):
                 self._add_to_query(made, parameter.name, parameter.schema, is_needed=parameter.name in required)
         if schema := operation.body_schema():
-            made.body = self._object(operation, schema, kind, bare=bare)
+            made.body = self._object(operation, schema, kind, body)
         return made
 
-    def _wanted(self, name: str, required: set[str], bare: bool) -> bool:  # noqa: FBT001
-        return name in required or (not bare and self._chance.random() < 0.4)
+    def _wanted(self, name: str, required: set[str], share: float) -> bool:
+        return name in required or self._chance.random() < share
 
     def _kind_of(self, operation: Operation) -> str:
         for part, kind in (("/movies", "movie"), ("/tvshows", "tv"), ("/books", "book")):
@@ -96,13 +101,16 @@ class Requests:
             values = value if isinstance(value, list) else [value]
             made.query += [(name, str(one).lower() if isinstance(one, bool) else str(one)) for one in values]
 
-    def _object(self, operation: Operation, schema: Schema, kind: str, *, bare: bool) -> dict[str, Any]:
+    def _object(self, operation: Operation, schema: Schema, kind: str, share: float) -> dict[str, Any]:
         required = set(schema.get("required", []))
         if named := [name for name in ("title_id", "item_id") if name in schema["properties"]]:
             required.add(named[0])
+        if share < 1:
+            # Of many filters together nothing is left.
+            share = min(share, FEW_FIELDS / max(1, len(schema["properties"])))
         body: dict[str, Any] = {}
         for name, part in schema["properties"].items():
-            if name in named[1:] or not self._wanted(name, required, bare):
+            if name in named[1:] or not self._wanted(name, required, share):
                 continue
             try:
                 body[name] = self._value(operation, name, part, kind)
@@ -132,8 +140,5 @@ class Requests:
             case "array":
                 return [self._value(operation, name, one["items"], kind) for _ in range(self._chance.randint(1, 2))]
             case "object":
-                return self._object(operation, one, kind, bare=False)
-        for known in (QUERY_VALUES, BODY_VALUES):
-            if name in known:
-                return known[name]
+                return self._object(operation, one, kind, SOME)
         raise UnknownValueError(f"{operation.name}: give {name} an example, bounds or a list of values in its schema")

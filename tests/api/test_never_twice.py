@@ -15,7 +15,7 @@ import httpx
 import pytest
 
 from sync.connection import Connection, call, connect
-from tests.api.made_requests import MadeRequest, Requests
+from tests.api.made_requests import SOME, MadeRequest, Requests
 from tests.api.operations import Operation
 
 # What replies call their lists of suggestions.
@@ -162,10 +162,10 @@ class Trial:
         return settled(self._connection, Reader(*self._new_reader()), self.everything, self._chance)
 
     def ask(self, operation: Operation, headers: dict[str, str]) -> tuple[MadeRequest, httpx.Response]:
-        """The first page of a random request; where some of its values do not go together, of one without options."""
+        """The first page of a random request; where its values do not go together, of a plainer one."""
         path_values = self._resources(operation, headers) if headers else {}
-        for bare in (False, True):
-            request = self._requests.make(operation, path_values, bare=bare)
+        for query, body in ((SOME, SOME), (SOME, SOME), (0, 0), (0, 1)):
+            request = self._requests.make(operation, path_values, query=query, body=body)
             reply = request.send(self._api, headers)
             assert reply.status_code < 500, f"{operation.name}: {reply.text[:300]}"
             if reply.status_code == 200 or (operation.method == "POST" and reply.status_code == 201):
@@ -206,13 +206,13 @@ class Trial:
             for path, methods in operation.document["paths"].items()
             for method, definition in methods.items()
         }
-        making = self._requests.make(operations["POST", collection], {}, bare=True)
+        making = self._requests.make(operations["POST", collection], {})
         made = making.send(self._api, headers).raise_for_status().json()
         path_values = {name: str(next(made[key] for key in (name, "id", "list_id") if key in made))}
         for (method, path), adding in operations.items():
             if method == "PUT" and path.startswith(f"{collection}/{{{name}}}/") and path.endswith("/{ref}"):
                 for _ in range(3):
-                    self._requests.make(adding, path_values, bare=True).send(self._api, headers).raise_for_status()
+                    self._requests.make(adding, path_values).send(self._api, headers).raise_for_status()
         return path_values
 
 

@@ -162,7 +162,8 @@ def test_popularity_is_the_trend_or_what_acclaim_makes_of_it(connection: Connect
     trending, acclaimed, unknown = factory.title(imdb_rating=9, imdb_votes=1000), factory.title(), factory.title()
     connection.execute("update data.titles set imdb_rating = 8, imdb_votes = 0 where id = %s", [unknown])
     connection.execute("update data.titles set tmdb_rating = 7, tmdb_votes = 999 where id = %s", [acclaimed])
-    connection.execute("insert into data.title_trends (title_id, kind, score) values (%s, 'movie', 2.5)", [trending])
+    connection.execute("delete from data.title_trends where title_id <> %s", [trending])
+    connection.execute("update data.title_trends set score = 2.5")
     expected = {trending: 2.5, acclaimed: 0.02 * 7 * 6.907755, unknown: 0}
     asked = [trending, acclaimed, unknown, 2147483647, None]
     assert scores(connection, "score_popularity", asked) == pytest.approx(expected, rel=1e-5)
@@ -174,7 +175,7 @@ def test_trending_titles_come_best_first_and_without_those_named(connection: Con
     trends: Mapping[int, float] = dict(zip(titles, (1.0, 3.0, 2.0, 2.0, 0.0), strict=True))
     with connection.cursor() as cursor:
         cursor.executemany(
-            "insert into data.title_trends (title_id, kind, score) select id, kind, %s from data.titles where id = %s",
+            "update data.title_trends set score = %s where title_id = %s",
             [(trend, title) for title, trend in trends.items()],
         )
 

@@ -1,5 +1,7 @@
 """Lists that users make: what is in them, in which order, and who sees it."""
 
+import contextlib
+from collections.abc import Callable
 from typing import Any
 
 import psycopg
@@ -7,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.connection import call
+from sync.connection import call, connect
 from tests.conftest import Connection
-from tests.engine.communities import called, on_one_connection, tune
+from tests.engine.communities import at_once, called, on_one_connection, tune
 from tests.factories import Factory
 
 
@@ -234,3 +236,29 @@ def test_a_link_shows_a_list_to_anybody_until_it_ends(connection: Connection, fa
     assert connection.execute(
         "select count(*) from data.lists as l where l::text like %s", [f"%{first}%"]
     ).fetchone() == (0,)
+
+
+def test_two_connections_that_fill_one_list_leave_every_title_in_a_place_of_its_own(own_database: str) -> None:
+    with connect(own_database) as connection:
+        factory = Factory(connection)
+        user = factory.user()
+        titles = [factory.title() for _ in range(20)]
+        list_id = make(connection, user)
+        tune(connection, "most_lists", 5)
+
+    def fill(chosen: list[int]) -> Callable[[Connection], None]:
+        def put_first(connection: Connection) -> None:
+            for title_id in chosen:
+                put(connection, user, list_id, title_id, place=1)
+
+        return put_first
+
+    def begin_lists(connection: Connection) -> None:
+        for _ in range(4):
+            with contextlib.suppress(psycopg.Error):
+                make(connection, user)
+
+    at_once(own_database, [fill(titles[:12]), fill(titles[8:]), begin_lists, begin_lists])
+    with connect(own_database) as connection:
+        assert sorted(in_order(connection, user, list_id)) == titles
+        assert len(called(connection, "user_lists", user_id=user)) == 5

@@ -63,6 +63,16 @@ def run(connection: Connection, **arguments: object) -> list[tuple[str, int]]:
     return steps
 
 
+def before_ratings(last_title: int) -> list[tuple[str, int]]:
+    """The steps up to where statistics begin."""
+    return [("texts", last_title), ("words", 0), ("statistics", 0)]
+
+
+def begin_statistics(connection: Connection) -> None:
+    while step(connection) != ("statistics", 0):
+        pass
+
+
 def derived(connection: Connection) -> list[list[Row]]:
     """All that a refresh makes, but for when it was made and the number of its revisions."""
     return [
@@ -99,12 +109,20 @@ def spoil(connection: Connection) -> None:
 
 
 def test_an_empty_database_passes_through_every_stage(connection: Connection) -> None:
-    assert run(connection) == [("totals", 0), ("profiles", 0), ("trends", 0), ("neighbours", 0)]
+    assert run(connection) == [
+        ("words", 0),
+        ("statistics", 0),
+        ("totals", 0),
+        ("profiles", 0),
+        ("trends", 0),
+        ("neighbours", 0),
+    ]
     assert fetch(connection, "select * from data.refresh_progress") == []
 
 
 def test_stages_come_in_order_and_say_how_far_they_are(connection: Connection, community: Community) -> None:
     assert run(connection) == [
+        *before_ratings(community.titles[-1]),
         ("statistics", community.titles[-1]),
         ("totals", 0),
         ("profiles", 0),
@@ -128,12 +146,12 @@ def test_everything_spoilt_is_made_again(connection: Connection, community: Comm
     assert derived(connection) == expected
 
 
-@pytest.mark.parametrize("stopped_after", range(1, 8))
+@pytest.mark.parametrize("stopped_after", range(4, 11))
 def test_a_stopped_refresh_goes_on_where_it_stopped(
     connection: Connection, community: Community, stopped_after: int
 ) -> None:
     whole = run(connection)
-    assert len(whole) == 8
+    assert len(whole) == 11
     expected = derived(connection)
     spoil(connection)
     assert [step(connection) for _ in range(stopped_after)] == whole[:stopped_after]
@@ -146,11 +164,11 @@ def test_a_stopped_refresh_goes_on_where_it_stopped(
     assert derived(connection) == expected
 
 
-@pytest.mark.parametrize("stopped_after", range(1, 8))
+@pytest.mark.parametrize("stopped_after", range(1, 11, 3))
 def test_a_restart_begins_again(connection: Connection, community: Community, stopped_after: int) -> None:
     for _ in range(stopped_after):
         step(connection)
-    assert step(connection, restart=True) == ("statistics", community.titles[-1])
+    assert step(connection, restart=True) == ("texts", community.titles[-1])
     assert len(fetch(connection, "select * from data.refresh_progress")) == 1
 
 
@@ -163,6 +181,9 @@ def test_large_tables_take_a_call_a_batch(connection: Connection) -> None:
         "select (select min(id) from data.titles), (select min(id) from data.users)"
     ).fetchall()[0]
     assert run(connection) == [
+        *[("texts", first_title + batch * 1000 + 999) for batch in range(12)],
+        ("words", 0),
+        ("statistics", 0),
         ("statistics", first_title + 4999),
         ("statistics", first_title + 9999),
         ("statistics", first_title + 11999),
@@ -201,6 +222,7 @@ def test_when_the_time_is_up_the_next_refresh_computes_the_rest(connection: Conn
 
 
 def test_a_refresh_that_fails_keeps_what_it_reached(connection: Connection, community: Community) -> None:
+    begin_statistics(connection)
     assert step(connection) == ("statistics", community.titles[-1])
     with connection.transaction(force_rollback=True):
         assert step(connection) == ("totals", 0)
@@ -225,6 +247,7 @@ def test_two_refreshes_at_once_end_with_the_right_figures(own_database: str, *, 
 def test_a_second_refresh_waits_for_the_step_of_the_first(own_database: str) -> None:
     with connect(own_database) as first, connect(own_database) as second, ThreadPoolExecutor(1) as executor:
         settle(first, MATRIX)
+        begin_statistics(first)
         with first.transaction():
             assert step(first) == ("statistics", value(first, "select max(id) from data.titles"))
             waiting = executor.submit(step, second)
@@ -236,17 +259,17 @@ def test_a_second_refresh_waits_for_the_step_of_the_first(own_database: str) -> 
 def test_a_refresh_that_waited_for_a_row_that_is_gone_skips_no_stage(own_database: str, meanwhile: str) -> None:
     with connect(own_database) as first, connect(own_database) as second, ThreadPoolExecutor(1) as executor:
         community = settle(first, MATRIX)
-        statistics = ("statistics", community.titles[-1])
-        assert step(first) == statistics
+        texts = ("texts", community.titles[-1])
+        assert step(first) == texts
         with first.transaction():
             first.execute("select from data.refresh_progress for update")
             waiting = executor.submit(step, second)
             wait_until_blocked(first, second.info.backend_pid)
             if meanwhile == "restarted":
-                assert step(first, restart=True) == statistics
+                assert step(first, restart=True) == texts
             else:
                 run(first)
-        assert waiting.result(60) == (("totals", 0) if meanwhile == "restarted" else statistics)
+        assert waiting.result(60) == (("words", 0) if meanwhile == "restarted" else texts)
 
 
 def test_a_refresh_beside_people_who_rate_changes_nothing_afterwards(own_database: str) -> None:

@@ -115,8 +115,8 @@ def test_equal_matches_come_in_order_of_their_id(connection: Connection, factory
     assert found(connection, "solaris") == titles
 
 
-@pytest.mark.parametrize("query", ["prison -emma", '"sent to prison"', "zxqwvk or banker"])
-def test_queries_are_written_as_on_the_web(connection: Connection, films: dict[str, int], query: str) -> None:
+@pytest.mark.parametrize("query", ["& prison !", '"sent to prison"', "prison:*", "banker's"])
+def test_signs_between_words_mean_nothing(connection: Connection, films: dict[str, int], query: str) -> None:
     assert films["shawshank"] in found(connection, query)
 
 

@@ -1,0 +1,1 @@
+"""Conversations: what a reader wrote, understood as filters, and the titles that fit."""

@@ -1,0 +1,66 @@
+-- How many titles fit nobody knows beforehand. Most lists are full after the first few thousand titles of their order, which an index
+-- gives; if not, the whole catalogue is read once. Materialised, or a planner who hopes for more would walk the whole index.
+create or replace function engine.first_filtered_titles(
+    p_kind text, p_genres text[], p_genre_match text, p_not_genres text[], p_languages text[], p_not_languages text[],
+    p_countries text[], p_people text[], p_not_people text[], p_keywords text[], p_not_keywords text[],
+    p_year_gte integer, p_year_lte integer, p_runtime_gte integer, p_runtime_lte integer, p_imdb_gte float8, p_votes_gte integer,
+    p_maturity_lte integer, p_providers text[], p_provider_country text, p_sort text,
+    p_user_id bigint, p_exclude integer[], p_include text[], p_among integer[],
+    p_after_sort_key float8, p_after_title_id integer, p_count integer
+)
+returns table (title_id integer, sort_key float8)
+language plpgsql stable parallel safe
+as $$
+declare
+    v_least float8;
+    v_title_ids integer[];
+    v_sort_keys float8[];
+begin
+    if p_sort in ('votes', 'imdb', 'release', 'popularity') and coalesce(p_people, p_keywords, p_providers) is null and p_among is null then
+        v_least := (
+            select f.sort_key
+            from engine.filtered_titles(
+                null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+                p_sort
+            ) as f
+            where p_after_sort_key is null or f.sort_key <= p_after_sort_key
+            order by f.sort_key desc, f.title_id
+            limit 1 offset engine.tuning('filtered_first')::bigint
+        );
+    end if;
+    loop
+        with fitting as materialized (
+            select f.title_id, f.sort_key
+            from engine.filtered_titles(
+                p_kind, p_genres, p_genre_match, p_not_genres, p_languages, p_not_languages, p_countries, p_people, p_not_people,
+                p_keywords, p_not_keywords, p_year_gte, p_year_lte, p_runtime_gte, p_runtime_lte, p_imdb_gte, p_votes_gte,
+                p_maturity_lte, p_providers, p_provider_country, p_sort
+            ) as f
+            where
+                (v_least is null or f.sort_key >= v_least)
+                and (
+                    p_after_title_id is null
+                    or (f.sort_key <= p_after_sort_key and (f.sort_key < p_after_sort_key or f.title_id > p_after_title_id))
+                )
+                and (p_among is null or f.title_id = any(p_among))
+                and f.title_id not in (select x.title_id from engine.excluded_titles(p_user_id, p_exclude, p_include) as x)
+        ),
+
+        page as (
+            select f.title_id, f.sort_key from fitting as f order by f.sort_key desc, f.title_id limit p_count
+        )
+
+        select
+            array_agg(p.title_id order by p.sort_key desc, p.title_id), array_agg(p.sort_key order by p.sort_key desc, p.title_id)
+        into v_title_ids, v_sort_keys
+        from page as p;
+        exit when v_least is null or cardinality(v_title_ids) >= p_count;
+        v_least := null;
+    end loop;
+    return query select f.title_id, f.sort_key from unnest(v_title_ids, v_sort_keys) as f (title_id, sort_key);
+end;
+$$;
+
+comment on function engine.first_filtered_titles is
+$$The first p_count titles of filtered_titles(), by sort_key and then title_id, without what the user is not to be shown: after the row
+with p_after_sort_key and p_after_title_id, and with p_among only of these.$$;

@@ -1,0 +1,22 @@
+create or replace function engine.name_terms(p_words text[])
+returns text[]
+language sql immutable parallel safe
+begin atomic
+    select array_agg(distinct t.term)
+    from (
+        select w.word as term
+        from unnest(p_words) as w (word)
+        union all
+        select j.term from unnest(engine.joined_neighbours(p_words)) as j (term)
+        union all
+        select '+' || engine.sound(left(array_to_string(p_words, ''), 100))
+        union all
+        select '=' || string_agg(left(w.word, 1), '' order by w.position)
+        from unnest(p_words) with ordinality as w (word, position)
+        having count(*) > 2
+    ) as t;
+end;
+
+comment on function engine.name_terms is
+$$What finds a name by its folded words: each of them, the sound of two neighbours or of all written as one word ("+kabikusi"), and the
+initials of three or more ("=ddlj").$$;

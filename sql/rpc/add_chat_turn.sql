@@ -1,0 +1,66 @@
+-- The conversation's row is locked by its update: of two messages to one conversation at a time the second finds that it
+-- answers to what is not the last turn any more.
+create or replace function rpc.add_chat_turn(
+    p_user_id bigint, p_session_id uuid, p_after integer, p_message text, p_reply text, p_language text, p_parser text,
+    p_wish text, p_title_ids integer[], p_left_out integer[], p_proposal text, p_done text
+)
+returns table (session_id uuid, turn integer, said_at timestamptz)
+language plpgsql volatile parallel unsafe
+security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_session_id uuid := p_session_id;
+    v_turn integer;
+begin
+    if v_session_id is null then
+        if not exists (select 1 from data.users as u where u.id = p_user_id) then
+            raise exception using errcode = 'PT404', message = 'There is no such user.';
+        end if;
+        insert into data.chat_sessions as s (user_id, title, turns)
+        values (p_user_id, left(coalesce(p_message, p_reply), 1000), 1)
+        returning s.id, s.turns into v_session_id, v_turn;
+        delete from data.chat_sessions as s
+        where
+            s.user_id = p_user_id
+            and s.id in (
+                select o.id from data.chat_sessions as o
+                where o.user_id = p_user_id and o.id <> v_session_id
+                order by o.last_at desc, o.id
+                offset engine.tuning('chat_sessions_kept')::integer - 1
+            );
+    else
+        update data.chat_sessions as s
+        set turns = s.turns + 1, last_at = now()
+        where s.user_id = p_user_id and s.id = v_session_id
+        returning s.turns into v_turn;
+        if v_turn is null then
+            raise exception using errcode = 'PT404', message = 'There is no such conversation.';
+        end if;
+        if v_turn <> p_after + 1 then
+            raise exception using
+                errcode = 'PT409',
+                message = 'Another message of this conversation was answered meanwhile.',
+                hint = 'Send this one again.';
+        end if;
+    end if;
+    insert into data.chat_turns (
+        user_id, session_id, position, message, reply, language, parser, wish, title_ids, left_out, proposal, done
+    )
+    values (
+        p_user_id, v_session_id, v_turn, p_message, p_reply, p_language, p_parser, p_wish::jsonb, p_title_ids, p_left_out,
+        p_proposal::jsonb, p_done::jsonb
+    );
+    delete from data.chat_turns as t
+    where
+        t.user_id = p_user_id and t.session_id = v_session_id
+        and t.position <= v_turn - engine.tuning('chat_turns_kept')::integer;
+    return query select v_session_id, v_turn, now();
+end;
+$$;
+
+comment on function rpc.add_chat_turn is
+$$Stores what a reader said and what was answered; without p_session_id it begins a conversation. It is kept once this returns.
+
+p_after is how many turns the conversation had when the answer was made: PT409 if there are more by now. p_wish, p_proposal and p_done
+are JSON: the filters in force, actions that wait for a yes, and actions that were done (null: none). The user's oldest conversations
+and the conversation's oldest turns go (tuning: chat_sessions_kept, chat_turns_kept). PT404 for a conversation that is not the user's.$$;

@@ -1,0 +1,84 @@
+-- By words as far as they account for the query, by meaning for the rest: a name that is all of the query needs no second opinion.
+-- One plan for every query: making one takes longer than running it.
+create or replace function rpc.search_titles(
+    p_query text, p_embedding vector default null, p_count integer default 20, p_kind text default null,
+    p_user_id bigint default null, p_exclude integer[] default null, p_include text[] default null
+)
+returns table (title_id integer, kind text, title text, score float8, matched text)
+language sql stable parallel safe
+security definer set search_path = pg_catalog, pg_temp
+set "hnsw.iterative_scan" = strict_order
+set "hnsw.ef_search" = 200
+set "hnsw.max_scan_tuples" = 100000
+set plan_cache_mode = force_generic_plan
+begin atomic
+    with asked as materialized (
+        select rpc.included_states(p_include) as include, engine.words(p_query) <> '{}' as has_words
+    ),
+
+    -- What is known has no rank. What the caller names has one, so that pages which name those before them join up.
+    known as materialized (
+        select coalesce(array_agg(distinct e.title_id), '{}') as title_ids
+        from asked as a
+        cross join lateral engine.excluded_titles(p_user_id, null, a.include) as e
+    ),
+
+    referred as materialized (
+        select t.id as title_id
+        from data.titles as t
+        where p_query ~ '^\s*[a-z]+:[A-Za-z0-9:_.-]+\s*$' and t.id = engine.resolve_ref(trim(p_query))
+    ),
+
+    by_words as materialized (
+        select m.title_id, m.score, m.matched
+        from engine.word_matches(p_query, p_kind, (select k.title_ids from known as k)) as m
+        where not exists (select 1 from referred)
+    ),
+
+    -- What words leave open of the query, squared, is shared out by rank: scores of words and cosines do not compare.
+    by_meaning as (
+        select
+            n.title_id,
+            (select power(1 - coalesce(max(w.score), 0), 2) from by_words as w)
+            / (1 + (row_number() over (order by n.score desc, n.title_id) - 1) / (select engine.tuning('search_rank_scale'))) as score
+        from engine.nearest_titles(p_embedding, p_kind, (select k.title_ids from known as k), 200) as n
+        where not exists (select 1 from referred) and (select a.has_words from asked as a)
+    ),
+
+    fused as (
+        select t.id as title_id, 1::float8 as score, 'title' as matched
+        from referred as r
+        inner join data.titles as t on t.id = r.title_id
+        where (p_kind is null or t.kind = p_kind) and t.id <> all((select k.title_ids from known as k)::integer[])
+        union all
+        select
+            coalesce(w.title_id, m.title_id),
+            coalesce(w.score, 0) + coalesce(m.score, 0),
+            case when m.score > coalesce(w.score, 0) then 'meaning' else w.matched end
+        from by_words as w
+        full outer join by_meaning as m on m.title_id = w.title_id
+    ),
+
+    page as (
+        select f.title_id, f.score, f.matched
+        from fused as f
+        where f.title_id not in (select e.title_id from unnest(p_exclude) as e (title_id) where e.title_id is not null)
+        order by f.score desc, f.title_id
+        limit engine.bounded_limit(p_count, 200)
+    )
+
+    select p.title_id, t.kind, x.title, p.score, p.matched
+    from page as p
+    inner join data.titles as t on t.id = p.title_id
+    cross join lateral engine.localised_text(t.id, 'en') as x
+    order by p.score desc, p.title_id;
+end;
+
+comment on function rpc.search_titles is
+$$Search by words that forgives, and by meaning where words find little. p_query may be a title in any language, misspelt, without its
+accents or spaces, unfinished, or half remembered ("shoshank redemtion"), with a person's name or the year; or a reference (imdb:tt0133093).
+p_embedding is the query's 384-dimension vector; without it words alone are searched.
+
+matched says what the title was found by: its names (title), the people who made it (person), its overview (text), or its meaning.
+Leaves out what p_user_id has seen, put aside or hidden, unless p_include names the state (seen, watch_later), and p_exclude. Scores are
+at most 1 and compare titles of one search. At most 200 rows, best first; equal ones in order of title_id.$$;

@@ -1,0 +1,151 @@
+-- Three ways to the names that go on as the text does, and the cheapest is taken: names that have the words before the last one, names
+-- that have a word which the last one begins, or, where both are many, the best known
+-- titles one after the other until enough fit.
+-- One plan serves all of it: making one takes longer than running it.
+create or replace function rpc.suggest_titles(
+    p_prefix text, p_limit integer default 8, p_kind text default null, p_user_id bigint default null,
+    p_exclude integer[] default null, p_include text[] default null, p_language text default 'en'
+)
+returns table (title_id integer, kind text, title text, year smallint)
+language sql stable parallel safe
+security definer set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+begin atomic
+    with asked as materialized (
+        select
+            array_to_string(w.words, ' ') as phrase, w.words[cardinality(w.words)] as last, w.words[1:cardinality(w.words) - 1] as before,
+            engine.bounded_limit(p_limit, 50) as count,
+            rpc.included_states(p_include) as include
+        from (select engine.words(left(p_prefix, 100)) as words) as w
+        where w.words <> '{}'
+    ),
+
+    begun as materialized (
+        select array_agg(w.word collate "default") as terms, sum(w.uses) as uses, count(*) as words
+        from asked as a
+        cross join
+            lateral (
+                select v.word, v.uses
+                from data.search_words as v
+                where v.word >= a.last and v.word < a.last || U&'\+10FFFF'
+                order by v.word
+                limit 501
+            ) as w
+    ),
+
+    -- Two common words side by side are a good deal rarer.
+    complete as materialized (
+        select min(v.uses) / power(8::float8, max(cardinality(a.before)) - 1) as uses
+        from asked as a
+        inner join data.search_words as v on v.word = any(a.before)
+    ),
+
+    way as materialized (
+        select
+            case when c.uses <= g.budget then a.before || engine.joined_neighbours(a.before) end as has,
+            case when b.words <= 500 and b.uses <= g.budget then b.terms end as begins
+        from asked as a
+        cross join begun as b
+        cross join complete as c
+        cross join (select engine.tuning('suggest_budget') as budget) as g
+    ),
+
+    hidden as materialized (
+        select e.title_id
+        from asked as i
+        cross join lateral engine.excluded_titles(p_user_id, p_exclude, i.include) as e
+    ),
+
+    fitting as (
+        select n.title_id, n.name
+        from data.title_names as n
+        where
+            n.terms @> (select w.has from way as w)
+            and strpos(' ' || n.name, ' ' || (select a.phrase from asked as a)) > 0
+        union all
+        select n.title_id, n.name
+        from data.title_names as n
+        where
+            n.terms && (select w.begins from way as w where w.has is null)
+            and strpos(' ' || n.name, ' ' || (select a.phrase from asked as a)) > 0
+        union all
+        select n.title_id, n.name
+        from data.title_names as n
+        where
+            n.terms && (select array['+' || engine.sound(replace(a.phrase, ' ', ''))] from asked as a)
+            and n.name = (select a.phrase from asked as a)
+        union all
+        select known.title_id, known.name
+        from (
+            select r.title_id, n.name
+            from (
+                select w.title_id, w.kind, w.score
+                from data.title_trends as w
+                where
+                    exists (select 1 from way as y cross join begun as b where y.has is null and y.begins is null and b.words > 0)
+                    and (p_kind is null or w.kind = p_kind)
+                order by w.score desc, w.title_id
+                limit (select engine.tuning('suggest_best_known'))::bigint
+            ) as r
+            cross join
+                lateral (
+                    select x.name
+                    from data.title_names as x
+                    where
+                        x.title_id = r.title_id
+                        and strpos(' ' || x.name, ' ' || (select a.phrase from asked as a)) > 0
+                    order by x.position
+                    limit 1
+                ) as n
+            where r.title_id not in (select h.title_id from hidden as h)
+            order by r.score desc, r.title_id
+            limit (select a.count from asked as a)
+        ) as known
+    ),
+
+    best as materialized (
+        select f.title_id, bool_or(f.name = a.phrase) as is_all, coalesce(max(r.score), 0) as fame
+        from fitting as f
+        cross join asked as a
+        inner join data.titles as t on t.id = f.title_id
+        left join data.title_trends as r on r.title_id = f.title_id
+        where (p_kind is null or t.kind = p_kind) and f.title_id not in (select h.title_id from hidden as h)
+        group by f.title_id
+        order by is_all desc, fame desc, f.title_id
+        limit (select o.count from asked as o)
+    ),
+
+    -- Where none goes on so, something is misspelt.
+    meant as (
+        select m.title_id, m.score
+        from asked
+        cross join
+            lateral engine.word_matches(
+                p_prefix, p_kind, (select coalesce(array_agg(h.title_id), '{}') from hidden as h)
+            ) as m
+        where
+            not exists (select 1 from best)
+            and m.matched = 'title' and m.score >= (select engine.tuning('suggest_likeness'))
+        order by m.score desc, m.title_id
+        limit (select o.count from asked as o)
+    ),
+
+    suggested as (
+        select b.title_id, b.is_all, b.fame, 0::float8 as score from best as b
+        union all
+        select m.title_id, false, -1, m.score from meant as m
+    )
+
+    select s.title_id, t.kind, x.title, t.year
+    from suggested as s
+    inner join data.titles as t on t.id = s.title_id
+    cross join lateral engine.localised_text(s.title_id, p_language) as x
+    order by s.is_all desc, s.fame desc, s.score desc, s.title_id;
+end;
+
+comment on function rpc.suggest_titles is
+$$Titles to suggest while somebody types: those with a name in which the text so far begins at some word, the best known first but a name
+that is just the text before all. Where there is none, names that are almost so.
+
+Leaves out what p_user_id has seen, put aside or hidden, unless p_include names the state (seen, watch_later), and p_exclude. At most 50, in a
+language: en, fr, or English where there is no such text.$$;

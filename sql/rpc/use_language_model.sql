@@ -1,0 +1,22 @@
+create or replace function rpc.use_language_model(p_user_id bigint)
+returns table (allowed boolean)
+language plpgsql volatile parallel unsafe
+security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_today constant date := now() at time zone 'UTC';
+    v_daily constant integer := engine.tuning('language_model_daily');
+begin
+    delete from data.language_model_uses as u where u.user_id = p_user_id and u.used_on < v_today;
+    insert into data.language_model_uses as u (user_id, used_on, uses)
+    select p_user_id, v_today, 1
+    where v_daily >= 1
+    on conflict on constraint one_count_a_user_and_day do update set uses = u.uses + 1 where u.uses < v_daily;
+    return query select found;
+end;
+$$;
+
+comment on function rpc.use_language_model is
+$$Counts one more message of a user that goes to a language model, unless today's (UTC) are used up: allowed is false then.
+
+tuning: language_model_daily.$$;

@@ -1,0 +1,13 @@
+"""What the tests of the chat share."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.chat.model_server import ModelServer
+
+
+@pytest.fixture(scope="session")
+def model_server() -> Iterator[ModelServer]:
+    with ModelServer().running() as server:
+        yield server
