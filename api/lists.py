@@ -1,19 +1,31 @@
 """Lists that users make, as clients send and see them."""
 
-from datetime import datetime
 from typing import Annotated, TypeAlias
 
 import msgspec
 from msgspec import Meta
 
 from api.models import Body, TitleId
-from api.rows import TitleCard
+from api.rows import Moment, TitleCard
 
 ListName: TypeAlias = Annotated[
-    str, Meta(min_length=1, max_length=200, pattern=r"^[^\x00]*$", examples=["For a rainy Sunday"])
+    str,
+    Meta(
+        min_length=1,
+        max_length=200,
+        pattern=r"^[^\x00]*$",
+        description="As you call it.",
+        examples=["For a rainy Sunday"],
+    ),
 ]
 LongText: TypeAlias = Annotated[
-    str, Meta(max_length=2000, pattern=r"^[^\x00]*$", examples=["Nothing sad, nothing over two hours."])
+    str,
+    Meta(
+        max_length=2000,
+        pattern=r"^[^\x00]*$",
+        description="Your own words.",
+        examples=["Nothing sad, nothing over two hours."],
+    ),
 ]
 
 
@@ -37,15 +49,19 @@ class ListItemBody(Body, frozen=True, kw_only=True):
     A title that is new stands at the end unless a place is given; what is left out stays as it is.
     """
 
-    # From 1 at the top; past the end is the end.
-    place: Annotated[int, Meta(ge=1, le=1_000_000, examples=[1])] | None = None
+    place: Annotated[
+        Annotated[int, Meta(ge=1, le=1_000_000)] | None,
+        Meta(description="From 1 at the top; past the end is the end.", examples=[1]),
+    ] = None
     note: LongText | None = None
 
 
 class ListOrder(Body, frozen=True, kw_only=True):
     """Titles of a list in the order they shall have; those that are not named follow as they were."""
 
-    title_ids: Annotated[list[TitleId], Meta(max_length=1000, examples=[[]])]
+    title_ids: Annotated[
+        list[TitleId], Meta(max_length=1000, description="Our ids, the first at the top.", examples=[[]])
+    ]
 
 
 class ListedItem(TitleCard, frozen=True, kw_only=True):
@@ -53,7 +69,7 @@ class ListedItem(TitleCard, frozen=True, kw_only=True):
 
     place: int
     note: str
-    added_at: datetime
+    added_at: Moment
 
 
 class TitleForList(TitleCard, frozen=True, kw_only=True):
@@ -67,7 +83,7 @@ class SharedList(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     description: str
-    updated_at: datetime
+    updated_at: Moment
     items: list[ListedItem]
     next_cursor: str | None
     has_more: bool

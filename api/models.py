@@ -262,7 +262,16 @@ class SearchResults(msgspec.Struct, frozen=True, kw_only=True):
 class WordsBody(Body, frozen=True, kw_only=True):
     """What to search for: a title or part of it, perhaps misspelt, with or without a name or the year."""
 
-    query: Annotated[str, Meta(min_length=1, max_length=500, pattern=r"^[^\x00]*$", examples=["shoshank redemtion"])]
+    query: Annotated[
+        str,
+        Meta(
+            min_length=1,
+            max_length=500,
+            pattern=r"^[^\x00]*$",
+            description="Words of a title, of people or of the story, perhaps misspelt.",
+            examples=["shoshank redemtion"],
+        ),
+    ]
 
 
 class SearchedTitle(SearchResult, frozen=True, kw_only=True):

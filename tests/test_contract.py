@@ -275,6 +275,8 @@ SCALARS: Mapping[object, set[str]] = {
 def fits(hint: Any, sql_type: str) -> bool:
     """Whether psycopg turns one into the other; None may stand for any null."""
     origin, inner = typing.get_origin(hint), typing.get_args(hint)
+    if origin is typing.Annotated:
+        return fits(inner[0], sql_type)
     if origin in (types.UnionType, typing.Union):
         return all(fits(option, sql_type) for option in inner if option is not type(None))
     if origin in (list, Sequence):

@@ -1,6 +1,5 @@
 """What a chat takes and answers."""
 
-from datetime import datetime
 from typing import Annotated, Literal, TypeAlias
 from uuid import UUID
 
@@ -9,7 +8,7 @@ from msgspec import Meta
 
 from api.filters import Wish
 from api.models import Body
-from api.rows import TitleCard
+from api.rows import Moment, TitleCard
 
 # Text without control characters but tabs and line ends, and not of spaces alone.
 Message: TypeAlias = Annotated[
@@ -18,6 +17,7 @@ Message: TypeAlias = Annotated[
         min_length=1,
         max_length=1000,
         pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*[^\x00-\x20\x7f][^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$",
+        description="What you want to see, or what to do with what was shown, in English or French.",
         examples=["a slow-burn Malayalam thriller from the 2010s, under two and a half hours"],
     ),
 ]
@@ -31,9 +31,9 @@ class ChatBody(Body, frozen=True, kw_only=True):
     """
 
     message: Message | None = None
-    session_id: UUID | None = None
-    filters: Wish | None = None
-    stream: bool = False
+    session_id: Annotated[UUID | None, Meta(description="The conversation to go on with; a new one without.")] = None
+    filters: Annotated[Wish | None, Meta(description="Instead of words, or in force before them.")] = None
+    stream: Annotated[bool, Meta(description="Answer with server-sent events.")] = False
 
 
 class TitleAction(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,7 +79,7 @@ class ChatTurnCard(msgspec.Struct, frozen=True, kw_only=True):
     """What was said and answered, with the titles that were shown. A message of null: filters were sent instead."""
 
     turn: int
-    said_at: datetime
+    said_at: Moment
     message: str | None
     reply: str
     language: str

@@ -12,7 +12,7 @@ from api.bodies import Accepts, JsonBody
 from api.cursors import list_name
 from api.discovery import DEFAULT_SORT, Discovery, facets_of, filter_arguments
 from api.errors import FieldError, ProblemError
-from api.filters import Filters
+from api.filters import EXAMPLE, Filters
 from api.listing import DEEPEST, Listing
 from api.providers import InjectedListing, InjectedRpc, ReaderId, ReaderLanguage
 from api.routes.parameters import Cursor, Exclude, Limit, included, included_states, including
@@ -27,7 +27,7 @@ def discovery_route(path: str, kind: str | None, noun: str) -> HTTPRouteHandler:
     @post(
         path,
         status_code=200,
-        opt={**PUBLIC, "function": "discover_titles", "suggests": True, "body": Accepts(Filters)},
+        opt={**PUBLIC, "function": "discover_titles", "suggests": True, "body": Accepts(Filters, example=EXAMPLE)},
         summary=f"Find {noun} by filters",
         tags=["discovery"],
         operation_id=f"discover_{noun}",

@@ -15,7 +15,7 @@ from api.routes.parameters import Cursor, Limit, Ref, title_id_of
 from api.rows import RemovedRating, StoredRating
 
 TAGS = ["ratings"]
-EXAMPLE = {"item_id": "imdb:tt3417422", "rating": 4.5}
+EXAMPLE = {"title_id": "imdb:tt3417422", "rating": 4.5}
 
 
 class RatedPosition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

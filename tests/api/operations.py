@@ -9,29 +9,15 @@ from tests.api.titles import BREAKING_BAD, FRANKENSTEIN, MATRIX
 
 Schema = dict[str, Any]
 
-# What a valid request to any route can be made of.
+# What stands for things that somebody has to make first.
 PATH_VALUES = {
     "kind": "movie",
     "rating_id": "9007199254740992",
     "list_id": "9007199254740992",
     "share_token": "0" * 32,
+    "session_id": "00000000-0000-0000-0000-000000000000",
 }
 REFS_BY_PATH = {"/tvshows/": BREAKING_BAD, "/books/": FRANKENSTEIN}
-QUERY_VALUES = {"q": "robots"}
-BODY_VALUES: dict[str, Any] = {
-    "email": "sweep@example.com",
-    "password": "correct horse",
-    "name": "Sweep",
-    "rating": 4.0,
-    "title_id": MATRIX,
-    "title_ids": [1],
-    "status": "watch_later",
-    "state": "seen",
-    "event": "view",
-    "event_id": "sweep",
-    "sort": "votes",
-    "answers": {"genres": ["drama"]},
-}
 
 
 @dataclass(frozen=True)
@@ -80,8 +66,12 @@ class Operation:
 
     @property
     def query(self) -> dict[str, str]:
-        """A valid query."""
-        return {p.name: QUERY_VALUES[p.name] for p in self.parameters if p.place == "query" and p.name in QUERY_VALUES}
+        """A valid query: the examples of what is needed."""
+        return {
+            p["name"]: p["schema"]["examples"][0]
+            for p in self.definition.get("parameters", [])
+            if p["in"] == "query" and p["required"]
+        }
 
     def url(self, **path_values: str) -> str:
         """The path with valid values, or with those given, which must be percent-encoded."""
@@ -96,13 +86,16 @@ class Operation:
         schema = self.resolve(content[content_type]["schema"])
         return next(branch for branch in branches(schema, self) if branch.get("type") == "object")
 
+    def example_body(self) -> Any:
+        """The JSON body that the document gives as an example; None for an operation without one."""
+        content = self.definition.get("requestBody", {}).get("content", {}).get("application/json")
+        if content is None:
+            return None
+        return content["example"] if "example" in content else example_of(self, content["schema"])
+
     def valid_body(self) -> dict[str, Any]:
-        """A valid JSON body, not empty; empty if the operation has none."""
-        schema = self.body_schema()
-        if schema is None:
-            return {}
-        chosen = [name for name in ("title_id", "sort") if name in schema["properties"]]
-        return {name: BODY_VALUES[name] for name in [*schema["required"], *chosen]}
+        """A valid JSON body; empty if the operation has none."""
+        return dict(self.example_body() or {})
 
     def resolve(self, schema: Schema) -> Schema:
         """The schema behind a reference."""
@@ -118,6 +111,26 @@ def operations(document: Schema) -> Iterator[Operation]:
             yield Operation(method.upper(), path, definition, document)
 
 
+def example_of(operation: Operation, schema: Schema) -> Any:
+    """The example that a schema gives of itself or through its parts; None where it gives none."""
+    resolved = operation.resolve(schema)
+    if "examples" in resolved:
+        return resolved["examples"][0]
+    for branch in branches(resolved, operation):
+        if "examples" in branch:
+            return branch["examples"][0]
+        if "const" in branch or "enum" in branch:
+            return branch.get("const", branch.get("enum", [None])[0])
+        if branch.get("type") == "boolean":
+            return schema.get("default", True)
+        if "properties" in branch:
+            parts = {name: example_of(operation, part) for name, part in branch["properties"].items()}
+            return {name: value for name, value in parts.items() if value is not None}
+        if "items" in branch and (item := example_of(operation, branch["items"])) is not None:
+            return [item]
+    return resolved.get("default")
+
+
 def branches(schema: Schema, operation: Operation | None = None) -> list[Schema]:
     """The alternatives of a schema, each with the constraints that stand beside them."""
     alternatives = schema.get("oneOf") or schema.get("anyOf") or [{}]
@@ -127,7 +140,7 @@ def branches(schema: Schema, operation: Operation | None = None) -> list[Schema]
 
 
 def allows(schema: Schema, value: object) -> bool:
-    """Whether a JSON value is one that a schema without references describes."""
+    """Whether a JSON value is one that a schema describes, as far as can be said without following references."""
     return any(_branch_allows(branch, value) for branch in branches(schema))
 
 
@@ -150,6 +163,8 @@ def _read(schema: Schema, text: str) -> object:
 
 
 def _branch_allows(schema: Schema, value: object) -> bool:
+    if "$ref" in schema:
+        return isinstance(value, dict)
     kinds = _types(schema)
     if "enum" in schema:
         return any(type(value) is type(allowed) and value == allowed for allowed in schema["enum"])

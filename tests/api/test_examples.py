@@ -7,15 +7,36 @@ import httpx
 import pytest
 
 from sync.connection import connect
-from tests.api.operations import Operation, Schema, branches
+from tests.api.operations import Operation, Schema, branches, example_of
 from tests.api.test_openapi import bounded
 from tests.api.titles import MATRIX, rate
 
 Headers = dict[str, str]
 
+
+def sent(reply: httpx.Response) -> dict[str, Any]:
+    body: dict[str, Any] = reply.raise_for_status().json()
+    return body
+
+
+def make_list(api: httpx.Client, user: Headers) -> str:
+    """A list with the title that examples name."""
+    made = sent(api.post("/me/lists", json={"name": "Made"}, headers=user))["list_id"]
+    sent(api.put(f"/me/lists/{made}/items/{MATRIX}", json={}, headers=user))
+    return str(made)
+
+
 # What no example can stand for, because somebody has to make it first: how to make it for the user who asks.
 MADE: dict[str, Callable[[httpx.Client, Headers], str]] = {
+    "session_id": lambda api, user: str(
+        api.post("/chat", json={"message": "a drama"}, headers=user).json()["session_id"]
+    ),
     "rating_id": lambda api, user: str(rate(api, user, int(api.get(f"/titles/{MATRIX}").json()["title_id"]))),
+    "list_id": make_list,
+    "session_id": lambda api, user: str(sent(api.post("/chat", json={"message": "hello"}, headers=user))["session_id"]),
+    "share_token": lambda api, user: str(
+        sent(api.post(f"/me/lists/{make_list(api, user)}/share", headers=user))["share_token"]
+    ),
 }
 # Only the page before has it.
 WITHOUT_EXAMPLE = {"cursor", *MADE}
@@ -25,49 +46,21 @@ NEW_ACCOUNT = {"POST /api/v1/auth/register", "POST /api/v1/auth/signup"}
 
 
 def fields(operation: Operation) -> Iterator[tuple[str, Schema]]:
-    """Every field of every body of an operation, with its name in words for whoever has to describe it."""
+    """Every field of every body of an operation, as Type.field."""
     for content in operation.definition.get("requestBody", {}).get("content", {}).values():
-        yield from _fields(operation, content["schema"], "body", set())
+        yield from _fields(operation, content["schema"], set())
 
 
-def _fields(operation: Operation, schema: Schema, place: str, seen: set[str]) -> Iterator[tuple[str, Schema]]:
+def _fields(operation: Operation, schema: Schema, seen: set[str]) -> Iterator[tuple[str, Schema]]:
     if schema.get("$ref") in seen:
         return
     seen = seen | {schema["$ref"]} if "$ref" in schema else seen
     for branch in branches(operation.resolve(schema), operation):
         for name, field in branch.get("properties", {}).items():
-            yield f"{place}.{name}", field
-            yield from _fields(operation, field, f"{place}.{name}", seen)
+            yield f"{branch.get('title', operation.name)}.{name}", field
+            yield from _fields(operation, field, seen)
         if "items" in branch:
-            yield from _fields(operation, branch["items"], f"{place}[]", seen)
-
-
-def example_of(operation: Operation, schema: Schema) -> Any:
-    """The example that a schema gives of itself or through its parts; None where it gives none."""
-    resolved = operation.resolve(schema)
-    if "examples" in resolved:
-        return resolved["examples"][0]
-    for branch in branches(resolved, operation):
-        if "examples" in branch:
-            return branch["examples"][0]
-        if "const" in branch or "enum" in branch:
-            return branch.get("const", branch.get("enum", [None])[0])
-        if branch.get("type") == "boolean":
-            return schema.get("default", True)
-        if "properties" in branch:
-            parts = {name: example_of(operation, part) for name, part in branch["properties"].items()}
-            return {name: value for name, value in parts.items() if value is not None}
-        if "items" in branch and (item := example_of(operation, branch["items"])) is not None:
-            return [item]
-    return resolved.get("default")
-
-
-def body_of(operation: Operation) -> Any:
-    """The JSON body that the document gives as an example; None for an operation without one."""
-    content = operation.definition.get("requestBody", {}).get("content", {}).get("application/json")
-    if content is None:
-        return None
-    return content["example"] if "example" in content else example_of(operation, content["schema"])
+            yield from _fields(operation, branch["items"], seen)
 
 
 def test_every_parameter_has_a_description_bounds_and_an_example(every_operation: list[Operation]) -> None:
@@ -85,22 +78,25 @@ def test_every_parameter_has_a_description_bounds_and_an_example(every_operation
         )
         if not given
     ]
-    assert lacking == []
+    assert not lacking, "\n".join(lacking)
 
 
 def test_every_field_of_a_body_has_a_description_bounds_and_an_example(every_operation: list[Operation]) -> None:
+    found = {name: (operation, field) for operation in every_operation for name, field in fields(operation)}
     lacking = [
-        f"{operation.name}: give {name} {what}, in its Meta"
-        for operation in every_operation
-        for name, field in fields(operation)
+        f"give {name} {what}, in its Meta"
+        for name, (operation, field) in found.items()
         for what, given in (
-            ("a description", field.get("description") or operation.resolve(field).get("description")),
+            (
+                "a description",
+                any("description" in part for part in (field, *branches(operation.resolve(field), operation))),
+            ),
             ("bounds, a pattern or a list of values", bounded(operation.resolve(field))),
-            ("an example", example_of(operation, field) is not None),
+            ("an example", name.rpartition(".")[2] in WITHOUT_EXAMPLE or example_of(operation, field) is not None),
         )
         if not given
     ]
-    assert lacking == []
+    assert not lacking, "\n".join(lacking)
 
 
 def in_order(every_operation: list[Operation]) -> list[Operation]:
@@ -108,10 +104,10 @@ def in_order(every_operation: list[Operation]) -> list[Operation]:
     return sorted(every_operation, key=lambda operation: (operation.method == "DELETE", operation.path))
 
 
-def call(api: httpx.Client, operation: Operation, user: Headers) -> httpx.Response:
-    """The operation with its examples alone."""
+def call(api: httpx.Client, operation: Operation, user: Headers, maker: Headers) -> httpx.Response:
+    """The operation with its examples alone; what it is about, a stranger gets from `maker`."""
     values = {
-        parameter["name"]: MADE[parameter["name"]](api, user)
+        parameter["name"]: MADE[parameter["name"]](api, user or maker)
         if parameter["name"] in MADE
         else parameter["schema"]["examples"][0]
         for parameter in operation.definition.get("parameters", [])
@@ -124,7 +120,7 @@ def call(api: httpx.Client, operation: Operation, user: Headers) -> httpx.Respon
         if p.place == "query" and p.name in values
     }
     return api.request(
-        operation.method, operation.path.format(**in_path), params=query, json=body_of(operation), headers=user
+        operation.method, operation.path.format(**in_path), params=query, json=operation.example_body(), headers=user
     )
 
 
@@ -143,11 +139,11 @@ def test_every_operation_works_with_its_examples_alone(
             continue
         if operation.name in NEW_ACCOUNT:
             with connect(sample_database) as connection:
-                connection.execute("delete from data.users where email = %s", [body_of(operation)["email"]])
+                connection.execute("delete from data.users where email = %s", [operation.example_body()["email"]])
         if operation.name == "POST /api/v1/auth/login":
             (register,) = (other for other in every_operation if other.name == "POST /api/v1/auth/register")
-            api.post(register.path, json=body_of(register))
-        reply = call(api, operation, (new_user() if operation.name in ENDS else user) if signed_in else {})
+            api.post(register.path, json=register.example_body())
+        reply = call(api, operation, (new_user() if operation.name in ENDS else user) if signed_in else {}, user)
         if not reply.is_success:
             failed.append(f"{operation.name} with its examples: {reply.status_code} {reply.text[:300]}")
-    assert failed == []
+    assert not failed, "\n".join(failed)

@@ -164,7 +164,7 @@ def bounded(schema: Schema) -> bool:
     for branch in branches(schema):
         kinds = branch.get("type", [])
         kinds = {kinds} if isinstance(kinds, str) else set(kinds)
-        if "enum" in branch or "const" in branch or branch.get("format") == "date-time":
+        if "enum" in branch or "const" in branch or branch.get("format") in ("date-time", "uuid"):
             continue
         if kinds & {"integer", "number"} and not ("minimum" in branch and "maximum" in branch):
             return False

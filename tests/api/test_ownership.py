@@ -13,7 +13,7 @@ Register = Callable[[], dict[str, str]]
 Users = tuple[dict[str, str], dict[str, str]]
 
 # Nothing about a user may become public by a slip in the document either.
-PERSONAL = ("/me", "/ratings", "/interactions", "/personalized", "/onboarding")
+PERSONAL = ("/me", "/ratings", "/interactions", "/personalized", "/onboarding", "/chat")
 # Anybody may read these; what is written there is the writer's own.
 READ_BY_ALL = ("GET /api/v1/onboarding/quiz",)
 # Whoever has the token may read it, and nobody has the one that these tests send.
