@@ -56,24 +56,27 @@ def name_end(sentence: Sentence, start: int, *, lower_case: bool) -> int:
 
 
 def capital_end(sentence: Sentence, start: int) -> int:
-    """Capitalised words, with particles between them: "Vittorio De Sica", "Lars von Trier"."""
+    """Capitalised words, with particles between them: "Vittorio De Sica", "Louis de Funès", "Wong Kar-wai"."""
     position = start + 1
     while position < sentence.size and position - start < LONGEST_NAME and not sentence.breaks(position):
-        token = sentence.tokens[position]
-        if token.quoted or sentence.is_a(position, "fillers"):
-            break
-        if sentence.hyphenated(position):
-            position += 1
-            continue
-        if not token.capital:
-            after = position + 1
-            particle = sentence.is_a(position, "particles") and after < sentence.size
-            if not (particle and sentence.tokens[after].capital and not sentence.breaks(after)):
-                break
-        elif sentence.ends_at(position) or sentence.entry("genres", position) or sentence.entry("kind", position):
+        if not (sentence.hyphenated(position) or particle(sentence, position) or surname(sentence, position)):
             break
         position += 1
     return position
+
+
+def particle(sentence: Sentence, position: int) -> bool:
+    after = position + 1
+    if not sentence.is_a(position, "particles") or after >= sentence.size or sentence.breaks(after):
+        return False
+    return sentence.tokens[after].capital and not sentence.tokens[after].quoted
+
+
+def surname(sentence: Sentence, position: int) -> bool:
+    token = sentence.tokens[position]
+    if not token.capital or token.quoted or sentence.is_a(position, "fillers") or sentence.ends_at(position):
+        return False
+    return not (sentence.entry("genres", position) or sentence.entry("kind", position))
 
 
 def lower_end(sentence: Sentence, start: int) -> int:
@@ -127,8 +130,21 @@ def title(sentence: Sentence, start: int) -> Iterator[tuple[object, int]]:
     while end > start + 1 and sentence.is_a(end - 1, "trailing"):
         end -= 1
     for position in range(end, start, -1):
-        if not all(sentence.is_a(word, "articles") for word in range(start, position)):
+        if not all(sentence.is_a(word, "articles") for word in range(start, position)) and not (
+            sentence.tokens[start].text.islower() and is_genre(sentence, start, position)
+        ):
             yield sentence.between(start, position), position
+
+
+def is_genre(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether the words are a genre and no more: "what is there like thrillers"."""
+    found = sentence.entry("genres", start)
+    return found is not None and found[1] == end
+
+
+def quoted(sentence: Sentence, start: int) -> Iterator[tuple[object, int]]:
+    if sentence.tokens[start].quoted:
+        yield sentence.tokens[start].text, start + 1
 
 
 def bare_title(sentence: Sentence, start: int) -> Iterator[tuple[object, int]]:
