@@ -33,6 +33,7 @@ from api.routes import (
     search,
     service,
     states,
+    stats,
 )
 from api.settings import Settings
 from api.state import lifespan, running_service
@@ -44,6 +45,7 @@ AREAS = (
     onboarding,
     ratings,
     states,
+    stats,
     lists,
     list_items,
     catalogue,

@@ -52,6 +52,7 @@ def up(settings: Settings, _: argparse.Namespace) -> int:
     from api.server import serve
     from api.up import DEMO_EMAIL, demo_login, load_sample, welcome
     from sync.connection import call, connect
+    from sync.refresh import refresh_texts
 
     with _database(settings) as conninfo:
         report = deploy(conninfo)
@@ -59,6 +60,8 @@ def up(settings: Settings, _: argparse.Namespace) -> int:
         login = None
         with connect(conninfo) as connection:
             ((titles, *_rest),) = call(connection, "service_status")
+            if titles > 0 and not report.is_noop:
+                refresh_texts(connection)
             if titles == 0:
                 _say(f"sample catalogue: {load_sample(connection)} titles")
             _embed(settings, connection)
@@ -79,8 +82,14 @@ def serve(settings: Settings, _: argparse.Namespace) -> int:
 
 
 def migrate(settings: Settings, _: argparse.Namespace) -> None:
+    from sync.connection import connect
+    from sync.refresh import refresh_texts
+
     with _database(settings) as conninfo:
         report = deploy(conninfo)
+        if not report.is_noop:
+            with connect(conninfo) as connection:
+                refresh_texts(connection)
     for notice in report.notices:
         _say(f"notice: {notice}")
     for name in report.migrations:

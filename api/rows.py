@@ -329,6 +329,77 @@ class UserTitle(Row, frozen=True, kw_only=True):
     sort_text: str
 
 
+class UserStats(Row, frozen=True, kw_only=True):
+    """A user's figures, of all time or of a year; ratings are in stars, streaks in days or weeks in a row."""
+
+    watch_count: int
+    hours_watched: float
+    films_without_runtime: int
+    pages_read: int
+    books_without_pages: int
+    rating_count: int
+    mean_rating: float | None
+    others_mean_rating: float | None
+    mean_difference: float | None
+    busiest_month: str | None
+    active_days: int
+    current_day_streak: int
+    longest_day_streak: int
+    active_weeks: int
+    current_week_streak: int
+    longest_week_streak: int
+
+
+class StateCount(Row, frozen=True, kw_only=True):
+    """How many titles of a kind are in one of the user's lists."""
+
+    state: str
+    kind: str
+    titles: int
+
+
+class StatsGroup(Row, frozen=True, kw_only=True):
+    """What a user saw and rated of a genre, a person, a decade, a language or a country."""
+
+    dimension: str
+    value: str
+    name: str
+    titles: int
+    ratings: int
+    mean_rating: float | None
+    shrunk_mean_rating: float | None
+    seen_place: int | None
+    rated_place: int | None
+    is_new: bool
+
+
+class StatsMonth(Row, frozen=True, kw_only=True):
+    """What a user saw and rated in a month."""
+
+    month: str
+    titles: int
+    hours_watched: float
+    ratings: int
+    mean_rating: float | None
+
+
+class Highlight(Row, frozen=True, kw_only=True):
+    highlight: str
+    place: int
+    title_id: int
+    kind: str
+    title: str
+    seen_at: datetime | None
+    rating: float | None
+
+
+class HalfStar(Row, frozen=True, kw_only=True):
+    """How often a user gave these stars."""
+
+    stars: float
+    ratings: int
+
+
 class Tracked(Row, frozen=True, kw_only=True):
     """How many events were new, and how many had been recorded before."""
 

@@ -190,6 +190,26 @@ class Rpc:
         }
         return await self._read("user_titles", rows.UserTitle, arguments)
 
+    async def user_stats(self, *, user_id: int, year: int | None) -> list[rows.UserStats]:
+        return await self._read("user_stats", rows.UserStats, {"user_id": user_id, "year": year})
+
+    async def user_stats_states(self, *, user_id: int, year: int | None) -> list[rows.StateCount]:
+        return await self._read("user_stats_states", rows.StateCount, {"user_id": user_id, "year": year})
+
+    async def user_stats_breakdown(self, *, user_id: int, year: int | None, language: str) -> list[rows.StatsGroup]:
+        arguments = {"user_id": user_id, "year": year, "language": language}
+        return await self._read("user_stats_breakdown", rows.StatsGroup, arguments)
+
+    async def user_stats_months(self, *, user_id: int, year: int | None) -> list[rows.StatsMonth]:
+        return await self._read("user_stats_months", rows.StatsMonth, {"user_id": user_id, "year": year})
+
+    async def user_stats_highlights(self, *, user_id: int, year: int | None, language: str) -> list[rows.Highlight]:
+        arguments = {"user_id": user_id, "year": year, "language": language}
+        return await self._read("user_stats_highlights", rows.Highlight, arguments)
+
+    async def user_rating_histogram(self, *, user_id: int, year: int | None) -> list[rows.HalfStar]:
+        return await self._read("user_rating_histogram", rows.HalfStar, {"user_id": user_id, "year": year})
+
     async def track_interactions(
         self,
         *,

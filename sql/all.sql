@@ -35,6 +35,9 @@
 \ir engine/maturity_cap.sql
 \ir engine/is_suitable.sql
 
+-- Where a reader watches.
+\ir engine/reader_country.sql
+
 -- What a user did with titles, and what they may therefore not be recommended.
 \ir engine/latest_ratings.sql
 \ir engine/user_states.sql
@@ -42,6 +45,13 @@
 \ir engine/included_titles.sql
 \ir engine/excluded_titles.sql
 \ir rpc/included_states.sql
+
+-- Statistics of a user: what happened when, and what things are called.
+\ir engine/is_in_year.sql
+\ir engine/user_history.sql
+\ir engine/streaks.sql
+\ir engine/decade_name.sql
+\ir engine/country_name.sql
 
 -- Lists that users make: what is in them, and in which order.
 \ir engine/user_lists.sql
@@ -237,6 +247,14 @@
 \ir rpc/user_titles.sql
 \ir rpc/track_interactions.sql
 \ir rpc/record_impressions.sql
+
+-- A user's own figures.
+\ir rpc/user_stats.sql
+\ir rpc/user_stats_states.sql
+\ir rpc/user_stats_breakdown.sql
+\ir rpc/user_stats_months.sql
+\ir rpc/user_stats_highlights.sql
+\ir rpc/user_rating_histogram.sql
 
 -- Lists that users make, share and get recommendations from.
 \ir rpc/get_list.sql

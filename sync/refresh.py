@@ -1,4 +1,4 @@
-"""Everything derived, computed again in bounded batches: statistics, totals, profiles, trends, neighbours."""
+"""Everything derived, computed again in bounded batches: search columns, statistics, profiles, trends, neighbours."""
 
 from psycopg import sql
 from psycopg.pq import TransactionStatus
@@ -16,6 +16,16 @@ def refresh_derived(connection: Connection, *, restart: bool = True) -> None:
             ((stage, _),) = step
             progress.advance(stage=stage)
     _vacuum(connection, "title_statistics", "user_profiles", "title_trends")
+
+
+def refresh_texts(connection: Connection) -> None:
+    """Fill the search columns that another version of the functions filled, and count words again."""
+    after: int | None = 0
+    with Progress("looking for texts to index again", unit="step") as progress:
+        while after is not None:
+            ((after,),) = call(connection, "refresh_texts", after_title_id=after)
+            progress.advance()
+        call(connection, "refresh_words")
 
 
 def _vacuum(connection: Connection, *tables: str) -> None:

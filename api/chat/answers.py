@@ -99,9 +99,10 @@ class Answers:
     async def find(self, wish: Wish, *, sought: str, left_out: Sequence[int] = ()) -> Draft:
         """The titles that `sought` may mean. One that the reader knows is named in the text, and not among them."""
         say = self._phrases.say
-        matches = await self._rpc.search_keywords(
-            query=sought, count=MATCHES, kind=wish.kind, user_id=None, exclude=[], include=[]
+        found = await self._rpc.search_titles(
+            query=sought, embedding=None, count=MATCHES, kind=wish.kind, user_id=None, exclude=[], include=[]
         )
+        matches = [match for match in found if match.matched in ("title", "person")]
         states = {
             row.title_id: row
             for row in await self._rpc.known_titles(
@@ -129,13 +130,15 @@ class Answers:
 
     async def closest(self, title: str) -> TitleCard | None:
         """The title of this name, or spelt most like it; None where there is none that the reader may be told of."""
-        found = await self._rpc.search_keywords(query=title, count=1, kind=None, user_id=None, exclude=[], include=[])
-        cards = await self._listing.cards([match.title_id for match in found])
-        return next((cards[match.title_id] for match in found if match.title_id in cards), None)
+        matches = await self._rpc.search_titles(
+            query=title, embedding=None, count=MATCHES, kind=None, user_id=None, exclude=[], include=[]
+        )
+        named = [match.title_id for match in matches if match.matched == "title"][:1]
+        return next(iter((await self._listing.cards(named)).values()), None)
 
     async def _suggested(self, wish: Wish, names: Sequence[str]) -> list[int]:
         """Titles of these names; without a model, also those that have the words of what it is to be about."""
-        found = [row.title_id for row in await self._rpc.named_titles(names=names)] if names else []
+        found = [row.title_id for row in await self._rpc.named_titles(names=list(names))] if names else []
         if wish.about and not self._model.embedder:
             words = await self._rpc.search_keywords(
                 query=wish.about, count=50, kind=wish.kind, user_id=None, exclude=[], include=[]

@@ -17,6 +17,7 @@ Message: TypeAlias = Annotated[
         min_length=1,
         max_length=1000,
         pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*[^\x00-\x20\x7f][^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$",
+        description="What you want to see, or what to do with what was shown, in English or French.",
         examples=["a slow-burn Malayalam thriller from the 2010s, under two and a half hours"],
     ),
 ]
@@ -29,10 +30,10 @@ class ChatBody(Body, frozen=True, kw_only=True):
     session_id goes on with a conversation. stream answers with server-sent events, as Accept: text/event-stream does.
     """
 
-    message: Annotated[Message | None, Meta(description="In English or French.")] = None
-    session_id: Annotated[UUID | None, Meta(description="That of an earlier reply.")] = None
-    filters: Annotated[Wish | None, Meta(description="Those of an earlier reply, edited.")] = None
-    stream: Annotated[bool, Meta(description="Whether the answer comes piece by piece.")] = False
+    message: Message | None = None
+    session_id: Annotated[UUID | None, Meta(description="The conversation to go on with; a new one without.")] = None
+    filters: Annotated[Wish | None, Meta(description="Instead of words, or in force before them.")] = None
+    stream: Annotated[bool, Meta(description="Answer with server-sent events.")] = False
 
 
 class TitleAction(msgspec.Struct, frozen=True, kw_only=True):

@@ -31,7 +31,12 @@ from api.rows import ChatSession, DeletedSessions
 TAGS = ["chat"]
 EXAMPLE = {"message": "a slow-burn Malayalam thriller from the 2010s, under two and a half hours"}
 EVENT_STREAM = "text/event-stream"
+EXAMPLE = {"message": "a malayalam thriller from the 2010s"}
 
+MostTitles: TypeAlias = Annotated[
+    int,
+    QueryParameter(ge=1, le=20, description="Titles that an answer has at most.", schema_extra={"examples": [8]}),
+]
 SessionId: TypeAlias = Annotated[UUID, PathParameter(description="A conversation of yours.")]
 
 
@@ -66,7 +71,7 @@ async def chat(
     keep_neighbours: InjectedKeepNeighbours,
     reader_language: ReaderLanguage,
     user_id: UserId,
-    limit: Annotated[int, QueryParameter(ge=1, le=20, description="Titles an answer has at most.")] = 8,
+    limit: MostTitles = 8,
     exclude: Exclude = None,
     include: IncludeStates = None,
 ) -> Response[ChatReply]:

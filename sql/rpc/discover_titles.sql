@@ -21,6 +21,7 @@ as $$
 declare
     v_mistake constant text := engine.filter_mistake(p_sort, p_genre_match, p_genres || p_not_genres);
     v_include constant text[] := rpc.included_states(p_include);
+    v_country constant text := coalesce(p_provider_country, engine.reader_country(p_user_id));
     v_sort constant text := case when p_sort = 'personal' then 'popularity' else p_sort end;
     v_is_personal constant boolean := p_sort = 'personal' and p_user_id is not null;
     v_title_ids integer[];
@@ -35,7 +36,7 @@ begin
     from engine.first_filtered_titles(
         p_kind, p_genres, p_genre_match, p_not_genres, p_languages, p_not_languages, p_countries, p_people, p_not_people,
         p_keywords, p_not_keywords, p_year_gte, p_year_lte, p_runtime_gte, p_runtime_lte, p_imdb_gte, p_votes_gte,
-        p_maturity_lte, p_providers, p_provider_country, v_sort, p_user_id, p_exclude, v_include, p_among,
+        p_maturity_lte, p_providers, v_country, v_sort, p_user_id, p_exclude, v_include, p_among,
         case when not v_is_personal then p_after_sort_key end, case when not v_is_personal then p_after_title_id end,
         case when v_is_personal then engine.tuning('personal_pool')::integer else engine.bounded_limit(p_limit, 200) end
     ) with ordinality as f (title_id, sort_key, place);
@@ -62,9 +63,10 @@ $$;
 comment on function rpc.discover_titles is
 $$Titles that fit filters, without those the user knows, as many as were asked for while there are any.
 
-Null means no filter. Of p_genres, p_languages, p_countries and p_providers (services that stream it in p_provider_country, or
-anywhere) any fits, with p_genre_match 'all' all genres; of p_people and p_keywords all must fit, whatever their case and accents. A
-title that lacks a value asked for does not fit. p_maturity_lte is an age: 13 is what a child of 13 may see. p_among: only these.
+Null means no filter. Of p_genres, p_languages, p_countries and p_providers (services that stream it in p_provider_country, else in the
+country of the user's preferences, else anywhere) any fits, with p_genre_match 'all' all genres; of p_people and p_keywords all must
+fit, whatever their case and accents. A title that lacks a value asked for does not fit. p_maturity_lte is an age: 13 is what a child of
+13 may see. p_among: only these.
 
 p_sort is imdb, votes, popularity (trend), release (latest first) or personal, highest first, then title_id; for the next page pass the
 last row's sort_key and title_id. personal orders the 200 most popular titles that fit (tuning: personal_pool) by the score that

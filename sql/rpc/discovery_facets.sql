@@ -18,6 +18,7 @@ as $$
 declare
     v_mistake constant text := engine.filter_mistake('popularity', p_genre_match, p_genres || p_not_genres);
     v_include constant text[] := rpc.included_states(p_include);
+    v_country constant text := coalesce(p_provider_country, engine.reader_country(p_user_id));
 begin
     if v_mistake is not null then
         raise exception using errcode = 'PT422', message = v_mistake, hint = 'Genres are those of genres().';
@@ -33,7 +34,7 @@ begin
                 from engine.filtered_titles(
                     p_kind, p_genres, p_genre_match, p_not_genres, p_languages, p_not_languages, p_countries, p_people, p_not_people,
                     p_keywords, p_not_keywords, p_year_gte, p_year_lte, p_runtime_gte, p_runtime_lte, p_imdb_gte, p_votes_gte,
-                    p_maturity_lte, p_providers, p_provider_country, null
+                    p_maturity_lte, p_providers, v_country, null
                 ) as l
                 where l.title_id not in (select x.title_id from engine.excluded_titles(p_user_id, p_exclude, v_include) as x)
             ) as f

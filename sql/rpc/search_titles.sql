@@ -1,4 +1,5 @@
 -- By words as far as they account for the query, by meaning for the rest: a name that is all of the query needs no second opinion.
+-- One plan for every query: making one takes longer than running it.
 create or replace function rpc.search_titles(
     p_query text, p_embedding vector default null, p_count integer default 20, p_kind text default null,
     p_user_id bigint default null, p_exclude integer[] default null, p_include text[] default null
@@ -9,6 +10,7 @@ security definer set search_path = pg_catalog, pg_temp
 set "hnsw.iterative_scan" = strict_order
 set "hnsw.ef_search" = 200
 set "hnsw.max_scan_tuples" = 100000
+set plan_cache_mode = force_generic_plan
 begin atomic
     with asked as materialized (
         select rpc.included_states(p_include) as include, engine.words(p_query) <> '{}' as has_words

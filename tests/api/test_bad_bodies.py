@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.api.operations import Operation, allows
+from tests.api.operations import Operation, allows, branches
 from tests.api.problems import assert_problem
 
 Register = Callable[[], dict[str, str]]
@@ -96,7 +96,8 @@ def post(
 def fields(operation: Operation) -> Iterator[tuple[str, dict[str, Any]]]:
     schema = operation.body_schema()
     assert schema is not None
-    yield from schema["properties"].items()
+    for name, field in schema["properties"].items():
+        yield name, {**field, "anyOf": branches(field, operation)}
 
 
 def with_raw_field(operation: Operation, name: str, raw: str) -> bytes:

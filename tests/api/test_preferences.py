@@ -124,19 +124,19 @@ def asked(
     api: httpx.Client, operation: Operation, requests: Requests, path_values: dict[str, str], user: dict[str, str]
 ) -> Iterator[httpx.Response]:
     """Replies of a route: to a plain request, and where it suggests titles to some with parameters as well."""
-    body = operation.valid_body() if operation.body_schema() else None
-    url = operation.url(**path_values)
-    yield api.request(operation.method, url, params=operation.query, json=body, headers=user)
     if operation.definition.get("x-suggests"):
-        # With nothing that may be left out; or with everything, where something must be said.
-        bare, full = (requests.make(operation, path_values, body=share).send(api, user) for share in (0, 1))
-        assert 200 in (bare.status_code, full.status_code), f"{operation.name}: {bare.text[:300]}"
-        yield from (bare, full)
-        for _ in range(3):
-            yield requests.make(operation, path_values, query=0.5, body=0.5).send(api, user)
+        shares = ((0, 0), (0, 1), (0.4, 0.4))
+        replies = [requests.make(operation, path_values, query=q, body=b).send(api, user) for q, b in shares]
+        assert any(reply.status_code in (200, 201) for reply in replies), f"{operation.name}: {replies[0].text[:300]}"
+        yield from replies
+    else:
+        body = operation.valid_body() if operation.body_schema() else None
+        yield api.request(
+            operation.method, operation.url(**path_values), params=operation.query, json=body, headers=user
+        )
 
 
-@pytest.mark.parametrize("cap", [0, 8, 13])
+@pytest.mark.parametrize("cap", [0, 13])
 def test_no_route_shows_a_title_above_the_cap(
     api: httpx.Client,
     every_operation: list[Operation],

@@ -1,6 +1,6 @@
 """Searching: by meaning, and by words where the model is missing or is not the catalogue's."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
@@ -119,3 +119,95 @@ def test_an_unknown_model_in_the_settings_is_named_in_the_notice(own_database: s
         reply = client.get("/search/semantic?q=x")
     assert reply.status_code == 200
     assert "nobody/nothing" in reply.json()["notice"]
+
+
+def test_a_search_forgives_and_says_what_it_found_by(api: httpx.Client) -> None:
+    reply = api.get("/search", params={"q": "shoshank redemtion", "limit": 3}).json()
+    first = reply["results"][0]
+    assert (first["title"], first["matched"], reply["notice"]) == ("The Shawshank Redemption", "title", None)
+    found = api.get("/search", params={"q": "Keanu Reeves", "limit": 1}).json()["results"][0]
+    assert (found["title"], found["matched"]) == ("The Matrix", "person")
+    meant = api.get("/search", params={"q": "a hacker learns that reality is a computer simulation"}).json()["results"]
+    assert "The Matrix" in [title["title"] for title in meant[:5]]
+    assert "meaning" in [title["matched"] for title in meant]
+
+
+def test_without_a_model_a_search_goes_by_words_and_says_so(without_model: httpx.Client) -> None:
+    reply = without_model.get("/search", params={"q": "le parain"}).json()
+    assert reply["results"][0]["title"] == "The Godfather"
+    assert "CINELIBRE_MODEL_DIR" in reply["notice"]
+    assert without_model.get("/search", params={"q": "zxqwvk"}).json()["results"] == []
+
+
+def test_a_search_answers_in_the_readers_language(api: httpx.Client) -> None:
+    reply = api.get("/search?q=godfather&limit=2", headers={"Accept-Language": "fr"})
+    assert "Le Parrain" in [title["title"] for title in reply.json()["results"]]
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "kind", "title"),
+    [
+        ("/movies/search-by-keywords", "the shinning", "movie", "The Shining"),
+        ("/books/search-by-keywords", "the shinning", "book", "The Shining"),
+        ("/tvshows/search-by-keywords", "squidgame", "tv", "Squid Game"),
+    ],
+)
+def test_each_kind_has_a_search_of_its_own(api: httpx.Client, path: str, query: str, kind: str, title: str) -> None:
+    reply = api.post(path, json={"query": query}).raise_for_status().json()
+    assert reply["results"][0]["title"] == title
+    assert {found["kind"] for found in reply["results"]} == {kind}
+    mixed = api.get("/search", params={"q": query, "kind": kind}).json()["results"]
+    assert [found["title_id"] for found in mixed] == [found["title_id"] for found in reply["results"]]
+
+
+@pytest.mark.parametrize(
+    "body", [{}, {"query": ""}, {"query": 3}, {"query": "x" * 501}, {"query": "a\0"}, {"words": "x"}]
+)
+def test_a_search_needs_a_query(api: httpx.Client, body: dict[str, object]) -> None:
+    assert api.post("/movies/search-by-keywords", json=body).status_code == 422
+
+
+@pytest.mark.parametrize("path", ["/search", "/search/suggest"])
+@pytest.mark.parametrize("query", ["?!", " ", "😀", "'", "a:*", "%", "\\", "...", "<->"])
+def test_signs_alone_find_little_and_break_nothing(api: httpx.Client, path: str, query: str) -> None:
+    reply = api.get(path, params={"q": query})
+    assert reply.status_code == 200
+    if query != "a:*":
+        assert reply.json()["results"] == []
+
+
+def test_pages_of_a_search_join_up_and_leave_out_what_the_reader_gets_to_know(
+    api: httpx.Client, new_user: Callable[[], dict[str, str]]
+) -> None:
+    whole = title_ids(api.get("/search?q=love+story&limit=40").json())
+    page = api.get("/search?q=love+story&limit=15").json()
+    reader = new_user()
+    rest = []
+    shown = title_ids(page)
+    while cursor := page["next_cursor"]:
+        page = api.get(f"/search?q=love+story&limit=15&cursor={cursor}").json()
+        shown += title_ids(page)
+        if len(shown) >= len(whole):
+            break
+    assert shown[: len(whole)] == whole
+    api.put(f"/me/titles/{whole[0]}/rating", json={"rating": 4}, headers=reader).raise_for_status()
+    rest = title_ids(api.get("/search?q=love+story&limit=39", headers=reader).json())
+    assert whole[0] not in rest
+    seen = title_ids(api.get("/search?q=love+story&limit=39&include=seen", headers=reader).json())
+    assert whole[0] in seen
+    assert api.get(f"/search?q=other&cursor={cursor}").status_code == 422
+
+
+def test_titles_are_suggested_while_somebody_types(api: httpx.Client, new_user: Callable[[], dict[str, str]]) -> None:
+    found = api.get("/search/suggest?q=shaw").raise_for_status().json()["results"]
+    assert [(title["title"], title["kind"], title["year"]) for title in found] == [
+        ("The Shawshank Redemption", "movie", 1994)
+    ]
+    french = api.get("/search/suggest?q=le+parr&lang=fr").json()["results"]
+    assert [title["title"] for title in french] == ["Le Parrain"]
+    assert len(api.get("/search/suggest?q=s&limit=3").json()["results"]) == 3
+    reader = new_user()
+    api.put(f"/me/titles/{found[0]['title_id']}/rating", json={"rating": 4}, headers=reader).raise_for_status()
+    known = api.get("/search/suggest?q=shaw", headers=reader).json()["results"]
+    assert found[0]["title_id"] not in [title["title_id"] for title in known]
+    assert api.get("/search/suggest?q=shaw&include=seen", headers=reader).json()["results"] == found

@@ -9,6 +9,10 @@ from hypothesis import strategies as st
 
 from api.chat.parser import Feedback, Intent, ShownTitle, Turn
 from api.chat.rules import RuleParser
+from api.chat.rules.draft import DEFAULTS
+from api.chat.rules.effects import EFFECTS
+from api.chat.rules.grammar import Grammar
+from api.chat.rules.patterns import Element, Gap, Words
 from api.filters import Wish
 from api.language import Language
 from tests.chat.scoring import exact, requests_of
@@ -57,6 +61,11 @@ def test_at_least_19_in_20_requests_are_understood_in_every_field() -> None:
         ("since 2015", {"year_gte": 2015, "year_lte": None}),
         ("with Fahadh Faasil", {"people": ("Fahadh Faasil",)}),
         ("make it funny", {"mood": "funny"}),
+        ("what about comedies?", {"genres": ("comedy",)}),
+        ("only French films", {"languages": ("fr",)}),
+        ("on Netflix too", {"providers": ("netflix",)}),
+        ("better ones", {"sort": "imdb"}),
+        ("more shows like that", {"kind": "tv"}),
         ("something else", {}),
         ("more", {}),
         ("plus récents", {"sort": "release", "year_lte": None}),
@@ -82,6 +91,7 @@ def test_a_fragment_goes_on_from_the_wish_in_force(text: str, fields: dict[str, 
         ("I want a comedy on Hulu", Wish(genres=("comedy",), providers=("hulu",))),
         ("French films", Wish(kind="movie", languages=("fr",))),
         ("something like Kahaani", Wish(like="Kahaani")),
+        ("more like the second one", Wish(like="Vertigo")),
         ("start over", Wish()),
         ("je cherche une comédie", Wish(genres=("comedy",))),
         ("recommence", Wish()),
@@ -117,6 +127,8 @@ def test_what_is_unknown_of_the_shown_titles_is_not_compared_with() -> None:
         ("I hated the last one", Feedback(action="rate", positions=(3,), rating=1)),
         ("not that one", Feedback(action="not_this", positions=(3,))),
         ("not the first", Feedback(action="not_this", positions=(1,))),
+        ("not Vertigo", Feedback(action="not_this", positions=(2,))),
+        ("I've seen them all", Feedback(action="seen", positions=(1, 2, 3))),
         ("j'ai déjà vu le premier", Feedback(action="seen", positions=(1,))),
         ("j'ai vu les deux premiers", Feedback(action="seen", positions=(1, 2))),
         ("ajoute le deuxième à ma liste", Feedback(action="watch_later", positions=(2,))),
@@ -125,6 +137,7 @@ def test_what_is_unknown_of_the_shown_titles_is_not_compared_with() -> None:
         ("je donne 4 étoiles à Vertigo", Feedback(action="rate", positions=(2,), rating=4)),
         ("je n'ai pas aimé le dernier", Feedback(action="rate", positions=(3,), rating=2)),
         ("pas celui-là", Feedback(action="not_this", positions=(3,))),
+        ("je les ai tous vus", Feedback(action="seen", positions=(1, 2, 3))),
         ("pas le premier", Feedback(action="not_this", positions=(1,))),
     ],
 )
@@ -170,6 +183,57 @@ def test_the_message_tells_its_language_and_otherwise_the_reader() -> None:
     assert after("sans horreur", Wish(), "en") == after("without horror", Wish(), "fr") == Wish(not_genres=("horror",))
 
 
+SAMPLES = {
+    "genres": "western",
+    "year": "1999",
+    "minutes": "90 min",
+    "number": "5",
+    "count": "2000",
+    "rating": "8",
+    "stars": "4",
+    "scored": "4/5",
+    "age": "9",
+    "title": "Qwert",
+    "bare_title": "Qwert",
+    "capital_title": "Qwert",
+    "about": "Qwert",
+    "subject": "Qwert",
+    "object": "les",
+    "shown_title": "Vertigo",
+    "which": "Vertigo",
+    "which_title": "Vertigo",
+}
+
+
+@pytest.mark.parametrize("language", get_args(Language))
+def test_every_phrase_is_found_where_it_stands_alone(language: Language) -> None:
+    grammar = PARSER.grammars[language]
+    for rule in grammar.rules:
+        said = " ".join(said_of(element, grammar) for element in rule.elements)
+        text = f"film {said}" if "{subject}" in said else said
+        turn = Turn(shown=SHOWN, language=language)
+        sentence = PARSER.sentence(text.replace("{subject}", "Qwert"), turn)
+        assert (rule.action, rule.constant) in [(match.action, match.constant) for match in sentence.matches], said
+        assert rule.action in {"signal", "feedback", "rate", *EFFECTS, *DEFAULTS}
+        PARSER.understand(sentence.text, turn)
+
+
+def said_of(element: Element, grammar: Grammar) -> str:
+    if isinstance(element, Words):
+        return " ".join(element.options[0])
+    if not isinstance(element, Gap):
+        raise TypeError(element)
+    if element.slot in grammar.tables and element.slot not in SAMPLES:
+        return " ".join(min(grammar.tables[element.slot]))
+    return "{subject}" if element.slot == "subject" else SAMPLES.get(element.slot, "Zoe Qwert")
+
+
+def test_what_was_liked_is_an_example_where_more_is_asked_for_or_nothing_was_before() -> None:
+    assert PARSER.understand("I loved Kahaani", Turn()).wish == Wish(like="Kahaani")
+    assert after("I loved Kahaani, anything similar?") == Wish(like="Kahaani")
+    assert PARSER.understand("I loved Kahaani", Turn(wish=THRILLERS)).intent == "feedback"
+
+
 words = st.sampled_from(
     [word for name in ("en", "fr") for words in PARSER.grammars[name].words.values() for word in sorted(words)]
     + ["like", "comme", "with", "avec", "Drishyam", "first", "12", "1999", "'", '"', ",", "4 stars", "under", "9" * 30]
@@ -191,8 +255,10 @@ def test_any_text_is_answered_with_a_valid_wish(
     assert msgspec.convert(msgspec.to_builtins(request.wish), Wish) == request.wish
     assert (request.wish.title is not None) == (request.intent == "find")
     assert bool(request.feedback) >= (request.intent == "feedback")
+    assert len(request.feedback) <= 10
     for feedback in request.feedback:
         assert all(1 <= position <= 1000 for position in feedback.positions)
+        assert feedback.title is None or 1 <= len(feedback.title) <= 100
         assert feedback.rating is None or 0.5 <= feedback.rating <= 5
 
 

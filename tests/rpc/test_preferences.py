@@ -71,6 +71,26 @@ def test_a_wrong_value_is_refused_and_changes_nothing(
     assert kept(connection, user) == before
 
 
+def test_services_are_those_of_the_country_that_the_reader_prefers(connection: Connection, factory: Factory) -> None:
+    user = factory.user()
+    french = factory.title(providers={"FR": {"flatrate": ["mubi"]}})
+    indian = factory.title(providers={"IN": {"flatrate": ["mubi"]}})
+
+    def found(**arguments: Any) -> set[int]:
+        rows = called(
+            connection, "discover_titles", **{"user_id": user, "providers": ["mubi"], "sort": "votes", **arguments}
+        )
+        films = called(connection, "discovery_facets", **{"user_id": user, "providers": ["mubi"], **arguments})
+        assert sum(row["titles"] for row in films if row["facet"] == "kind") == len(rows)
+        return {row["title_id"] for row in rows}
+
+    assert found() == {french, indian}
+    call(connection, "save_preferences", user_id=user, country="IN")
+    assert found() == {indian}
+    assert found(provider_country="FR") == {french}
+    assert found(user_id=None) == {french, indian}
+
+
 def test_nobody_can_prefer_nothing(connection: Connection) -> None:
     with pytest.raises(psycopg.Error) as refused:
         call(connection, "save_preferences", user_id=0)

@@ -7,6 +7,7 @@ import msgspec
 from api.chat.parser import Feedback
 from api.filters import Wish
 
+MOST_FEEDBACK = 10
 CLASSIC_UNTIL = 1979
 DEFAULTS: dict[str, Any] = msgspec.structs.asdict(Wish())
 
@@ -42,6 +43,10 @@ class Draft:
             self.fields[field] = getattr(msgspec.convert({field: value}, Wish, strict=False), field)
         except msgspec.ValidationError:
             return
+
+    def tell(self, feedback: Feedback) -> None:
+        if len(self.feedback) < MOST_FEEDBACK:
+            self.feedback.append(feedback)
 
     def add_genres(self, mentioned: tuple[tuple[str, ...], ...]) -> None:
         """A romantic comedy is both; of a comedy or a thriller either will do."""

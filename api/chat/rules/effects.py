@@ -9,6 +9,8 @@ from api.chat.rules.draft import DEFAULTS, Draft
 from api.chat.rules.references import Which
 from api.chat.rules.sentence import Match
 
+# The title talked about.
+IT = Which(positions=(0,))
 Effect: TypeAlias = Callable[..., None]
 
 
@@ -94,8 +96,8 @@ def clear(draft: Draft, groups: tuple[str, ...]) -> None:
         draft.cleared.update(group.split())
 
 
-def give_feedback(draft: Draft, action: Action, titles: Which) -> None:
-    draft.feedback.append(Feedback(action=action, positions=titles.positions, title=titles.title))
+def give_feedback(draft: Draft, action: Action, titles: Which = IT) -> None:
+    draft.tell(Feedback(action=action, positions=titles.positions, title=titles.title))
 
 
 def maturity(draft: Draft, *ages: int) -> None:
@@ -123,10 +125,10 @@ def noir(draft: Draft, kinds: tuple[str, ...]) -> None:
 
 def rate(draft: Draft, constant: str | None, *values: Which | float) -> None:
     """Stars from the phrase ("I loved") or from its gap ("I give it four")."""
-    titles = next((value for value in values if isinstance(value, Which)), Which(positions=(0,)))
+    titles = next((value for value in values if isinstance(value, Which)), IT)
     stars = next((value for value in values if isinstance(value, float)), None)
     rating = stars if constant is None else float(constant)
-    draft.feedback.append(Feedback(action="rate", positions=titles.positions, title=titles.title, rating=rating))
+    draft.tell(Feedback(action="rate", positions=titles.positions, title=titles.title, rating=rating))
 
 
 def nothing(_draft: Draft, *_values: Any) -> None:

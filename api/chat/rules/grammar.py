@@ -63,7 +63,8 @@ class Grammar:
         source = tomllib.loads((Path(__file__).parent / f"{language}.toml").read_text(encoding="utf-8"))
         self.language = language
         self.tables: dict[str, Table] = {name: table_of(entries) for name, entries in source["tables"].items()}
-        self.longest = {name: max(map(len, table)) for name, table in self.tables.items()}
+        # How many words the entries that begin with a word have at most.
+        self.longest = {name: longest_by_first_word(table) for name, table in self.tables.items()}
         self.words: dict[str, frozenset[str]] = {
             name: frozenset(key for word in text.split() for form in inflected(word) for key in keys_of(form))
             for name, text in source["words"].items()
@@ -104,6 +105,13 @@ def table_of(entries: dict[str, list[str]]) -> Table:
     return {
         keys_of(form): value for value, phrases in entries.items() for phrase in phrases for form in inflected(phrase)
     }
+
+
+def longest_by_first_word(table: Table) -> dict[str, int]:
+    longest: dict[str, int] = {}
+    for entry in table:
+        longest[entry[0]] = max(len(entry), longest.get(entry[0], 0))
+    return longest
 
 
 def rule_of(action: str, phrase: str) -> Rule:

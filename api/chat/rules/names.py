@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from api.chat.rules.sentence import Sentence
 
+MOST = 20
 LONGEST_NAME = 6
 LONGEST_TITLE = 14
 ADJECTIVES = ("languages", "nationalities", "moods")
@@ -27,7 +28,7 @@ def name_list(sentence: Sentence, start: int, *, lower_case: bool) -> Iterator[t
         return
     first = (as_name(sentence, start, end),), end
     found = list(first[0])
-    while end < sentence.size:
+    while end < sentence.size and len(found) < MOST:
         begin = end + 1 if sentence.is_a(end, "joins") else end
         # "with Kajol and without songs": a list goes on with another name only.
         if begin == end and sentence.tokens[end].after != ",":
@@ -44,7 +45,7 @@ def name_list(sentence: Sentence, start: int, *, lower_case: bool) -> Iterator[t
 
 def name_end(sentence: Sentence, start: int, *, lower_case: bool) -> int:
     """The end of a person's name that begins at start; start itself where none does."""
-    if start >= sentence.size:
+    if start >= sentence.size or sentence.shown_at(start):
         return start
     if sentence.tokens[start].quoted:
         return start + 1

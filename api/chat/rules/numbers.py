@@ -89,6 +89,14 @@ def stars(sentence: Sentence, start: int) -> Iterator[tuple[object, int]]:
     yield min(max(round(value * 2) / 2, 0.5), 5.0), end
 
 
+def scored(sentence: Sentence, start: int) -> Iterator[tuple[object, int]]:
+    """Stars that say so, for what was shown: "4 stars", "8/10"."""
+    for value, end in stars(sentence, start):
+        scale = [entry for place in range(start, end) if (entry := sentence.entry("out_of", place))]
+        if scale and sentence.shown:
+            yield value, end
+
+
 def minutes(sentence: Sentence, start: int) -> Iterator[tuple[object, int]]:
     """A duration in minutes: "90 minutes", "two hours", "1h30", "an hour and a half", "half an hour"."""
     fixed = sentence.entry("durations", start)

@@ -4,9 +4,13 @@ from collections.abc import Iterator
 
 import msgspec
 
+from api.chat.rules.lists import a_list
 from api.chat.rules.names import title
 from api.chat.rules.numbers import figure
 from api.chat.rules.sentence import Sentence
+
+# In letters, as in a wish.
+LONGEST_TITLE = 100
 
 
 class Which(msgspec.Struct, frozen=True):
@@ -18,24 +22,14 @@ class Which(msgspec.Struct, frozen=True):
 
 def which(sentence: Sentence, start: int) -> Iterator[tuple[object, int]]:
     """Titles that were shown: by ordinals, numbers, pronouns or their names, one or several."""
-    found: tuple[int, ...] = ()
-    end = start
-    position = start
-    while (read := one(sentence, position)) is not None:
-        found += tuple(place for place in read[0] if place not in found)
-        end = position = read[1]
-        if sentence.is_a(position, "joins"):
-            position += 1
-        elif not sentence.breaks(position):
-            break
-    if end > start:
-        yield Which(positions=found), end
+    for places, end in a_list(sentence, one, start):
+        yield Which(positions=tuple(dict.fromkeys(place for several in places for place in several))), end
 
 
 def one(sentence: Sentence, start: int) -> tuple[tuple[int, ...], int] | None:
     if start >= sentence.size:
         return None
-    named = shown_name(sentence, start)
+    named = sentence.shown_at(start)
     if named is not None:
         return named
     position = start
@@ -47,7 +41,7 @@ def one(sentence: Sentence, start: int) -> tuple[tuple[int, ...], int] | None:
     pronoun = sentence.entry("pronouns", start)
     if pronoun is None:
         return None
-    return (tuple(range(1, len(sentence.shown) + 1)) if pronoun[0] == "all" else (0,)), pronoun[1]
+    return (all_shown(sentence) if pronoun[0] == "all" else (0,)), pronoun[1]
 
 
 def ordinal(sentence: Sentence, start: int) -> tuple[tuple[int, ...], int] | None:
@@ -65,6 +59,8 @@ def ordinal(sentence: Sentence, start: int) -> tuple[tuple[int, ...], int] | Non
     end = place[1]
     if amount is None:
         amount = figure(sentence, end)
+        if amount is not None and sentence.entry("out_of", amount[1]):
+            amount = None
         end = amount[1] if amount is not None else end
     position = int(place[0])
     many = int(min(amount[0], 100)) if amount is not None else 1
@@ -74,15 +70,15 @@ def ordinal(sentence: Sentence, start: int) -> tuple[tuple[int, ...], int] | Non
     return tuple(range(max(last - many + 1, min(last, 1)), last + 1)), end
 
 
-def shown_name(sentence: Sentence, start: int) -> tuple[tuple[int, ...], int] | None:
-    """The longest of the shown titles' names that stands here."""
-    lengths = [(len(keys), place) for place, keys in enumerate(sentence.shown, 1) if keys and sentence.has(keys, start)]
-    if not lengths and sentence.tokens[start].quoted:
-        lengths = [(1, place) for place, keys in enumerate(sentence.shown, 1) if keys == sentence.inside(start)]
-    if not lengths:
-        return None
-    length, place = max(lengths, key=lambda found: (found[0], -found[1]))
-    return (place,), start + length
+def object_pronoun(sentence: Sentence, start: int) -> Iterator[tuple[object, int]]:
+    """French "l'", "le", "les" before a verb; elsewhere they are articles."""
+    found = sentence.entry("objects", start)
+    if found is not None:
+        yield Which(positions=all_shown(sentence) if found[0] == "all" else (0,)), found[1]
+
+
+def all_shown(sentence: Sentence) -> tuple[int, ...]:
+    return tuple(range(1, len(sentence.shown) + 1))
 
 
 def shown_title(sentence: Sentence, start: int) -> Iterator[tuple[object, int]]:
@@ -100,4 +96,5 @@ def which_title(sentence: Sentence, start: int) -> Iterator[tuple[object, int]]:
     yield from shown
     if not shown and not sentence.is_a(start, "no_titles"):
         for name, end in title(sentence, start):
-            yield Which(title=str(name)), end
+            if len(str(name)) <= LONGEST_TITLE:
+                yield Which(title=str(name)), end

@@ -12,7 +12,7 @@ from api.chat.rules.slots import slots_of
 from api.chat.rules.tokens import plain
 from api.language import SUPPORTED, Language
 
-LONGEST_MESSAGE = 2000
+LONGEST_MESSAGE = 1000
 LONGEST_BARE_TITLE = 8
 REQUESTS = frozenset({"request", "kind", "similar"})
 
@@ -38,7 +38,7 @@ class RuleParser:
         left_over = unused(sentence, matches)
         if not matches and (title := bare_title(sentence)):
             draft.put("title", title)
-            left_over = ()
+            left_over = () if "title" in draft.fields else left_over
         return Request(
             intent=intent_of(draft),
             wish=wish_after(draft, turn),
@@ -99,8 +99,13 @@ def unused(sentence: Sentence, matches: list[Match]) -> tuple[str, ...]:
 
 def bare_title(sentence: Sentence) -> str | None:
     """A short message in which nothing is known may be a title and nothing else: "ge tout", "The Great Dictator"."""
-    words = range(sentence.size)
-    begins = next((word for word in words if not sentence.is_a(word, "articles")), None)
-    if begins is None or sentence.size > LONGEST_BARE_TITLE or sentence.is_a(begins, "fillers"):
+    unknown = any(token.text[0].isalpha() and token.key not in sentence.grammar.vocabulary for token in sentence.tokens)
+    if not unknown or sentence.size > LONGEST_BARE_TITLE or questions(sentence):
         return None
     return sentence.between(0, sentence.size)
+
+
+def questions(sentence: Sentence) -> bool:
+    """Whether it begins as a sentence does, with a word that is no article."""
+    begins = next(word for word in range(sentence.size) if not sentence.is_a(word, "articles"))
+    return sentence.is_a(begins, "fillers")

@@ -41,6 +41,7 @@ class Sentence:
             token.text.islower() for token in self.tokens[1:] if token.text[0].isalpha() and len(token.text) > 1
         )
         self.endings: dict[int, bool] = {}
+        self.read: dict[tuple[str, int], tuple[tuple[object, int], ...]] = {}
 
     def key(self, position: int) -> str:
         return self.tokens[position].key if position < self.size else ""
@@ -62,20 +63,33 @@ class Sentence:
     def has(self, keys: tuple[str, ...], start: int) -> bool:
         if start + len(keys) > self.size:
             return False
-        return all(
-            self.tokens[start + offset].key == key and not (offset and self.tokens[start + offset].begins)
-            for offset, key in enumerate(keys)
-        )
+        for offset, key in enumerate(keys):
+            token = self.tokens[start + offset]
+            if token.key != key or (offset and token.begins):
+                return False
+        return True
 
     def entry(self, table: str, start: int) -> tuple[str, int] | None:
         """The table's longest entry that stands here, and the position after it."""
         entries = self.grammar.tables[table]
-        for size in range(min(self.grammar.longest[table], self.size - start), 0, -1):
+        for size in range(min(self.grammar.longest[table].get(self.key(start), 0), self.size - start), 0, -1):
             end = start + size
             keys = tuple(token.key for token in self.tokens[start:end])
             if keys in entries and not any(token.begins for token in self.tokens[start + 1 : end]):
                 return entries[keys], end
         return None
+
+    def shown_at(self, start: int) -> tuple[tuple[int, ...], int] | None:
+        """The position of the shown title whose name stands here, the longest such name, and the position after it."""
+        if start >= self.size:
+            return None
+        written = keys_of(self.tokens[start].text) if self.tokens[start].quoted else None
+        found = [
+            (1 if written else len(keys), -place)
+            for place, keys in enumerate(self.shown, 1)
+            if keys and (keys == written if written else self.has(keys, start))
+        ]
+        return ((-max(found)[1],), start + max(found)[0]) if found else None
 
     def between(self, start: int, end: int) -> str:
         """The text as it was written; of a single quotation what is inside."""
@@ -83,13 +97,11 @@ class Sentence:
             return self.tokens[start].text
         return self.text[self.tokens[start].start : self.tokens[end - 1].end]
 
-    def inside(self, position: int) -> tuple[str, ...]:
-        """The words of a quotation."""
-        return keys_of(self.tokens[position].text)
-
-    def values(self, slot: str, start: int) -> Iterator[tuple[object, int]]:
-        """What a gap may hold here, the longest first."""
-        return self.slots[slot](self, start) if start < self.size else iter(())
+    def values(self, slot: str, start: int) -> tuple[tuple[object, int], ...]:
+        """What a gap may hold here, the longest first; many phrases ask, and each gap is read once."""
+        if (slot, start) not in self.read:
+            self.read[slot, start] = tuple(self.slots[slot](self, start)) if start < self.size else ()
+        return self.read[slot, start]
 
     def match(self, rule: Rule, start: int) -> Match | None:
         found = patterns.read(rule.elements, self, start)

@@ -1,54 +1,17 @@
 """What gaps in phrases hold: lists of known words, numbers, durations, names, titles."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
-from typing import TypeAlias
 
 from api.chat.rules.grammar import Grammar
+from api.chat.rules.lists import a_list
 from api.chat.rules.names import about, bare_title, capital_names, capital_title, names, person_names, subject, title
-from api.chat.rules.numbers import age, count, minutes, number, rating, stars, year
-from api.chat.rules.references import shown_title, which, which_title
+from api.chat.rules.numbers import age, count, minutes, number, rating, scored, stars, year
+from api.chat.rules.references import object_pronoun, shown_title, which, which_title
 from api.chat.rules.sentence import Sentence, Slot
 
-Values: TypeAlias = Iterator[tuple[object, int]]
-Item: TypeAlias = Callable[[Sentence, int], tuple[object, int] | None]
 
-
-def a_list(sentence: Sentence, item: Item, start: int) -> Values:
-    """Items with "or" or "and" between them, and commas before these: the whole list, then its first item."""
-    first = item(sentence, start)
-    if first is None:
-        return
-    found, end = [first[0]], first[1]
-    whole = (tuple(found), end)
-    while (after := joined(sentence, end)) is not None:
-        read = item(sentence, after)
-        if read is None:
-            break
-        found.append(read[0])
-        if not sentence.is_a(end, "joins"):
-            end = read[1]
-            continue
-        end = read[1]
-        whole = (tuple(found), end)
-    yield whole
-    if len(whole[0]) > 1:
-        yield (first[0],), first[1]
-
-
-def joined(sentence: Sentence, position: int) -> int | None:
-    """Where a list goes on after position, if it does."""
-    if position >= sentence.size:
-        return None
-    if sentence.is_a(position, "joins"):
-        position += 1
-        while sentence.is_a(position, "articles"):
-            position += 1
-        return position
-    return position if sentence.tokens[position].after == "," else None
-
-
-def listed(table: str, sentence: Sentence, start: int) -> Values:
+def listed(table: str, sentence: Sentence, start: int) -> Iterator[tuple[object, int]]:
     """Entries of a table."""
     return a_list(sentence, lambda sentence, position: sentence.entry(table, position), start)
 
@@ -74,7 +37,7 @@ def genre(sentence: Sentence, start: int) -> tuple[object, int] | None:
     return (tuple(found), position) if nouns else None
 
 
-def genres(sentence: Sentence, start: int) -> Values:
+def genres(sentence: Sentence, start: int) -> Iterator[tuple[object, int]]:
     return a_list(sentence, genre, start)
 
 
@@ -86,6 +49,7 @@ READERS: dict[str, Slot] = {
     "count": count,
     "rating": rating,
     "stars": stars,
+    "scored": scored,
     "age": age,
     "names": names,
     "capital_names": capital_names,
@@ -96,6 +60,7 @@ READERS: dict[str, Slot] = {
     "about": about,
     "subject": subject,
     "shown_title": shown_title,
+    "object": object_pronoun,
     "which": which,
     "which_title": which_title,
 }

@@ -1,0 +1,9 @@
+create or replace function engine.decade_name(p_decade integer, p_language text)
+returns text
+language sql immutable parallel safe
+begin atomic
+    select case p_language when 'fr' then 'Années ' || p_decade else p_decade || 's' end;
+end;
+
+comment on function engine.decade_name is
+$$What the ten years from p_decade on are called: 1990s, Années 1990.$$;

@@ -1,0 +1,91 @@
+create or replace function rpc.user_stats(p_user_id bigint, p_year integer default null, p_at timestamptz default now())
+returns table (
+    watch_count integer, hours_watched float8, films_without_runtime integer, pages_read integer, books_without_pages integer,
+    rating_count integer, mean_rating float8, others_mean_rating float8, mean_difference float8, busiest_month text,
+    active_days integer, current_day_streak integer, longest_day_streak integer,
+    active_weeks integer, current_week_streak integer, longest_week_streak integer
+)
+language sql stable parallel safe
+security definer set search_path = pg_catalog, pg_temp
+begin atomic
+    with history as materialized (
+        select h.title_id, h.seen_at, h.rating, h.rated_at, h.is_seen, h.is_rated
+        from engine.user_history(p_user_id, p_year) as h
+        where h.is_seen or h.is_rated
+    ),
+
+    watched as (
+        select
+            count(*)::integer as watch_count,
+            coalesce(sum(t.runtime_minutes) filter (where t.kind = 'movie'), 0) / 60.0::float8 as hours_watched,
+            (count(*) filter (where t.kind = 'movie' and t.runtime_minutes is null))::integer as films_without_runtime,
+            coalesce(sum(t.pages) filter (where t.kind = 'book'), 0)::integer as pages_read,
+            (count(*) filter (where t.kind = 'book' and t.pages is null))::integer as books_without_pages
+        from history as h
+        inner join data.titles as t on t.id = h.title_id
+        where h.is_seen
+    ),
+
+    -- The statistics of a title have this user's rating in them.
+    rated as (
+        select
+            count(*)::integer as rating_count,
+            avg(h.rating) as mean_rating,
+            avg(o.mean) as others_mean_rating,
+            avg(h.rating - o.mean) as mean_difference
+        from history as h
+        left join data.title_statistics as s on s.title_id = h.title_id
+        cross join lateral (select (s.rating_sum - h.rating) / nullif(greatest(s.rating_count - 1, 0), 0) as mean) as o
+        where h.is_rated
+    ),
+
+    active as (
+        select array_agg(floor(extract(epoch from a.happened_at) / 86400)::integer) as days
+        from history as h
+        cross join lateral (values (h.is_seen, h.seen_at), (h.is_rated, h.rated_at)) as a (counts, happened_at)
+        where a.counts
+    ),
+
+    -- Weeks begin on Monday, and the day 0 was a Thursday.
+    weekly as (
+        select array_agg(floor((d.day + 3) / 7.0)::integer) as weeks
+        from active as a
+        cross join lateral unnest(a.days) as d (day)
+    ),
+
+    today as (select floor(extract(epoch from p_at) / 86400)::integer as day)
+
+    select
+        w.watch_count, w.hours_watched, w.films_without_runtime, w.pages_read, w.books_without_pages,
+        r.rating_count, r.mean_rating, r.others_mean_rating, r.mean_difference,
+        (
+            select to_char(h.seen_at at time zone 'UTC', 'YYYY-MM') as month
+            from history as h
+            where h.is_seen
+            group by month
+            order by count(*) desc, month
+            limit 1
+        ),
+        d.total as active_days, d.current as current_day_streak, d.longest as longest_day_streak,
+        k.total as active_weeks, k.current as current_week_streak, k.longest as longest_week_streak
+    from watched as w
+    cross join rated as r
+    cross join active as a
+    cross join weekly as y
+    cross join today as t
+    cross join lateral engine.streaks(a.days, t.day) as d
+    cross join lateral engine.streaks(y.weeks, floor((t.day + 3) / 7.0)::integer) as k;
+end;
+
+comment on function rpc.user_stats is
+$$What a user has seen and rated so far, in figures; with p_year only what they saw and rated in that year. Always one row.
+
+watch_count is how many films, series and books they have seen; hidden titles and those above their maturity cap are left out everywhere.
+hours_watched adds up the running times of the films: how many episodes of a series somebody saw is not known. films_without_runtime and
+books_without_pages say how many titles are missing in hours_watched and pages_read.
+
+others_mean_rating is the mean of what others on average gave the titles that the user rated, and mean_difference how many stars higher
+the user rated those; null where nobody else did. busiest_month (2026-03) is the month in which they saw most.
+
+A day or week (from Monday, UTC) is active if something was seen or rated in it. The current streak is how many in a row lead up to
+p_at; one that has not begun yet today or this week is not over. Of a year only the days in it count.$$;

@@ -1,0 +1,100 @@
+-- The year does not narrow down what is read: what is new in it shows in all the years before.
+create or replace function rpc.user_stats_breakdown(
+    p_user_id bigint, p_year integer default null, p_language text default 'en', p_limit integer default 10
+)
+returns table (
+    dimension text, value text, name text, titles integer, ratings integer, mean_rating float8, shrunk_mean_rating float8,
+    seen_place integer, rated_place integer, is_new boolean
+)
+language sql stable parallel safe
+security definer set search_path = pg_catalog, pg_temp
+begin atomic
+    with history as materialized (
+        select h.title_id, h.seen_at, h.is_seen, case when h.is_rated then h.rating end as rating
+        from engine.user_history(p_user_id, p_year) as h
+    ),
+
+    traits as (
+        select h.seen_at, h.is_seen, h.rating, 'genre' as dimension, g.genre as value, null::integer as person_id
+        from history as h
+        inner join data.title_genres as g on g.title_id = h.title_id
+        union all
+        select h.seen_at, h.is_seen, h.rating, c.role, null, c.person_id
+        from history as h
+        inner join data.credits as c on c.title_id = h.title_id
+        where c.role in ('director', 'creator', 'author', 'actor')
+        union all
+        select h.seen_at, h.is_seen, h.rating, v.dimension, v.value, null
+        from history as h
+        inner join data.titles as t on t.id = h.title_id
+        cross join
+            lateral (
+                select 'decade', (floor(t.year / 10.0) * 10)::integer::text
+                union all
+                select 'language', t.original_language
+                union all
+                select distinct 'country', c.country from unnest(t.countries) as c (country)
+            ) as v (dimension, value)
+        where v.value is not null
+    ),
+
+    groups as (
+        select
+            t.dimension, t.value, t.person_id,
+            count(*) filter (where t.is_seen) as titles,
+            count(t.rating) as ratings,
+            avg(t.rating) as mean_rating,
+            u.mean
+            + engine.shrunk_mean(sum(t.rating - u.mean), count(t.rating), (select engine.tuning('stats_shrinkage'))) as shrunk_mean_rating,
+            min(t.seen_at) as first_seen_at
+        from traits as t
+        cross join (select avg(h.rating) as mean from history as h) as u
+        group by t.dimension, t.value, t.person_id, u.mean
+        having count(*) filter (where t.is_seen) > 0 or count(t.rating) > 0
+    ),
+
+    placed as (
+        select
+            g.dimension, g.value, g.person_id, g.titles, g.ratings, g.mean_rating,
+            case when g.ratings > 0 then g.shrunk_mean_rating end as shrunk_mean_rating,
+            case when g.titles > 0 then row_number() over by_count end as seen_place,
+            case when g.ratings > 0 then row_number() over by_rating end as rated_place,
+            p_year is not null and engine.is_in_year(g.first_seen_at, p_year) as is_new
+        from groups as g
+        window
+            by_count as (partition by g.dimension order by g.titles desc, g.ratings desc, g.value, g.person_id),
+            by_rating as (
+                partition by g.dimension
+                order by g.ratings = 0, g.shrunk_mean_rating desc, g.ratings desc, g.titles desc, g.value, g.person_id
+            )
+    )
+
+    select
+        p.dimension,
+        coalesce(p.value, p.person_id::text),
+        case p.dimension
+            when 'genre' then engine.genre_name(p.value, p_language)
+            when 'decade' then engine.decade_name(p.value::integer, p_language)
+            when 'language' then coalesce(engine.option_name('languages', p.value, p_language), p.value)
+            when 'country' then engine.country_name(p.value, p_language)
+            else (select a.name from data.people as a where a.id = p.person_id)
+        end,
+        p.titles::integer, p.ratings::integer, p.mean_rating, p.shrunk_mean_rating, p.seen_place::integer, p.rated_place::integer, p.is_new
+    from placed as p
+    where
+        least(p.seen_place, p.rated_place) <= engine.bounded_limit(p_limit, 100)
+        or (p.is_new and p.dimension in ('genre', 'language', 'country'))
+    order by p.dimension, p.seen_place, p.rated_place;
+end;
+
+comment on function rpc.user_stats_breakdown is
+$$What the titles are that a user has seen and rated: by genre, director, creator (of series), author, actor, decade, language (original)
+and country. With p_year only what they saw and rated in that year.
+
+titles is how many they have seen, ratings how many they rated, mean_rating the mean of those. shrunk_mean_rating is what a group is ranked
+by: its mean as if the user had rated some more such titles (tuning: stats_shrinkage) like everything else, so that one title with five
+stars does not win. Of each dimension the first p_limit by number (seen_place) and by rating (rated_place) are returned; a place
+is null where nothing was seen, or rated.
+
+is_new: the first they ever saw of it was in that year. All new genres, languages and countries are returned. name is in p_language, value
+the slug, code, first year of the decade, or id of the person.$$;
