@@ -19,7 +19,13 @@ async def my_stats(
     reader_language: ReaderLanguage,
     user_id: UserId,
     year: Annotated[
-        int | None, QueryParameter(ge=1900, le=2200, description="A year in review: only what was seen or rated in it.")
+        int | None,
+        QueryParameter(
+            ge=1900,
+            le=2200,
+            description="A year in review: only what was seen or rated in it.",
+            schema_extra={"examples": [2026]},
+        ),
     ] = None,
 ) -> Stats:
     (figures,) = await rpc.user_stats(user_id=user_id, year=year)

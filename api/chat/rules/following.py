@@ -92,6 +92,9 @@ def compare(fields: dict[str, Any], draft: Draft, turn: Turn) -> None:
         fields["year_lte"] = int(median(years)) - 1 if years else OLD
         fields["year_gte"] = None
         fields["sort"] = None if fields["sort"] == "release" else fields["sort"]
+    # "Like Lagaan but shorter": than Lagaan, of which nothing is known here.
+    if "like" in draft.fields:
+        return
     if "shorter" in draft.signals and "runtime_lte" not in draft.fields:
         fields["runtime_lte"] = shorter(runtimes, fields["runtime_lte"])
         fields["runtime_gte"] = None
