@@ -17,6 +17,7 @@ from sync.bench.meanings import Meanings
 from sync.bench.measures import Row, timed
 from sync.connection import Connection
 
+CHAT = "chat"
 MESSAGES = 100
 FIRST = (
     "a {genre} film",
@@ -69,9 +70,9 @@ def measure_chat(
         sessions = [say(text) for text in firsts]
         follow_ups = [fill(pattern, catalogue, titles, chance) for pattern in cycle(THEN, messages)]
         return [
-            timed("chat, first message", [partial(say, text) for text in firsts]),
+            timed(f"{CHAT}, first message", [partial(say, text) for text in firsts]),
             timed(
-                "chat, follow-up",
+                f"{CHAT}, follow-up",
                 [partial(say, text, session) for text, session in zip(follow_ups, sessions, strict=True)],
             ),
         ]
