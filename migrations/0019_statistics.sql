@@ -30,4 +30,5 @@ from (
 cross join lateral (values ('en', c.english), ('fr', c.french)) as n (language, name);
 
 insert into data.tuning (name, value, meaning) values
-('stats_shrinkage', 5, 'a user''s mean rating of a genre, a person and so on assumes this many more ratings of their mean of all');
+('stats_shrinkage', 5, 'a user''s mean rating of a genre, a person and so on assumes this many more ratings of their mean of all'),
+('stats_cast', 5, 'actors of a title that count for whom a user sees most, in the order of the credits');

@@ -37,6 +37,8 @@ TUNING = {
     "trend_click": 0.2,
     "trend_floor": 0.01,
     "trend_acclaim": 0.02,
+    "stats_shrinkage": 5.0,
+    "stats_cast": 5.0,
 }
 
 

@@ -3,10 +3,16 @@ returns table (stars float8, ratings integer)
 language sql stable parallel safe
 security definer set search_path = pg_catalog, pg_temp
 begin atomic
-    select s.half_stars / 2.0::float8, count(h.rating)::integer
+    with given as (
+        select round(h.rating * 2)::integer as half_stars, count(*)::integer as ratings
+        from engine.user_history(p_user_id, p_year) as h
+        where h.is_rated
+        group by half_stars
+    )
+
+    select s.half_stars / 2.0::float8, coalesce(g.ratings, 0)
     from generate_series(1, 10) as s (half_stars)
-    left join engine.user_history(p_user_id, p_year) as h on h.is_rated and round(h.rating * 2) = s.half_stars
-    group by s.half_stars
+    left join given as g on g.half_stars = s.half_stars
     order by s.half_stars;
 end;
 

@@ -40,7 +40,7 @@ begin atomic
     ),
 
     active as (
-        select array_agg(floor(extract(epoch from a.happened_at) / 86400)::integer) as days
+        select array_agg(distinct floor(date_part('epoch', a.happened_at) / 86400)::integer) as days
         from history as h
         cross join lateral (values (h.is_seen, h.seen_at), (h.is_rated, h.rated_at)) as a (counts, happened_at)
         where a.counts
@@ -48,22 +48,22 @@ begin atomic
 
     -- Weeks begin on Monday, and the day 0 was a Thursday.
     weekly as (
-        select array_agg(floor((d.day + 3) / 7.0)::integer) as weeks
+        select array_agg(floor((d.day + 3) / 7.0::float8)::integer) as weeks
         from active as a
         cross join lateral unnest(a.days) as d (day)
     ),
 
-    today as (select floor(extract(epoch from p_at) / 86400)::integer as day)
+    today as (select floor(date_part('epoch', p_at) / 86400)::integer as day)
 
     select
         w.watch_count, w.hours_watched, w.films_without_runtime, w.pages_read, w.books_without_pages,
         r.rating_count, r.mean_rating, r.others_mean_rating, r.mean_difference,
         (
-            select to_char(h.seen_at at time zone 'UTC', 'YYYY-MM') as month
+            select to_char(date_trunc('month', h.seen_at at time zone 'UTC'), 'YYYY-MM')
             from history as h
             where h.is_seen
-            group by month
-            order by count(*) desc, month
+            group by date_trunc('month', h.seen_at at time zone 'UTC')
+            order by count(*) desc, date_trunc('month', h.seen_at at time zone 'UTC')
             limit 1
         ),
         d.total as active_days, d.current as current_day_streak, d.longest as longest_day_streak,
@@ -74,7 +74,7 @@ begin atomic
     cross join weekly as y
     cross join today as t
     cross join lateral engine.streaks(a.days, t.day) as d
-    cross join lateral engine.streaks(y.weeks, floor((t.day + 3) / 7.0)::integer) as k;
+    cross join lateral engine.streaks(y.weeks, floor((t.day + 3) / 7.0::float8)::integer) as k;
 end;
 
 comment on function rpc.user_stats is

@@ -22,50 +22,63 @@ begin atomic
         select h.seen_at, h.is_seen, h.rating, c.role, null, c.person_id
         from history as h
         inner join data.credits as c on c.title_id = h.title_id
-        where c.role in ('director', 'creator', 'author', 'actor')
+        where
+            (c.role in ('director', 'creator', 'author') or (c.role = 'actor' and c.position <= (select engine.tuning('stats_cast'))))
+            and (h.is_seen or h.rating is not null)
         union all
-        select h.seen_at, h.is_seen, h.rating, v.dimension, v.value, null
+        select h.seen_at, h.is_seen, h.rating, 'decade', (floor(t.year / 10.0::float8) * 10)::integer::text, null
         from history as h
         inner join data.titles as t on t.id = h.title_id
-        cross join
-            lateral (
-                select 'decade', (floor(t.year / 10.0) * 10)::integer::text
-                union all
-                select 'language', t.original_language
-                union all
-                select distinct 'country', c.country from unnest(t.countries) as c (country)
-            ) as v (dimension, value)
-        where v.value is not null
+        where t.year is not null
+        union all
+        select h.seen_at, h.is_seen, h.rating, 'language', t.original_language, null
+        from history as h
+        inner join data.titles as t on t.id = h.title_id
+        where t.original_language is not null
+        union all
+        select h.seen_at, h.is_seen, h.rating, 'country', c.country, null
+        from history as h
+        inner join data.titles as t on t.id = h.title_id
+        cross join lateral (select distinct u.country from unnest(t.countries) as u (country)) as c
     ),
 
+    -- Sorted as plain bytes, which takes a third of the time.
     groups as (
         select
-            t.dimension, t.value, t.person_id,
+            t.dimension collate "C" as dimension, t.value collate "C" as value, t.person_id,
             count(*) filter (where t.is_seen) as titles,
             count(t.rating) as ratings,
-            avg(t.rating) as mean_rating,
-            u.mean
-            + engine.shrunk_mean(sum(t.rating - u.mean), count(t.rating), (select engine.tuning('stats_shrinkage'))) as shrunk_mean_rating,
+            sum(t.rating) as stars,
             min(t.seen_at) as first_seen_at
         from traits as t
-        cross join (select avg(h.rating) as mean from history as h) as u
-        group by t.dimension, t.value, t.person_id, u.mean
+        group by t.dimension, t.value, t.person_id
         having count(*) filter (where t.is_seen) > 0 or count(t.rating) > 0
+    ),
+
+    rated as (
+        select
+            g.dimension, g.value, g.person_id, g.titles, g.ratings, g.first_seen_at,
+            g.stars / nullif(g.ratings, 0) as mean_rating,
+            case
+                when g.ratings > 0
+                    then u.mean + engine.shrunk_mean(g.stars - g.ratings * u.mean, g.ratings, (select engine.tuning('stats_shrinkage')))
+            end as shrunk_mean_rating
+        from groups as g
+        cross join (select avg(h.rating) as mean from history as h) as u
     ),
 
     placed as (
         select
-            g.dimension, g.value, g.person_id, g.titles, g.ratings, g.mean_rating,
-            case when g.ratings > 0 then g.shrunk_mean_rating end as shrunk_mean_rating,
-            case when g.titles > 0 then row_number() over by_count end as seen_place,
-            case when g.ratings > 0 then row_number() over by_rating end as rated_place,
-            p_year is not null and engine.is_in_year(g.first_seen_at, p_year) as is_new
-        from groups as g
+            r.dimension, r.value, r.person_id, r.titles, r.ratings, r.mean_rating, r.shrunk_mean_rating,
+            case when r.titles > 0 then row_number() over by_count end as seen_place,
+            case when r.ratings > 0 then row_number() over by_rating end as rated_place,
+            p_year is not null and engine.is_in_year(r.first_seen_at, p_year) as is_new
+        from rated as r
         window
-            by_count as (partition by g.dimension order by g.titles desc, g.ratings desc, g.value, g.person_id),
+            by_count as (partition by r.dimension order by r.titles desc, r.ratings desc, r.value, r.person_id),
             by_rating as (
-                partition by g.dimension
-                order by g.ratings = 0, g.shrunk_mean_rating desc, g.ratings desc, g.titles desc, g.value, g.person_id
+                partition by r.dimension
+                order by r.shrunk_mean_rating desc nulls last, r.ratings desc, r.titles desc, r.value, r.person_id
             )
     )
 
@@ -88,8 +101,9 @@ begin atomic
 end;
 
 comment on function rpc.user_stats_breakdown is
-$$What the titles are that a user has seen and rated: by genre, director, creator (of series), author, actor, decade, language (original)
-and country. With p_year only what they saw and rated in that year.
+$$What the titles are that a user has seen and rated: by genre, director, creator (of series), author,
+actor (the first few in the credits; tuning:
+stats_cast), decade, language (original) and country. With p_year only what they saw and rated in that year.
 
 titles is how many they have seen, ratings how many they rated, mean_rating the mean of those. shrunk_mean_rating is what a group is ranked
 by: its mean as if the user had rated some more such titles (tuning: stats_shrinkage) like everything else, so that one title with five

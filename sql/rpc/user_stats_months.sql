@@ -3,21 +3,24 @@ returns table (month text, titles integer, hours_watched float8, ratings integer
 language sql stable parallel safe
 security definer set search_path = pg_catalog, pg_temp
 begin atomic
+    with happened as (
+        select date_trunc('month', h.seen_at at time zone 'UTC') as month, h.title_id as seen_id, null::float8 as rating
+        from engine.user_history(p_user_id, p_year) as h
+        where h.is_seen
+        union all
+        select date_trunc('month', h.rated_at at time zone 'UTC'), null, h.rating
+        from engine.user_history(p_user_id, p_year) as h
+        where h.is_rated
+    )
+
     select
-        to_char(a.happened_at at time zone 'UTC', 'YYYY-MM') as month,
-        count(a.seen_id)::integer,
+        to_char(a.month, 'YYYY-MM'), count(a.seen_id)::integer,
         coalesce(sum(t.runtime_minutes) filter (where t.kind = 'movie'), 0) / 60.0::float8,
-        count(a.rating)::integer,
-        avg(a.rating)
-    from engine.user_history(p_user_id, p_year) as h
-    cross join
-        lateral (
-            values (h.is_seen, h.seen_at, h.title_id, null::float8), (h.is_rated, h.rated_at, null::integer, h.rating)
-        ) as a (counts, happened_at, seen_id, rating)
+        count(a.rating)::integer, avg(a.rating)
+    from happened as a
     left join data.titles as t on t.id = a.seen_id
-    where a.counts
-    group by month
-    order by month;
+    group by a.month
+    order by a.month;
 end;
 
 comment on function rpc.user_stats_months is
