@@ -4,7 +4,7 @@ import logging
 import re
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 from uuid import uuid4
 
 import msgspec
@@ -12,6 +12,9 @@ import psycopg
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, NotAuthorizedException, ValidationException
 from psycopg_pool import PoolTimeout, TooManyRequests
+
+from api.language import SUPPORTED, Language, negotiate
+from api.problem_titles import problem_title
 
 AnyRequest: TypeAlias = Request[Any, Any, Any]
 
@@ -182,12 +185,21 @@ def request_id(request: AnyRequest) -> str:
     return str(state.setdefault("request_id", uuid4().hex))
 
 
+def _language(request: AnyRequest) -> Language:
+    """The reader's language, also of requests that end before it is asked for; the reply's headers will name it."""
+    state = request.scope.setdefault("state", {})
+    if "language" not in state:
+        asked = request.query_params.get("lang")
+        state["language"] = asked if asked in SUPPORTED else negotiate(request.headers.get("accept-language"))
+    return cast("Language", state["language"])
+
+
 def _respond(
     request: AnyRequest, status: int, detail: str, code: str, errors: list[FieldError], headers: dict[str, str]
 ) -> Response[Problem]:
     problem = Problem(
         type="about:blank",
-        title=HTTPStatus(status).phrase,
+        title=problem_title(status, _language(request)),
         status=status,
         detail=detail,
         code=code,

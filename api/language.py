@@ -1,5 +1,7 @@
 """Which language a reader gets: English or French, by ?lang= or Accept-Language."""
 
+import re
+from collections.abc import Sequence
 from typing import Literal, TypeAlias, get_args
 
 Language: TypeAlias = Literal["en", "fr"]
@@ -7,25 +9,32 @@ Language: TypeAlias = Literal["en", "fr"]
 SUPPORTED: tuple[Language, ...] = get_args(Language)
 
 
+# RFC 9110, 12.4.2, but for the number of digits.
+QUALITY = re.compile(r"0(\.[0-9]*)?|1(\.0*)?")
+# Where nothing is said of a language: worse than being wanted, better than being refused.
+UNNAMED = (0.0, 1)
+
+
 def negotiate(accept_language: str | None) -> Language:
     """The supported language with the highest q-value (RFC 9110, 12.5.4); English where none is wanted.
 
-    A wildcard stands for the languages that are not named; the best of several regional variants counts.
+    A wildcard stands for the languages that are not named; the best of several regional variants counts. q=0 refuses a
+    language, and what cannot be read is passed over.
     """
     wanted: dict[str, tuple[float, int]] = {}
     for position, entry in enumerate((accept_language or "").split(",")):
-        tag, _, parameters = entry.partition(";")
-        primary = tag.strip().lower().split("-")[0]
-        # Of equals the first named is meant.
-        wanted[primary] = max(wanted.get(primary, (0.0, 0)), (_quality(parameters), -position))
-    return max(SUPPORTED, key=lambda language: wanted.get(language, wanted.get("*", (0.0, 0))))
+        tag, *parameters = (part.strip().lower() for part in entry.split(";"))
+        primary, quality = tag.split("-")[0], _quality(parameters)
+        if quality is not None:
+            # Of equals the first named is meant.
+            wanted[primary] = max(wanted.get(primary, (0.0, -position)), (quality, -position))
+    return max(SUPPORTED, key=lambda language: wanted.get(language, wanted.get("*", UNNAMED)))
 
 
-def _quality(parameters: str) -> float:
-    name, _, value = parameters.partition("=")
-    if name.strip().lower() != "q":
-        return 1.0
-    try:
-        return min(1.0, max(0.0, float(value)))
-    except ValueError:
-        return 0.0
+def _quality(parameters: Sequence[str]) -> float | None:
+    """How much a language is wanted, from 0 to 1; None where that cannot be read."""
+    for parameter in parameters:
+        name, _, value = parameter.partition("=")
+        if name.strip() == "q":
+            return float(value) if QUALITY.fullmatch(value.strip()) else None
+    return 1.0

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import msgspec
 from litestar import Request, Response
+from msgspec.structs import asdict, replace
 
 from api.after_answer import AfterAnswer
 from api.cursors import (
@@ -72,12 +73,16 @@ class Listing:
         # A first page begins a list; the cursor of a later one names the list that it continues.
         self._list_id = uuid4()
 
-    async def cards(self, title_ids: Sequence[int]) -> dict[int, TitleCard]:
-        """The titles by id, in the reader's language, but for those above the reader's maturity cap."""
+    async def cards(self, title_ids: Sequence[int], include: str | None = None) -> dict[int, TitleCard]:
+        """The titles by id, in the reader's language, but for those above the reader's maturity cap.
+
+        With the texts of both languages where `include`, the parameter, asks for translations.
+        """
         if not title_ids:
             return {}
         found = await self._rpc.title_cards(title_ids=title_ids, language=self._language, user_id=self._reader_id)
-        return Cards({card.title_id: card for card in found})
+        texts = await translations(self._rpc, [card.title_id for card in found], include)
+        return Cards({card.title_id: replace(card, **texts.get(card.title_id, {})) for card in found})
 
     def position(self, cursor: str | None, kind: type[Position]) -> Position | None:
         """Where the page before ended; None for the first page. Raises a 422 problem for a cursor of something else."""
@@ -154,6 +159,14 @@ class Listing:
         return Response(body, headers={"Link": f'<{target}>; rel="next"'})
 
 
+async def translations(rpc: Rpc, title_ids: Sequence[int], include: str | None) -> dict[int, dict[str, Any]]:
+    """What cards and details say of titles in both languages, by id; nothing unless `include` has translations."""
+    if "translations" not in (include or "").split(","):
+        return {}
+    found = await rpc.title_translations(title_ids=title_ids)
+    return {row.title_id: {name: text for name, text in asdict(row).items() if name != "title_id"} for row in found}
+
+
 def extended(card: TitleCard, kind: type[Extended], **fields: Any) -> Extended:
     """A title with what the list says of it."""
-    return kind(**msgspec.structs.asdict(card), **fields)
+    return kind(**asdict(card), **fields)

@@ -5,7 +5,7 @@ from typing import Annotated, TypeAlias
 from uuid import UUID
 
 import msgspec
-from msgspec import Meta
+from msgspec import UNSET, Meta, UnsetType
 
 Moment: TypeAlias = Annotated[datetime, Meta(tz=True)]
 
@@ -72,6 +72,27 @@ class TitleCard(Row, frozen=True, kw_only=True):
     tmdb_votes: int | None
     mean_rating: float | None
     rating_count: int
+    # Added to the function's columns where `include=translations` asks for them; null: there is no such text.
+    title_en: str | UnsetType | None = UNSET
+    title_fr: str | UnsetType | None = UNSET
+    overview_en: str | UnsetType | None = UNSET
+    overview_fr: str | UnsetType | None = UNSET
+    trailer_url_en: str | UnsetType | None = UNSET
+    trailer_url_fr: str | UnsetType | None = UNSET
+    genre_names_en: list[str] | UnsetType = UNSET
+    genre_names_fr: list[str] | UnsetType = UNSET
+
+
+class TitleTranslations(Row, frozen=True, kw_only=True):
+    title_id: int
+    title_en: str | None
+    title_fr: str | None
+    overview_en: str | None
+    overview_fr: str | None
+    trailer_url_en: str | None
+    trailer_url_fr: str | None
+    genre_names_en: list[str]
+    genre_names_fr: list[str]
 
 
 class TitleDetails(TitleCard, frozen=True, kw_only=True):

@@ -642,6 +642,9 @@ class Rpc:
         arguments = {"title_ids": title_ids, "language": language, "user_id": user_id}
         return await self._read("title_cards", rows.TitleCard, arguments)
 
+    async def title_translations(self, *, title_ids: Sequence[int]) -> list[rows.TitleTranslations]:
+        return await self._read("title_translations", rows.TitleTranslations, {"title_ids": title_ids})
+
     async def resolve_title(self, *, ref: str) -> list[rows.ResolvedTitle]:
         return await self._read("resolve_title", rows.ResolvedTitle, {"ref": ref})
 

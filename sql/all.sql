@@ -22,6 +22,7 @@
 \ir engine/localised_text.sql
 \ir engine/embedding_text.sql
 \ir engine/genre_name.sql
+\ir engine/genre_names.sql
 
 -- Titles: finding one by any of its names, and who made it.
 \ir engine/ref_source.sql
@@ -213,6 +214,7 @@
 -- The catalogue.
 \ir rpc/list_titles.sql
 \ir rpc/title_cards.sql
+\ir rpc/title_translations.sql
 \ir rpc/get_title.sql
 \ir rpc/resolve_title.sql
 \ir rpc/genres.sql

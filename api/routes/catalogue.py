@@ -7,13 +7,14 @@ from litestar import Response, get
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import QueryParameter
 from msgspec import Meta
+from msgspec.structs import replace
 
 from api.auth import PUBLIC
 from api.cursors import foreign_cursor
 from api.errors import ProblemError
-from api.listing import Page
+from api.listing import Page, translations
 from api.providers import InjectedListing, InjectedRpc, ReaderId, ReaderLanguage
-from api.routes.parameters import EXAMPLES, Cursor, Limit, Ref
+from api.routes.parameters import EXAMPLES, Cursor, IncludeTranslations, Limit, Ref
 from api.rows import Genre, TitleCard, TitleDetails
 
 TAGS = ["catalogue"]
@@ -106,6 +107,7 @@ def list_route(path: str, kind: str, noun: str) -> HTTPRouteHandler:
         votes_gte: Votes = None,
         sort: Sort = "votes",
         limit: Limit = 20,
+        include: IncludeTranslations = None,
         cursor: Cursor = None,
     ) -> Response[Page[TitleCard]]:
         after = listing.position(cursor, ListPosition)
@@ -137,7 +139,7 @@ def list_route(path: str, kind: str, noun: str) -> HTTPRouteHandler:
             next_cursor = listing.after(
                 ListPosition(kind=kind, sort=sort, sort_key=last.sort_key, title_id=last.title_id)
             )
-        cards = await listing.cards([title.title_id for title in shown])
+        cards = await listing.cards([title.title_id for title in shown], include)
         return listing.page([cards[title.title_id] for title in shown], next_cursor)
 
     return list_titles
@@ -154,12 +156,18 @@ def details_route(path: str, kind: str | None, noun: str) -> HTTPRouteHandler:
         operation_id=f"get_{noun}",
     )
     async def get_title(
-        ref: Ref, rpc: InjectedRpc, reader_language: ReaderLanguage, reader_id: ReaderId
+        ref: Ref,
+        rpc: InjectedRpc,
+        reader_language: ReaderLanguage,
+        reader_id: ReaderId,
+        include: IncludeTranslations = None,
     ) -> TitleDetails:
         found = await rpc.get_title(ref=ref, kind=kind, language=reader_language, user_id=reader_id)
         if not found:
             raise ProblemError(404, f"There is no such {noun}.")
-        return found[0]
+        (title,) = found
+        texts = await translations(rpc, [title.title_id], include)
+        return replace(title, **texts.get(title.title_id, {}))
 
     return get_title
 

@@ -18,7 +18,7 @@ from api.providers import InjectedListing, InjectedRpc, ReaderId, ReaderLanguage
 from api.routes.parameters import Cursor, Exclude, Limit, included, included_states, including
 from api.rpc import Rpc
 
-Include: TypeAlias = Annotated[str | None, including("facets")]
+Include: TypeAlias = Annotated[str | None, including("facets", "translations")]
 
 
 def discovery_route(path: str, kind: str | None, noun: str) -> HTTPRouteHandler:
@@ -64,7 +64,7 @@ def discovery_route(path: str, kind: str | None, noun: str) -> HTTPRouteHandler:
             if "facets" in wanted
             else None
         )
-        cards = await listing.cards(title_ids)
+        cards = await listing.cards(title_ids, include)
         reply = Discovery(
             items=[cards[title_id] for title_id in title_ids],
             next_cursor=next_cursor,

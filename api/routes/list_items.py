@@ -16,7 +16,8 @@ from api.routes.lists import TAGS, ListId
 from api.routes.parameters import (
     Cursor,
     Exclude,
-    IncludeStates,
+    IncludeTexts,
+    IncludeTranslations,
     Kind,
     Limit,
     Ref,
@@ -45,13 +46,14 @@ async def list_items(
     listing: InjectedListing,
     user_id: UserId,
     limit: Limit = 20,
+    include: IncludeTranslations = None,
     cursor: Cursor = None,
 ) -> Response[Page[ListedItem]]:
     name = list_name("list", list_id)
     found = await rpc.list_items(
         user_id=user_id, list_id=list_id, limit=limit + 1, after_place=_after(listing, cursor, name)
     )
-    return listing.page(await _items(listing, found[:limit]), _next(listing, name, found, limit))
+    return listing.page(await _items(listing, found[:limit], include), _next(listing, name, found, limit))
 
 
 @put(
@@ -110,7 +112,7 @@ async def recommend_from_list(
     limit: Limit = 20,
     kind: Kind = None,
     exclude: Exclude = None,
-    include: IncludeStates = None,
+    include: IncludeTexts = None,
     cursor: Cursor = None,
 ) -> Response[Page[TitleForList]]:
     name = list_name("for list", list_id, kind, include)
@@ -124,7 +126,7 @@ async def recommend_from_list(
         include=included_states(include),
     )
     title_ids = [row.title_id for row in found]
-    cards = await listing.cards(title_ids[:limit])
+    cards = await listing.cards(title_ids[:limit], include)
     listing.record("similar", user_id, len(shown), title_ids[:limit])
     items = [extended(cards[row.title_id], TitleForList, score=row.score) for row in found[:limit]]
     return listing.page(items, listing.after_ranked(name, shown, title_ids, limit))
@@ -142,6 +144,7 @@ async def shared_list(
     listing: InjectedListing,
     reader_id: ReaderId,
     limit: Limit = 20,
+    include: IncludeTranslations = None,
     cursor: Cursor = None,
 ) -> Response[SharedList]:
     (shared,) = await rpc.shared_list(share_token=share_token)
@@ -157,7 +160,7 @@ async def shared_list(
         name=shared.name,
         description=shared.description,
         updated_at=shared.updated_at,
-        items=await _items(listing, found[:limit]),
+        items=await _items(listing, found[:limit], include),
         next_cursor=next_cursor,
         has_more=next_cursor is not None,
     )
@@ -178,8 +181,8 @@ def _next(listing: Listing, name: str, found: list[ListItem], limit: int) -> str
     return listing.after(ItemPosition(name=name, place=found[limit - 1].place))
 
 
-async def _items(listing: Listing, shown: list[ListItem]) -> list[ListedItem]:
-    cards = await listing.cards([item.title_id for item in shown])
+async def _items(listing: Listing, shown: list[ListItem], include: str | None) -> list[ListedItem]:
+    cards = await listing.cards([item.title_id for item in shown], include)
     return [
         extended(cards[item.title_id], ListedItem, place=item.place, note=item.note, added_at=item.added_at)
         for item in shown

@@ -13,7 +13,7 @@ from api.models import Kind as KindName
 from api.providers import InjectedListing, InjectedRpc, ReaderId, ReaderLanguage, UserId
 from api.quiz import Answers, Option, Question, Quiz, QuizBody, SavedAnswers
 from api.routes.catalogue import Languages, Slugs
-from api.routes.parameters import Exclude, IncludeStates, Limit, included_states, stored_kind, title_id_of
+from api.routes.parameters import Exclude, IncludeTexts, Limit, included_states, stored_kind, title_id_of
 from api.rows import ForgottenOnboarding, OnboardingAnswers, QuizOption
 
 TAGS = ["onboarding"]
@@ -37,7 +37,7 @@ async def quiz(
         Languages, QueryParameter(max_items=30, description=WISH, schema_extra={"examples": [["hi"]]})
     ] = None,
     exclude: Exclude = None,
-    include: IncludeStates = None,
+    include: IncludeTexts = None,
     limit: Limit = 24,
 ) -> Quiz:
     """Five questions, well-known titles to choose favourites from, and what you answered before.
@@ -60,7 +60,7 @@ async def quiz(
     if reader_id is not None:
         (given,) = await rpc.onboarding_answers(user_id=reader_id)
         mine = await _answers(given, listing)
-    cards = await listing.cards([row.title_id for row in suggested])
+    cards = await listing.cards([row.title_id for row in suggested], include)
     return Quiz(
         questions=_questions(options),
         favourites=limits,

@@ -69,7 +69,13 @@ def including(*words: str) -> QueryParameter:
 
 
 IncludeStates: TypeAlias = Annotated[str | None, including()]
-Include: TypeAlias = Annotated[str | None, including("reasons", "signals")]
+# Of routes that answer with cards: the texts of both languages.
+IncludeTexts: TypeAlias = Annotated[str | None, including("translations")]
+Include: TypeAlias = Annotated[str | None, including("reasons", "signals", "translations")]
+IncludeTranslations: TypeAlias = Annotated[
+    Literal["translations"] | None,
+    QueryParameter(description="translations: the texts of both languages, as title_en, title_fr and so on."),
+]
 From: TypeAlias = Annotated[
     Literal["seen", "watch_later"] | None,
     QueryParameter(

@@ -11,7 +11,7 @@ from api.bodies import Accepts, JsonBody
 from api.listing import Page, extended
 from api.models import RatedTitle, RatingBody, TitleRatingBody
 from api.providers import InjectedKeepNeighbours, InjectedListing, InjectedRpc, UserId
-from api.routes.parameters import Cursor, Limit, Ref, title_id_of
+from api.routes.parameters import Cursor, IncludeTranslations, Limit, Ref, title_id_of
 from api.rows import RemovedRating, StoredRating
 
 TAGS = ["ratings"]
@@ -42,7 +42,12 @@ async def rate(
 
 @get("/ratings/my", opt={"function": "user_ratings"}, summary="My ratings", tags=TAGS)
 async def my_ratings(
-    rpc: InjectedRpc, listing: InjectedListing, user_id: UserId, limit: Limit = 20, cursor: Cursor = None
+    rpc: InjectedRpc,
+    listing: InjectedListing,
+    user_id: UserId,
+    limit: Limit = 20,
+    include: IncludeTranslations = None,
+    cursor: Cursor = None,
 ) -> Response[Page[RatedTitle]]:
     after = listing.position(cursor, RatedPosition)
     found = await rpc.user_ratings(
@@ -52,7 +57,7 @@ async def my_ratings(
         before_title_id=after.title_id if after else None,
     )
     shown = found[:limit]
-    cards = await listing.cards([rating.title_id for rating in shown])
+    cards = await listing.cards([rating.title_id for rating in shown], include)
     items = [
         extended(
             cards[rating.title_id],

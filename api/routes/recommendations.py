@@ -21,7 +21,7 @@ from api.routes.parameters import (
     Exclude,
     From,
     Include,
-    IncludeStates,
+    IncludeTexts,
     Kind,
     Limit,
     Method,
@@ -83,7 +83,7 @@ async def personalized(
     found = [known[title_ids[place]] for place in places[:limit]]
     wanted = included(include)
     reasons = await _reasons(rpc, user_id, found, reader_language) if "reasons" in wanted else {}
-    cards = await listing.cards([row.title_id for row in found])
+    cards = await listing.cards([row.title_id for row in found], include)
     items = [
         extended(
             cards[row.title_id],
@@ -143,7 +143,7 @@ async def popular(
     kind: Kind = None,
     method: Method = "average",
     exclude: Exclude = None,
-    include: IncludeStates = None,
+    include: IncludeTexts = None,
     cursor: Cursor = None,
 ) -> Response[Page[TitleCard]]:
     states = included_states(include)
@@ -157,7 +157,7 @@ async def popular(
         include=states,
         method=method,
     )
-    cards = await listing.cards([row.title_id for row in found[:limit]])
+    cards = await listing.cards([row.title_id for row in found[:limit]], include)
     next_cursor = listing.after_ranked(name, shown, [row.title_id for row in found], limit)
     listing.record("popular", reader_id, len(shown), [row.title_id for row in found[:limit]])
     return listing.page([cards[row.title_id] for row in found[:limit]], next_cursor)
@@ -177,7 +177,7 @@ async def similar(
     reader_id: ReaderId,
     limit: Limit = 20,
     exclude: Exclude = None,
-    include: IncludeStates = None,
+    include: IncludeTexts = None,
     cursor: Cursor = None,
     to_kind: Annotated[
         KindName | None, QueryParameter(description="What to find: the title's own kind unless another is asked for.")
@@ -199,7 +199,7 @@ async def similar(
         exclude=[*shown, *(exclude or [])],
         include=states,
     )
-    cards = await listing.cards([row.title_id for row in found[:limit]])
+    cards = await listing.cards([row.title_id for row in found[:limit]], include)
     items = [extended(cards[row.title_id], SimilarTitle, similarity=row.similarity) for row in found[:limit]]
     listing.record("similar", reader_id, len(shown), [row.title_id for row in found[:limit]])
     return listing.page(items, listing.after_ranked(name, shown, [row.title_id for row in found], limit))

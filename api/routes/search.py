@@ -13,7 +13,16 @@ from api.listing import Listing, extended
 from api.models import Kind as KindName
 from api.models import SearchedTitle, SearchedTitles, SearchResult, SearchResults, Suggestions, WordsBody
 from api.providers import InjectedListing, InjectedModel, InjectedRpc, ReaderId, ReaderLanguage
-from api.routes.parameters import Cursor, Exclude, IncludeStates, Kind, Limit, included_states, stored_kind
+from api.routes.parameters import (
+    Cursor,
+    Exclude,
+    IncludeStates,
+    IncludeTexts,
+    Kind,
+    Limit,
+    included_states,
+    stored_kind,
+)
 from api.rpc import Rpc
 from api.state import SearchModel
 
@@ -55,7 +64,7 @@ async def semantic(
     limit: Limit = 12,
     kind: Kind = None,
     exclude: Exclude = None,
-    include: IncludeStates = None,
+    include: IncludeTexts = None,
     cursor: Cursor = None,
     threshold: Annotated[float, QueryParameter(ge=-1, le=1, description="Least cosine similarity.")] = 0,
 ) -> Response[SearchResults]:
@@ -80,7 +89,7 @@ async def semantic(
             query=q, count=limit + 1, kind=wanted, user_id=reader_id, exclude=known, include=states
         )
         scores = [(match.title_id, match.score) for match in words]
-    cards = await listing.cards([title_id for title_id, _ in scores[:limit]])
+    cards = await listing.cards([title_id for title_id, _ in scores[:limit]], include)
     next_cursor = listing.after_ranked(name, shown, [title_id for title_id, _ in scores], limit)
     reply = SearchResults(
         results=[extended(cards[title_id], SearchResult, score=score) for title_id, score in scores[:limit]],
@@ -118,7 +127,7 @@ async def found_by_words(
         exclude=[*shown, *(exclude or [])],
         include=states,
     )
-    cards = await listing.cards([row.title_id for row in found[:limit]])
+    cards = await listing.cards([row.title_id for row in found[:limit]], include)
     next_cursor = listing.after_ranked(name, shown, [row.title_id for row in found], limit)
     reply = SearchedTitles(
         results=[
@@ -141,7 +150,7 @@ async def search(
     limit: Limit = 20,
     kind: Kind = None,
     exclude: Exclude = None,
-    include: IncludeStates = None,
+    include: IncludeTexts = None,
     cursor: Cursor = None,
 ) -> Response[SearchedTitles]:
     return await found_by_words(
@@ -177,7 +186,7 @@ def keywords_route(path: str, kind: KindName, noun: str) -> HTTPRouteHandler:
         reader_id: ReaderId,
         limit: Limit = 20,
         exclude: Exclude = None,
-        include: IncludeStates = None,
+        include: IncludeTexts = None,
         cursor: Cursor = None,
     ) -> Response[SearchedTitles]:
         return await found_by_words(

@@ -14,7 +14,7 @@ from api.errors import ProblemError
 from api.listing import Page, extended
 from api.models import STATES, ListedTitle, StatusBody, TitleStateBody
 from api.providers import InjectedListing, InjectedRpc, ReaderLanguage, UserId
-from api.routes.parameters import EXAMPLES, Cursor, Limit, Ref, title_id_of
+from api.routes.parameters import EXAMPLES, Cursor, IncludeTranslations, Limit, Ref, title_id_of
 from api.rows import TitleState
 from api.rpc import Rpc
 
@@ -78,6 +78,7 @@ def list_route(noun: str, path: str, state: str) -> HTTPRouteHandler:
         sort: ListSort = "added",
         order: Order = None,
         limit: Limit = 20,
+        include: IncludeTranslations = None,
         cursor: Cursor = None,
     ) -> Response[Page[ListedTitle]]:
         name = list_name("mine", noun, state, sort, order, reader_language if sort == "title" else None)
@@ -97,7 +98,7 @@ def list_route(noun: str, path: str, state: str) -> HTTPRouteHandler:
             limit=limit + 1,
         )
         shown = found[:limit]
-        cards = await listing.cards([title.title_id for title in shown])
+        cards = await listing.cards([title.title_id for title in shown], include)
         items = [
             extended(cards[title.title_id], ListedTitle, state=title.state, set_at=title.set_at, rating=title.rating)
             for title in shown

@@ -2,7 +2,18 @@ create or replace function engine.localised_text(p_title_id integer, p_language 
 returns table (language text, title text, overview text, trailer_url text)
 language sql stable parallel safe
 begin atomic
-    select x.language, coalesce(x.title, t.original_title), coalesce(x.overview, ''), x.trailer_url
+    select
+        x.language, coalesce(x.title, t.original_title), coalesce(x.overview, ''),
+        coalesce(
+            x.trailer_url,
+            (
+                select y.trailer_url
+                from data.title_texts as y
+                where y.title_id = t.id and y.trailer_url is not null
+                order by y.language = 'en' desc, y.language
+                limit 1
+            )
+        )
     from data.titles as t
     left join data.title_texts as x on x.title_id = t.id
     where t.id = p_title_id
@@ -11,4 +22,6 @@ begin atomic
 end;
 
 comment on function engine.localised_text is
-$$A title's text in a language, else in English, else in any, else its original title alone; no row for an unknown title.$$;
+$$A title's text in a language, else in English, else in any, else its original title alone; no row for an unknown title.
+
+A trailer that the text lacks is the English one, else any.$$;

@@ -11,13 +11,7 @@ begin atomic
     select
         t.id, t.kind, x.title, t.original_title, t.original_language,
         x.overview, x.language, x.trailer_url, t.year, t.runtime_minutes, t.seasons, t.pages,
-        array(
-            select n.name
-            from data.title_genres as g
-            cross join lateral (select engine.genre_name(g.genre, p_language) as name) as n
-            where g.title_id = t.id
-            order by engine.fold_text(n.name)
-        ),
+        engine.genre_names(t.id, p_language),
         t.countries, t.certification, t.poster_path, t.imdb_rating, t.imdb_votes, t.tmdb_rating, t.tmdb_votes,
         s.rating_sum / nullif(s.rating_count, 0), coalesce(s.rating_count, 0)
     from unnest(p_title_ids) with ordinality as w (title_id, position)

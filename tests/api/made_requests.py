@@ -85,7 +85,7 @@ class Requests:
             everything = [title_id for titles in self._titles.values() for title_id in titles]
             made.exclude = self._chance.sample(everything, self._chance.randint(1, 20))
             made.query += [(name, str(title_id)) for title_id in made.exclude]
-        elif name == "include":
+        elif name == "include" and "seen" in schema.get("pattern", ""):
             states = self._chance.choice([["seen"], ["watch_later"], ["watch_later", "seen"]])
             made.include += states
             made.query.append((name, ",".join(states)))

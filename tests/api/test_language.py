@@ -1,6 +1,8 @@
 """English or French: which one a reader gets, and what then is in it."""
 
 from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
 
 import httpx
 import pytest
@@ -61,6 +63,14 @@ def user(api: httpx.Client, new_user: Register) -> dict[str, str]:
         ("", "en"),
         (";;;,,,", "en"),
         ("fr;q=abc, en", "en"),
+        ("fr;q=1.5, en;q=0.1", "en"),
+        ("fr;q=0_1, en;q=0.01", "en"),
+        ("fr;level=1;q=0.1, en;q=0.2", "en"),
+        ("fr-CA;q=0.8, en;q=0.7", "fr"),
+        ("fr-CA;q=0.2, en;q=0.7", "en"),
+        ("en;q=0", "fr"),
+        ("en;q=0, fr;q=0", "en"),
+        ("*;q=0, fr;q=0.001", "fr"),
         ("french", "en"),
         ("x-fr", "en"),
         ("fr" * 1000, "en"),
@@ -159,3 +169,66 @@ def test_genres_have_names_in_both_languages(api: httpx.Client) -> None:
     assert english.keys() == french.keys()
     assert (english["comedy"], french["comedy"]) == ("Comedy", "Comédie")
     assert (english["science-fiction"], french["science-fiction"]) == ("Science fiction", "Science-fiction")
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "title"),
+    [
+        ("/users/me", 401, "Authentification requise"),
+        ("/movies/999999999", 404, "Introuvable"),
+        ("/nowhere", 404, "Introuvable"),
+        ("/movies?limit=0", 422, "Requête non valide"),
+        ("/movies?cursor=wrong", 422, "Requête non valide"),
+    ],
+)
+def test_refusals_have_their_title_in_the_readers_language(
+    api: httpx.Client, path: str, status: int, title: str
+) -> None:
+    reply = api.get(path, headers={"Accept-Language": "de, fr;q=0.4, en;q=0.2"})
+    assert assert_problem(reply, status)["title"] == title
+    assert reply.headers["content-language"] == "fr"
+    assert "accept-language" in reply.headers["vary"].lower()
+    english = api.get(path, headers={"Accept-Language": "en"})
+    assert assert_problem(english, status)["title"] == HTTPStatus(status).phrase
+    assert english.headers["content-language"] == "en"
+
+
+def test_a_wrong_method_and_the_parameter_lang_are_refused_in_french_too(api: httpx.Client) -> None:
+    reply = api.delete("/genres?lang=fr", headers={"Accept-Language": "en"})
+    assert assert_problem(reply, 405)["title"] == "Méthode non autorisée"
+    assert reply.headers["content-language"] == "fr"
+
+
+TEXTS = ("title", "overview", "trailer_url", "genre_names")
+BOTH = {f"{text}_{language}" for text in TEXTS for language in ("en", "fr")}
+WITH_CARDS = [path for path in LOCALISED if not path.startswith("/genres")]
+
+
+@pytest.mark.parametrize("path", WITH_CARDS)
+def test_both_languages_stand_side_by_side_where_they_are_asked_for(
+    api: httpx.Client, user: dict[str, str], path: str
+) -> None:
+    joiner = "&" if "?" in path else "?"
+    for lang in ("en", "fr"):
+        reply = api.get(f"{path}{joiner}include=translations&lang={lang}", headers=user).raise_for_status().json()
+        items = cards_in(reply)
+        assert items
+        for item in items:
+            assert item.keys() >= BOTH
+            assert (item["title"], item["overview"]) == (item[f"title_{lang}"], item[f"overview_{lang}"])
+            assert item["genres"] == item[f"genre_names_{lang}"]
+    plain = api.get(path, headers=user).json()
+    assert not any(item.keys() & BOTH for item in cards_in(plain))
+
+
+def cards_in(reply: dict[str, Any]) -> list[dict[str, Any]]:
+    """The titles in a list, or the one that is the reply."""
+    keys = ("items", "results", "recommendations", "suggestions")
+    return next((reply[key] for key in keys if key in reply), [reply])
+
+
+def test_include_takes_several_words(api: httpx.Client, user: dict[str, str]) -> None:
+    query = "include=translations,reasons,signals&limit=3"
+    for item in api.get(f"/recommendations/personalized?{query}", headers=user).json()["recommendations"]:
+        assert item.keys() >= {*BOTH, "reasons", "signals"}
+    assert_problem(api.get("/movies?include=seen"), 422)
