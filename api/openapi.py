@@ -46,6 +46,13 @@ HEADERS: dict[str, Schema] = {
     "Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer", "minimum": 1}},
     "WWW-Authenticate": {"description": "Bearer.", "schema": TEXT},
 }
+# A server-sent event; its data is JSON.
+EVENT: Schema = {
+    "type": "object",
+    "required": ["event", "data"],
+    "properties": {"event": TEXT, "data": TEXT},
+    "additionalProperties": False,
+}
 # Why a request is refused, by status, and the headers that say more.
 REFUSALS: dict[str, tuple[str, list[str]]] = {
     "401": ("The token is missing, wrong or too old.", ["WWW-Authenticate"]),
@@ -153,7 +160,7 @@ def _complete(operation: Schema, handler: HTTPRouteHandler, comment: str | None)
 def _responses(operation: Schema, handler: HTTPRouteHandler, schema_of: Mapping[Any, Schema]) -> Schema:
     """What a route answers, by status."""
     opt, reply = handler.opt, _reply(handler)
-    content = {JSON: schema_of[reply], **({opt["streams"]: TEXT} if "streams" in opt else {})}
+    content = {JSON: schema_of[reply], **({opt["streams"]: EVENT} if "streams" in opt else {})}
     headers = ["Content-Language", "Vary"] if INJECTED.keys() & handler.parsed_fn_signature.parameters else []
     if "next_cursor" in getattr(get_origin(reply) or reply, "__struct_fields__", ()):
         headers.append("Link")

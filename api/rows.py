@@ -410,7 +410,7 @@ class Highlight(Row, frozen=True, kw_only=True):
     title_id: int
     kind: str
     title: str
-    seen_at: datetime | None
+    seen_at: Moment | None
     rating: float | None
 
 

@@ -781,9 +781,21 @@ class Rpc:
         return await self._read("named_titles", rows.NamedTitle, {"names": names})
 
     async def filter_names(
-        self, *, language: str, genres: Sequence[str], moods: Sequence[str], languages: Sequence[str]
+        self,
+        *,
+        language: str,
+        genres: Sequence[str],
+        moods: Sequence[str],
+        languages: Sequence[str],
+        providers: Sequence[str],
     ) -> list[rows.FilterName]:
-        arguments = {"language": language, "genres": genres, "moods": moods, "languages": languages}
+        arguments = {
+            "language": language,
+            "genres": genres,
+            "moods": moods,
+            "languages": languages,
+            "providers": providers,
+        }
         return await self._read("filter_names", rows.FilterName, arguments)
 
     async def embedding_models(self) -> list[rows.EmbeddingModel]:

@@ -92,5 +92,5 @@ drop constraint surface_is_known,
 add constraint surface_is_known check (surface in ('personalized', 'popular', 'similar', 'discovery'));
 
 insert into data.tuning (name, value, meaning) values
-('filtered_first', 3000, 'titles at the top of an order that filters look at before they read the catalogue'),
+('filtered_first', 1000, 'titles at the top of an order that filters look at before they read the catalogue'),
 ('personal_pool', 200, 'most popular titles that fit the filters, from which discovery chooses for a reader');

@@ -84,6 +84,7 @@ class Answers:
             genres=[*wish.genres, *wish.not_genres],
             moods=[wish.mood] if wish.mood else [],
             languages=[*wish.languages, *wish.not_languages],
+            providers=list(wish.providers),
         )
         wording = Wording(wish, self._phrases, names, self._phrases.quoted(like.title) if like else None)
         sentences = self._sentences(wish, found, wording, again=bool(shown))

@@ -24,7 +24,6 @@ PHRASES: dict[Language, dict[str, str]] = {
         "known_seen": "You have seen {title}.",
         "known_watch_later": "{title} is on your list already.",
         "known_hidden": "You have hidden {title}.",
-        "known_rated": "You gave {title} {stars}.",
         "left_over": "I did not understand “{words}”.",
         "unclear": "I did not understand that. Say what you are looking for: a kind, a genre, a language, years,"
         " people, a mood, or a title that it should be like.",
@@ -76,7 +75,6 @@ PHRASES: dict[Language, dict[str, str]] = {
         "votes": "with {votes_gte} votes or more",
         "maturity": "for age {maturity_lte}",
         "providers": "on {names}",
-        "provider_country": "in {country}",
         "like": "like {title}",
         "mood": "in the mood “{name}”",
         "about": "about {about}",
@@ -106,7 +104,6 @@ PHRASES: dict[Language, dict[str, str]] = {
         "known_seen": "Vous avez vu {title}.",
         "known_watch_later": "{title} est déjà dans votre liste.",
         "known_hidden": "Vous avez masqué {title}.",
-        "known_rated": "Vous avez donné {stars} à {title}.",
         "left_over": "Je n'ai pas compris « {words} ».",
         "unclear": "Je n'ai pas compris. Dites ce que vous cherchez : un type, un genre, une langue, des années, des"
         " personnes, une humeur, ou un titre auquel cela doit ressembler.",
@@ -160,7 +157,6 @@ PHRASES: dict[Language, dict[str, str]] = {
         "votes": "avec au moins {votes_gte} votes",
         "maturity": "dès {maturity_lte} ans",
         "providers": "sur {names}",
-        "provider_country": "en {country}",
         "like": "comme {title}",
         "mood": "d'humeur « {name} »",
         "about": "sur {about}",
@@ -242,8 +238,9 @@ class Phrases:
         return f"{count} {one if count == 1 else several}"
 
     def inside(self, kind: str, name: str) -> str:
-        """A name as it stands inside a sentence: English writes languages with a capital."""
-        return name if kind == "language" and self._decimal == "." else name.lower()
+        """A name as it stands inside a sentence: English writes languages with a capital, and all write services so."""
+        is_proper = kind == "provider" or (kind == "language" and self._decimal == ".")
+        return name if is_proper else name.lower()
 
     def country(self, code: str) -> str:
         return self._countries.get(code, code)

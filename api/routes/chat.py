@@ -31,7 +31,6 @@ from api.rows import ChatSession, DeletedSessions
 TAGS = ["chat"]
 EXAMPLE = {"message": "a slow-burn Malayalam thriller from the 2010s, under two and a half hours"}
 EVENT_STREAM = "text/event-stream"
-EXAMPLE = {"message": "a malayalam thriller from the 2010s"}
 
 MostTitles: TypeAlias = Annotated[
     int,

@@ -12,21 +12,38 @@ returns table (title_id integer, sort_key float8)
 language plpgsql stable parallel safe
 as $$
 declare
+    v_first constant integer := engine.tuning('filtered_first');
     v_least float8;
     v_title_ids integer[];
     v_sort_keys float8[];
 begin
     if p_sort in ('votes', 'imdb', 'release', 'popularity') and coalesce(p_people, p_keywords, p_providers) is null and p_among is null then
-        v_least := (
-            select f.sort_key
-            from engine.filtered_titles(
-                null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-                p_sort
-            ) as f
-            where p_after_sort_key is null or f.sort_key <= p_after_sort_key
-            order by f.sort_key desc, f.title_id
-            limit 1 offset engine.tuning('filtered_first')::bigint
-        );
+        with known as materialized (
+            select x.title_id from engine.excluded_titles(p_user_id, p_exclude, p_include) as x
+        )
+
+        select
+            case p_sort
+                when 'popularity' then (
+                    select t.score from data.title_trends as t
+                    where (p_after_sort_key is null or t.score <= p_after_sort_key) and t.title_id not in (select k.title_id from known as k)
+                    order by t.score desc, t.title_id
+                    limit 1 offset v_first
+                )
+                else (
+                    select f.sort_key
+                    from engine.filtered_titles(
+                        null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+                        null, null, p_sort
+                    ) as f
+                    where
+                        (p_after_sort_key is null or f.sort_key <= p_after_sort_key)
+                        and f.title_id not in (select k.title_id from known as k)
+                    order by f.sort_key desc, f.title_id
+                    limit 1 offset v_first
+                )
+            end
+        into v_least;
     end if;
     loop
         with fitting as materialized (

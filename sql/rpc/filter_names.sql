@@ -1,5 +1,6 @@
 create or replace function rpc.filter_names(
-    p_language text, p_genres text[] default null, p_moods text[] default null, p_languages text[] default null
+    p_language text, p_genres text[] default null, p_moods text[] default null, p_languages text[] default null,
+    p_providers text[] default null
 )
 returns table (filter text, value text, name text)
 language sql stable parallel safe
@@ -15,8 +16,14 @@ begin atomic
     select 'language', n.option, n.name
     from data.onboarding_option_names as n
     where n.question = 'languages' and n.option = any(p_languages) and n.language = p_language
+    union all
+    select 'provider', p.slug, p.name
+    from data.providers as p
+    where p.slug = any(p_providers)
     order by 1, 2;
 end;
 
 comment on function rpc.filter_names is
-$$What genres, moods and original languages are called in a reader's language. A value that we have no name for has no row, or a null.$$;
+$$What genres, moods, original languages and streaming services are called in a reader's language.
+
+A value that we have no name for has no row, or a null.$$;

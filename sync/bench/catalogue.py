@@ -9,12 +9,12 @@ from psycopg import sql
 
 from sync.connection import Connection
 from sync.progress import Progress
+from sync.refresh import refresh_texts
 from sync.stage import ESCAPES
 
 PEOPLE, KEYWORDS, WORDS = 60_000, 5_000, 20_000
 ACTORS, KEYWORDS_A_TITLE, OVERVIEW_WORDS = 5, 6, 25
 MIXTURES, OFFERS_A_TITLE = 800, 3
-TITLES_A_BATCH = 2_000
 NULL = r"\N"
 KINDS = {"movie": 0.7, "tv": 0.2, "book": 0.1}
 # Share of the catalogue, country, and how much better known than others its titles are.
@@ -180,13 +180,7 @@ def load_catalogue(connection: Connection, catalogue: Catalogue, *, texts: bool 
         connection.execute(statement.format(name=f"data.{table}", table=sql.Identifier("data", table)))
     connection.execute(DERIVED.encode())
     if texts:
-        with Progress("indexing texts", catalogue.titles, "title") as progress:
-            for first in range(1, catalogue.titles + 1, TITLES_A_BATCH):
-                connection.execute(
-                    "select engine.index_texts(t.id) from data.titles as t where t.id >= %s and t.id < %s",
-                    [first, first + TITLES_A_BATCH],
-                )
-                progress.advance(min(TITLES_A_BATCH, catalogue.titles + 1 - first))
+        refresh_texts(connection)
     connection.execute("select rpc.refresh_trends()")
     # Full, because what was updated twice lies scattered.
     connection.execute("vacuum (full, analyze)")

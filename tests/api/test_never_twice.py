@@ -32,6 +32,8 @@ KNOWN_ROUTES = {
 # Other things in a path are the reader's own.
 NAMED_BY_ANYBODY = ("kind", "ref", "title_id", "item_id")
 PAGES, REQUESTS_A_READER = 4, 8
+# Shares of what is optional in query and body: some of it, none of it, and a body with everything.
+RANDOM, PLAIN = ((SOME, SOME), (SOME, SOME)), ((0, 0), (0, 1))
 
 
 @dataclass
@@ -161,10 +163,12 @@ class Trial:
     def reader(self) -> Reader:
         return settled(self._connection, Reader(*self._new_reader()), self.everything, self._chance)
 
-    def ask(self, operation: Operation, headers: dict[str, str]) -> tuple[MadeRequest, httpx.Response]:
+    def ask(
+        self, operation: Operation, headers: dict[str, str], ways: Sequence[tuple[float, float]] = (*RANDOM, *PLAIN)
+    ) -> tuple[MadeRequest, httpx.Response]:
         """The first page of a random request; where its values do not go together, of a plainer one."""
         path_values = self._resources(operation, headers) if headers else {}
-        for query, body in ((SOME, SOME), (SOME, SOME), (0, 0), (0, 1)):
+        for query, body in ways:
             request = self._requests.make(operation, path_values, query=query, body=body)
             reply = request.send(self._api, headers)
             assert reply.status_code < 500, f"{operation.name}: {reply.text[:300]}"
@@ -176,6 +180,8 @@ class Trial:
         """One request and its next pages, while the reader goes on saying what they know."""
         headers = {} if anonymous else reader.headers
         request, reply = self.ask(operation, headers)
+        if not suggested(reply):
+            request, reply = self.ask(operation, headers, PLAIN)
         before: set[int] = set()
         for _ in range(PAGES):
             found = suggested(reply)

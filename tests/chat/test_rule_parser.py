@@ -193,6 +193,7 @@ SAMPLES = {
     "stars": "4",
     "scored": "4/5",
     "age": "9",
+    "quoted": '"Qwert"',
     "title": "Qwert",
     "bare_title": "Qwert",
     "capital_title": "Qwert",
@@ -226,6 +227,46 @@ def said_of(element: Element, grammar: Grammar) -> str:
     if element.slot in grammar.tables and element.slot not in SAMPLES:
         return " ".join(min(grammar.tables[element.slot]))
     return "{subject}" if element.slot == "subject" else SAMPLES.get(element.slot, "Zoe Qwert")
+
+
+def test_shorter_than_an_example_says_nothing() -> None:
+    assert PARSER.understand("like Lagaan but shorter", Turn()).wish == Wish(like="Lagaan")
+    assert PARSER.understand("comme Lagaan mais en plus court", Turn()).wish == Wish(like="Lagaan")
+
+
+def test_what_a_message_names_has_precedence_over_what_a_word_implies() -> None:
+    assert PARSER.understand("acclaimed, at least 7 on imdb", Turn()).wish == Wish(imdb_gte=7)
+    assert PARSER.understand("horror but not too scary", Turn()).wish == Wish(genres=("horror",))
+
+
+@pytest.mark.parametrize(
+    ("text", "wish"),
+    [
+        (
+            "thrillers with Louis de Funès or Bong Joon-ho",
+            Wish(genres=("thriller",), people=("Louis de Funès", "Bong Joon-ho")),
+        ),
+        (
+            "like Once Upon a Time in Hollywood on Netflix",
+            Wish(like="Once Upon a Time in Hollywood", providers=("netflix",)),
+        ),
+        ("like Blade Runner 2049 tonight", Wish(like="Blade Runner 2049")),
+        ("a classic novel", Wish(kind="book", genres=("classic",))),
+        ("a classic film", Wish(kind="movie", year_lte=1979)),
+        ("films or series", Wish()),
+        ("nothing older than 2010", Wish(year_gte=2010)),
+        ("des années 80 ou 90", Wish(year_gte=1980, year_lte=1999)),
+        ("une série où tout le monde ment", Wish(kind="tv", about="tout le monde ment")),
+        (
+            "un film de 1h30 maximum, ni horreur ni guerre",
+            Wish(kind="movie", runtime_lte=90, not_genres=("horror", "war")),
+        ),
+        ("19th century novels", Wish(kind="book", year_gte=1801, year_lte=1900)),
+        ("something between 90 and 120 minutes", Wish(runtime_gte=90, runtime_lte=120)),
+    ],
+)
+def test_names_titles_and_numbers_end_where_something_else_begins(text: str, wish: Wish) -> None:
+    assert PARSER.understand(text, Turn()).wish == wish
 
 
 def test_what_was_liked_is_an_example_where_more_is_asked_for_or_nothing_was_before() -> None:

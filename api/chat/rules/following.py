@@ -31,11 +31,14 @@ def starts_anew(draft: Draft, turn: Turn) -> bool:
     """
     if turn.wish is None or "restart" in draft.signals:
         return True
+    # "Like Vertigo, but lighter" compares with Vertigo, not with what was shown.
+    if "like" in draft.fields and "also" not in draft.signals:
+        return True
     if draft.signals & {"follow", "older", "newer", "shorter", "longer", "also", "more"}:
         return False
     if "similar" in draft.signals and "like" not in draft.fields:
         return False
-    return bool(draft.signals & {"request", "kind"} or {"like", "title", "about"} & draft.fields.keys())
+    return bool(draft.signals & {"request", "kind"} or {"title", "about"} & draft.fields.keys())
 
 
 def wish_after(draft: Draft, turn: Turn) -> Wish:
@@ -92,6 +95,9 @@ def compare(fields: dict[str, Any], draft: Draft, turn: Turn) -> None:
         fields["year_lte"] = int(median(years)) - 1 if years else OLD
         fields["year_gte"] = None
         fields["sort"] = None if fields["sort"] == "release" else fields["sort"]
+    # "Like Lagaan but shorter": than Lagaan, of which nothing is known here.
+    if "like" in draft.fields:
+        return
     if "shorter" in draft.signals and "runtime_lte" not in draft.fields:
         fields["runtime_lte"] = shorter(runtimes, fields["runtime_lte"])
         fields["runtime_gte"] = None

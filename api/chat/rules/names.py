@@ -1,14 +1,13 @@
-"""Names of people and titles, which no list knows: where they begin and end in a message."""
+"""Names of people, which no list knows: where they begin and end in a message."""
 
 from collections.abc import Iterator
 
+from api.chat.rules.lists import MOST
 from api.chat.rules.sentence import Sentence
 
-MOST = 20
 LONGEST_NAME = 6
-LONGEST_TITLE = 14
-ADJECTIVES = ("languages", "nationalities", "moods")
-NOT_PEOPLE = ("genres", "kind", "languages", "countries", "nationalities", "providers", "decades", "keywords")
+# Words in these are no names.
+OTHER_TABLES = ("genres", "kind", "languages", "countries", "nationalities", "providers", "decades", "keywords")
 
 
 def names(sentence: Sentence, start: int) -> Iterator[tuple[object, int]]:
@@ -56,24 +55,27 @@ def name_end(sentence: Sentence, start: int, *, lower_case: bool) -> int:
 
 
 def capital_end(sentence: Sentence, start: int) -> int:
-    """Capitalised words, with particles between them: "Vittorio De Sica", "Lars von Trier"."""
+    """Capitalised words, with particles between them: "Vittorio De Sica", "Louis de Funès", "Wong Kar-wai"."""
     position = start + 1
     while position < sentence.size and position - start < LONGEST_NAME and not sentence.breaks(position):
-        token = sentence.tokens[position]
-        if token.quoted or sentence.is_a(position, "fillers"):
-            break
-        if sentence.hyphenated(position):
-            position += 1
-            continue
-        if not token.capital:
-            after = position + 1
-            particle = sentence.is_a(position, "particles") and after < sentence.size
-            if not (particle and sentence.tokens[after].capital and not sentence.breaks(after)):
-                break
-        elif sentence.ends_at(position) or sentence.entry("genres", position) or sentence.entry("kind", position):
+        if not (sentence.hyphenated(position) or particle(sentence, position) or surname(sentence, position)):
             break
         position += 1
     return position
+
+
+def particle(sentence: Sentence, position: int) -> bool:
+    after = position + 1
+    if not sentence.is_a(position, "particles") or after >= sentence.size or sentence.breaks(after):
+        return False
+    return sentence.tokens[after].capital and not sentence.tokens[after].quoted
+
+
+def surname(sentence: Sentence, position: int) -> bool:
+    token = sentence.tokens[position]
+    if not token.capital or token.quoted or sentence.is_a(position, "fillers") or sentence.ends_at(position):
+        return False
+    return not (sentence.entry("genres", position) or sentence.entry("kind", position))
 
 
 def lower_end(sentence: Sentence, start: int) -> int:
@@ -112,92 +114,7 @@ def possessed(name: str) -> str:
     return name
 
 
-def title(sentence: Sentence, start: int) -> Iterator[tuple[object, int]]:
-    """A title: a quotation, or words until something else begins; the longest reading first."""
-    if sentence.tokens[start].quoted:
-        yield sentence.tokens[start].text, start + 1
-        return
-    if sentence.tokens[start].text.islower() and sentence.entry("pronouns", start):
-        return
-    end = start + 1
-    while end < sentence.size and end - start < LONGEST_TITLE and not ends_title(sentence, end):
-        end += 1
-    if sentence.grammar.capital_titles and sentence.tokens[start].capital and not sentence.lower_case:
-        end = last_capital(sentence, start, end)
-    while end > start + 1 and sentence.is_a(end - 1, "trailing"):
-        end -= 1
-    for position in range(end, start, -1):
-        if not all(sentence.is_a(word, "articles") for word in range(start, position)):
-            yield sentence.between(start, position), position
-
-
-def bare_title(sentence: Sentence, start: int) -> Iterator[tuple[object, int]]:
-    """A title where a description could stand as well: "the film Amélie", but not "the film with Tom Hanks"."""
-    first = sentence.tokens[start]
-    if first.quoted:
-        yield from title(sentence, start)
-    elif not (first.begins or sentence.ends_at(start) or sentence.is_a(start, "no_first")):
-        described = any(sentence.entry(table, start) for table in (*NOT_PEOPLE, *ADJECTIVES))
-        if not described or (first.capital and not sentence.lower_case and not sentence.entry("languages", start)):
-            yield from title(sentence, start)
-
-
-def capital_title(sentence: Sentence, start: int) -> Iterator[tuple[object, int]]:
-    """A title where only capitals or quotes show that it is one."""
-    word = start
-    while sentence.is_a(word, "articles"):
-        word += 1
-    named = sentence.tokens[start].capital or (
-        sentence.lower_case and word < sentence.size and not sentence.known(word)
-    )
-    if named and not any(sentence.entry(table, start) for table in NOT_PEOPLE):
-        yield from title(sentence, start)
-
-
 def person_names(sentence: Sentence, start: int) -> Iterator[tuple[object, int]]:
     """People after a weak word such as "of": with capitals only."""
-    if sentence.tokens[start].capital and not any(sentence.entry(table, start) for table in NOT_PEOPLE):
+    if sentence.tokens[start].capital and not any(sentence.entry(table, start) for table in OTHER_TABLES):
         yield from name_list(sentence, start, lower_case=False)
-
-
-def ends_title(sentence: Sentence, position: int) -> bool:
-    """Punctuation ends a title, but not before its subtitle."""
-    token = sentence.tokens[position]
-    return token.quoted or token.begins or sentence.ends_at(position)
-
-
-def last_capital(sentence: Sentence, start: int, end: int) -> int:
-    """The end without known words in lower case: "Drishyam tonight"; with them where only an article is left."""
-    position = end
-    while position > start and sentence.tokens[position - 1].text.islower() and sentence.known(position - 1):
-        position -= 1
-    return end if all(sentence.is_a(word, "articles") for word in range(start, position)) else position
-
-
-def subject(sentence: Sentence, start: int) -> Iterator[tuple[object, int]]:
-    """A description after "on", which may mean many things: right behind a kind or a genre, and no service."""
-    if stands_behind(sentence, start - 1) and not sentence.entry("marked_providers", start):
-        yield from about(sentence, start)
-
-
-def stands_behind(sentence: Sentence, position: int) -> bool:
-    """Whether a kind or a genre ends here, or its adjectives do: "un film français sur ..."."""
-    for begin in range(position - 1, max(position - 5, -1), -1):
-        for table in ("kind", "genres"):
-            found = sentence.entry(table, begin)
-            if found is not None and found[1] == position:
-                return True
-        if any((found := sentence.entry(table, begin)) and found[1] == position for table in ADJECTIVES):
-            return stands_behind(sentence, begin)
-    return False
-
-
-def about(sentence: Sentence, start: int) -> Iterator[tuple[object, int]]:
-    """A description, up to where something else begins."""
-    end = start + 1
-    while end < sentence.size and not sentence.breaks(end) and not sentence.ends_at(end):
-        end += 1
-    while end > start + 1 and sentence.is_a(end - 1, "trailing"):
-        end -= 1
-    if not sentence.is_a(start, "no_about") and any(not sentence.is_a(word, "fillers") for word in range(start, end)):
-        yield sentence.between(start, end), end

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import msgspec
 
 from api.chat.rules.lists import a_list
-from api.chat.rules.names import title
 from api.chat.rules.numbers import figure
 from api.chat.rules.sentence import Sentence
+from api.chat.rules.titles import title
 
 # In letters, as in a wish.
 LONGEST_TITLE = 100

@@ -5,10 +5,11 @@ from functools import partial
 
 from api.chat.rules.grammar import Grammar
 from api.chat.rules.lists import a_list
-from api.chat.rules.names import about, bare_title, capital_names, capital_title, names, person_names, subject, title
+from api.chat.rules.names import capital_names, names, person_names
 from api.chat.rules.numbers import age, count, minutes, number, rating, scored, stars, year
 from api.chat.rules.references import object_pronoun, shown_title, which, which_title
 from api.chat.rules.sentence import Sentence, Slot
+from api.chat.rules.titles import about, bare_title, capital_title, quoted, subject, title
 
 
 def listed(table: str, sentence: Sentence, start: int) -> Iterator[tuple[object, int]]:
@@ -54,6 +55,7 @@ READERS: dict[str, Slot] = {
     "names": names,
     "capital_names": capital_names,
     "person_names": person_names,
+    "quoted": quoted,
     "title": title,
     "bare_title": bare_title,
     "capital_title": capital_title,
