@@ -1,7 +1,9 @@
+-- A young table looks empty to the planner, who would then compare every word with every other.
 create or replace function rpc.refresh_words()
 returns integer
 language sql volatile parallel unsafe
 security definer set search_path = pg_catalog, pg_temp
+set enable_nestloop = off
 begin atomic
     with counted as materialized (
         select n.word, count(*)::integer as uses

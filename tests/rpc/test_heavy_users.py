@@ -25,7 +25,8 @@ class World(NamedTuple):
 def world(connection: Connection, factory: Factory) -> World:
     """The critic's stars go round; the others agree with them, and each rated what the critic has left."""
     connection.execute(
-        "insert into data.titles (kind, original_title) select 'movie', 'Title ' || n from generate_series(1, %s) as n",
+        """insert into data.titles (kind, original_title, search_version)
+           select 'movie', 'Title ' || n, engine.search_version() from generate_series(1, %s) as n""",
         [RATED + 50],
     )
     titles = [row["id"] for row in fetch(connection, "select id from data.titles order by id")]
