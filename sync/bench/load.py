@@ -63,7 +63,7 @@ def load_ratings(connection: Connection, shape: Shape, titles: int, seed: int) -
 
 def load_embeddings(connection: Connection, titles: int, meanings: Meanings) -> float:
     """Embed every title; the index is built afterwards, in the seconds returned."""
-    kinds = dict(connection.execute("select id, kind from data.titles").fetchall())
+    kinds: dict[int, str] = dict(connection.execute("select id, kind from data.titles").fetchall())
     row = connection.execute("select pg_get_indexdef(to_regclass(%s))", [f"data.{VECTOR_INDEX}"]).fetchone()
     definition = str(row[0]) if row else ""
     connection.execute(sql.SQL("drop index {}").format(sql.Identifier("data", VECTOR_INDEX)))
