@@ -63,6 +63,7 @@ def load_ratings(connection: Connection, shape: Shape, titles: int, seed: int) -
 
 def load_embeddings(connection: Connection, titles: int, meanings: Meanings) -> float:
     """Embed every title; the index is built afterwards, in the seconds returned."""
+    kinds: dict[int, str] = dict(connection.execute("select id, kind from data.titles").fetchall())
     row = connection.execute("select pg_get_indexdef(to_regclass(%s))", [f"data.{VECTOR_INDEX}"]).fetchone()
     definition = str(row[0]) if row else ""
     connection.execute(sql.SQL("drop index {}").format(sql.Identifier("data", VECTOR_INDEX)))
@@ -79,7 +80,7 @@ def load_embeddings(connection: Connection, titles: int, meanings: Meanings) -> 
         copy.set_types(["int4", "text", "int2", "bytea", "vector"])
         for vectors in meanings.batches(titles):
             for vector, number in zip(vectors, numbers, strict=False):
-                copy.write_row((number, _kind(number), model_id, b"", vector))
+                copy.write_row((number, kinds[number], model_id, b"", vector))
             progress.advance(len(vectors))
     started = time.perf_counter()
     with Progress("indexing embeddings", titles, "title") as progress, connection.transaction():
