@@ -87,10 +87,13 @@ def test_the_psql_example_prints_what_the_readme_shows(service: Service) -> None
 
 
 def test_the_rest_examples_succeed_in_order(service: Service) -> None:
+    printed = ""
     for block in blocks("bash")[2:]:
         ran = service.shell(block.replace("curl ", "curl -sS --fail-with-body "))
         assert ran.returncode == 0, (block, ran.stdout, ran.stderr)
-    assert ran.stdout.count('"strategy"') == 3
+        printed += ran.stdout
+    assert printed.count('"strategy"') == 3
+    assert '"parser":"rules"' in printed
 
 
 def test_every_command_of_the_table_exists(service: Service) -> None:

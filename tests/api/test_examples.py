@@ -28,6 +28,9 @@ def make_list(api: httpx.Client, user: Headers) -> str:
 
 # What no example can stand for, because somebody has to make it first: how to make it for the user who asks.
 MADE: dict[str, Callable[[httpx.Client, Headers], str]] = {
+    "session_id": lambda api, user: str(
+        sent(api.post("/chat", json={"message": "a drama"}, headers=user))["session_id"]
+    ),
     "rating_id": lambda api, user: str(rate(api, user, int(api.get(f"/titles/{MATRIX}").json()["title_id"]))),
     "list_id": make_list,
     "share_token": lambda api, user: str(

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import httpx
 import pytest
 
+from sync.connection import connect
 from tests.api.titles import MATRIX, catalogue_ids, title_ids
 
 MOUNTS = ["", "/api/v1"]
@@ -39,8 +40,11 @@ def test_readiness_counts_titles_and_says_how_searches_run(api: httpx.Client) ->
     assert reply["ratings"] > 10_000
 
 
-def test_the_documented_registration_opens_an_account(api: httpx.Client) -> None:
+def test_the_documented_registration_opens_an_account(api: httpx.Client, sample_database: str) -> None:
     body = {"email": "test@example.com", "password": "test123", "name": "Test"}
+    # Tests that send the document's examples may have registered it before.
+    with connect(sample_database) as connection:
+        connection.execute("delete from data.users where email = %s", [body["email"]])
     reply = api.post("/auth/register", json=body)
     assert reply.status_code == 201
     session = reply.json()

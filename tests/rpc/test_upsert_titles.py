@@ -103,7 +103,7 @@ def test_everything_that_is_known_of_a_title_is_kept(connection: Connection) -> 
         "Amélie Poulain",
         "Une serveuse aide les autres.",
         "fr",
-        None,
+        "https://example.com/en",
         ["Comédie", "Romance"],
     )
 
