@@ -56,6 +56,8 @@ def missing_accents(title: str, _: random.Random) -> str:
 def other_spelling(title: str, chance: random.Random) -> str:
     """The same sounds, two of them written as somebody else would."""
     possible = [pair for pair in SPELLINGS if pair[0] in title]
+    if not possible:
+        return title
     other = dict(chance.sample(possible, min(SPELT_OTHERWISE, len(possible))))
     longest_first = "|".join(sorted(other, key=len, reverse=True))
     return re.sub(longest_first, lambda found: other[found.group()], title, count=SPELT_OTHERWISE)
