@@ -17,7 +17,11 @@ declare
     v_title_ids integer[];
     v_sort_keys float8[];
 begin
-    if p_sort in ('votes', 'imdb', 'release', 'popularity') and coalesce(p_people, p_keywords, p_providers) is null and p_among is null then
+    -- A long list is seldom full so early.
+    if
+        p_sort in ('votes', 'imdb', 'release', 'popularity') and coalesce(p_people, p_keywords, p_providers) is null and p_among is null
+        and 10 * p_count <= v_first
+    then
         with known as materialized (
             select x.title_id from engine.excluded_titles(p_user_id, p_exclude, p_include) as x
         )
