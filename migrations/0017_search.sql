@@ -47,7 +47,7 @@ check (stage in ('texts', 'words', 'statistics', 'totals', 'profiles', 'trends',
 
 insert into data.tuning (name, value, meaning) values
 ('search_budget', 800, 'names of titles that a search by words reads, those with the rarest words first'),
-('search_finalists', 150, 'titles whose people and overviews a search by words looks at'),
+('search_finalists', 250, 'titles whose people and overviews a search by words looks at'),
 ('search_likeness', 0.65, 'likeness from which one word may be meant by another'),
 ('search_enough', 20, 'titles whose names have every word of a query from which overviews are not searched'),
 ('search_sure_likeness', 0.8, 'likeness from which a word may be that of a person''s name or an overview'),
