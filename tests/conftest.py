@@ -98,25 +98,9 @@ def template(databases: Databases) -> Iterator[str]:
         yield conninfo
 
 
-# Between tests every table here is empty: what autovacuum would find then misleads the planner in the next test.
-NO_AUTOVACUUM = """
-do $$
-declare
-    v_table regclass;
-begin
-    for v_table in select c.oid from pg_class as c where c.relnamespace = 'data'::regnamespace and c.relkind = 'r' loop
-        execute format('alter table %s set (autovacuum_enabled = off)', v_table);
-    end loop;
-end;
-$$
-"""
-
-
 @pytest.fixture(scope="session")
 def rollback_database(databases: Databases, template: str) -> Iterator[str]:
     with databases.create(template) as conninfo:
-        with psycopg.connect(conninfo) as connection:
-            connection.execute(NO_AUTOVACUUM)
         yield conninfo
 
 

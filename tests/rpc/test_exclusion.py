@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sync.connection import call
@@ -21,6 +21,10 @@ from tests.engine.communities import (
 from tests.factories import Factory
 
 STATES = ("seen", "watch_later", "hidden")
+
+
+# Each world is asked for every list of every user.
+on_few_worlds = settings(on_one_connection, max_examples=8)
 
 
 @pytest.fixture(autouse=True)
@@ -64,7 +68,7 @@ def embed(factory: Factory, titles: list[int]) -> None:
         factory.embed(title_id, [1.0, position / 10])
 
 
-@on_one_connection
+@on_few_worlds
 @given(matrix=matrices(titles=(5, 9), users=(6, 9)))
 def test_imported_ratings_never_appear(connection: Connection, factory: Factory, matrix: Matrix) -> None:
     with connection.transaction(force_rollback=True):
@@ -80,7 +84,7 @@ def test_imported_ratings_never_appear(connection: Connection, factory: Factory,
                 assert set(lists[f"similar to {title_id}"]) == set(community.titles) - set(ratings) - {title_id}
 
 
-@on_one_connection
+@on_few_worlds
 @given(
     actions=st.lists(
         st.tuples(st.integers(0, 3), st.integers(0, 7), st.sampled_from([None, *HALF_STARS])), min_size=1, max_size=30
@@ -107,7 +111,7 @@ def test_rating_and_taking_back_in_any_order_leaks_nothing(
             assert set(lists["recommend"]) == set(titles) - rated[user]
 
 
-@on_one_connection
+@on_few_worlds
 @given(matrix=matrices(titles=(6, 9), users=(6, 9)), data=st.data())
 def test_favourites_never_appear(connection: Connection, factory: Factory, matrix: Matrix, data: st.DataObject) -> None:
     with connection.transaction(force_rollback=True):
@@ -125,7 +129,7 @@ def test_favourites_never_appear(connection: Connection, factory: Factory, matri
 INCLUDES: list[list[str] | None] = [None, [], ["seen"], ["watch_later"], ["watch_later", "seen"], ["seen", "seen"]]
 
 
-@on_one_connection
+@on_few_worlds
 @given(matrix=matrices(titles=(6, 9), users=(6, 7)), data=st.data())
 def test_states_never_appear_unless_they_are_asked_for(
     connection: Connection, factory: Factory, matrix: Matrix, data: st.DataObject
@@ -236,7 +240,7 @@ def test_similar_titles_are_refilled_for_what_is_left_out(connection: Connection
     assert [row["title_id"] for row in rows] == titles[6:10]
 
 
-@on_one_connection
+@on_few_worlds
 @given(matrix=matrices(titles=(5, 9), users=(6, 9)), data=st.data())
 def test_titles_that_the_caller_names_never_appear(
     connection: Connection, factory: Factory, matrix: Matrix, data: st.DataObject

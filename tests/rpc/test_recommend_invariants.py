@@ -18,7 +18,7 @@ from tests.factories import Factory
 from tests.rpc.worlds import KINDS, SIGNALS, STRATEGIES, dress, recommended, same_figures, titles_of
 
 # Each example makes a world of its own and looks at it in several ways, so few of them go far.
-on_whole_worlds = settings(on_one_connection, max_examples=15)
+on_whole_worlds = settings(on_one_connection, max_examples=8)
 
 
 class Question(NamedTuple):
