@@ -11,7 +11,6 @@ from tests.conftest import Connection
 from tests.engine.communities import settle, value
 from tests.factories import Factory
 
-
 FRESH_INDEXES = """
 do $$
 declare
