@@ -309,6 +309,26 @@
 \ir rpc/refresh_trends.sql
 \ir rpc/refresh_derived.sql
 
+-- Synchronisation: who is at work, how far a run is, what is to be asked for, and what could not be read.
+\ir engine/refs_to_ask.sql
+\ir engine/remove_jobs.sql
+\ir rpc/take_lease.sql
+\ir rpc/release_lease.sql
+\ir rpc/begin_sync.sql
+\ir rpc/begin_part.sql
+\ir rpc/record_page.sql
+\ir rpc/claim_jobs.sql
+\ir rpc/release_jobs.sql
+\ir rpc/finish_jobs.sql
+\ir rpc/quarantine.sql
+\ir rpc/postpone_jobs.sql
+\ir rpc/waiting_jobs.sql
+\ir rpc/count_sync.sql
+\ir rpc/end_sync.sql
+\ir rpc/sync_runs.sql
+\ir rpc/quarantined_titles.sql
+\ir rpc/store_imdb_ratings.sql
+
 -- Learning the title graph.
 \ir rpc/begin_graph.sql
 \ir rpc/graph_titles.sql

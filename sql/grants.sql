@@ -19,7 +19,7 @@ declare
         'chat_context', 'add_chat_turn', 'chat_sessions', 'chat_turns', 'delete_chat_sessions', 'use_language_model',
         'user_stats', 'user_stats_states', 'user_stats_breakdown', 'user_stats_months', 'user_stats_highlights', 'user_rating_histogram'
     ];
-    v_reports constant text[] := array['experiments', 'experiment_report'];
+    v_reports constant text[] := array['experiments', 'experiment_report', 'sync_runs', 'quarantined_titles', 'waiting_jobs'];
     v_role text;
     v_routine regprocedure;
 begin
