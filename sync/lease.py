@@ -2,9 +2,9 @@
 
 import threading
 import time
-from datetime import datetime
+from datetime import UTC, datetime
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 from uuid import uuid4
 
 import psycopg
@@ -24,6 +24,14 @@ class LeaseLostError(Exception):
     """The lease expired while we were silent, and somebody else may be at work."""
 
 
+class Taken(NamedTuple):
+    """What came of asking for a lease: whether it is ours, until when it is held by anybody, and for how long at a time."""
+
+    is_held: bool
+    expires_at: datetime
+    seconds: float
+
+
 class Lease:
     """A lease by name while entered. One that a dead process left is waited for until it expires.
 
@@ -39,17 +47,15 @@ class Lease:
 
     def __enter__(self) -> Self:
         with _connect(self._conninfo) as connection:
-            ((self._seconds,),) = connection.execute(
-                "select value from data.tuning where name = 'sync_lease_seconds'"
-            ).fetchall()
-            is_held, expires_at = self._take(connection)
-            while not is_held:
-                before = expires_at
-                pause = (before - datetime.now(before.tzinfo)).total_seconds() + GRACE_SECONDS
-                time.sleep(min(max(0.0, pause), self._seconds + GRACE_SECONDS))
-                is_held, expires_at = self._take(connection)
-                if not is_held and expires_at != before:
+            taken = self._take(connection)
+            while not taken.is_held:
+                before = taken.expires_at
+                pause = (before - datetime.now(UTC)).total_seconds() + GRACE_SECONDS
+                time.sleep(min(max(0.0, pause), taken.seconds + GRACE_SECONDS))
+                taken = self._take(connection)
+                if not taken.is_held and taken.expires_at != before:
                     raise LeaseTakenError(f"another `cinelibre {self._name}` is at work on this database")
+        self._pause = taken.seconds / RENEWALS_A_LEASE
         self._renewer.start()
         return self
 
@@ -68,16 +74,15 @@ class Lease:
 
     def require(self, connection: Connection) -> None:
         """Renew the lease in the caller's transaction. Raises LeaseLostError; the transaction must then roll back."""
-        if not self._take(connection)[0]:
+        if not self._take(connection).is_held:
             raise LeaseLostError("this run was silent for too long, and another one has taken over")
 
-    def _take(self, connection: Connection) -> tuple[bool, datetime]:
-        ((is_held, expires_at),) = call(connection, "take_lease", name=self._name, holder=self.holder)
-        return is_held, expires_at
+    def _take(self, connection: Connection) -> Taken:
+        return Taken(*call(connection, "take_lease", name=self._name, holder=self.holder)[0])
 
     def _renew(self) -> None:
         connection: Connection | None = None
-        while not self._ended.wait(self._seconds / RENEWALS_A_LEASE):
+        while not self._ended.wait(self._pause):
             try:
                 connection = connection or _connect(self._conninfo)
                 self._take(connection)
