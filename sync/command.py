@@ -37,8 +37,8 @@ def run_sync(settings: Settings, conninfo: str, arguments: argparse.Namespace, e
     """Synchronise, then bring up to date what depends on titles; ends with one line of JSON on standard output."""
     started = time.monotonic()
     with opened(settings, conninfo, arguments.source) as (providers, lacking):
-        for name in lacking:
-            _say(f"{name} is left out: {name.upper().replace('BOOKS', 'GOOGLE_BOOKS')}_API_KEY is not set")
+        for variable in lacking:
+            _say(f"{variable} is not set: its provider is left out")
         if not providers:
             return Exit.KEY_MISSING
         try:

@@ -42,8 +42,8 @@ class Feed(Protocol):
 class TitleFeed:
     """Titles from the source that names them."""
 
-    def __init__(self, source: Source) -> None:
-        self.queue = source.name
+    def __init__(self, queue: str, source: Source) -> None:
+        self.queue = queue
         self.fetch = source.title
 
     def store(self, connection: Connection, answers: Mapping[str, Title]) -> Counts:

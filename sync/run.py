@@ -23,7 +23,10 @@ OVER = (Outcome.COMPLETE, Outcome.LIMIT_REACHED, Outcome.BUDGET_SPENT)
 
 
 class Provider(msgspec.Struct, frozen=True, kw_only=True):
-    """Where titles or facts come from: what is asked one by one, and the source of lists, if it has any."""
+    """Where titles or facts come from: what is asked one by one, and the source of lists, if it has any.
+
+    `name` is also that of its queue and of its rate limit.
+    """
 
     name: str
     feed: Feed
@@ -118,9 +121,16 @@ class _Run:
     def _find(self) -> Outcome:
         """Put into the queue what the lists name, and what was not asked for in a long time."""
         if self._provider.source is not None:
-            walk = Walk(self._connection, self._provider.source, self._id, beside=self._count, limit=self._limit)
+            walk = Walk(
+                self._connection,
+                self._provider.name,
+                self._provider.source,
+                self._id,
+                beside=self._count,
+                limit=self._limit,
+            )
             walk.read(self._provider.source.parts(self._since, self._began_at))
-        call(self._connection, "enqueue_stale", queue=self._provider.feed.queue, limit=self._limit or STALE_TITLES)
+        call(self._connection, "enqueue_stale", queue=self._provider.name, limit=self._limit or STALE_TITLES)
         return Outcome.COMPLETE
 
     def _count(self, counts: Counts) -> None:
@@ -135,7 +145,7 @@ class _Run:
 
     def _summary(self, outcome: Outcome, detail: str | None) -> Summary:
         (row,) = call(self._connection, "sync_runs", run_id=self._id)
-        waiting = call(self._connection, "waiting_jobs", queue=self._provider.feed.queue)
+        waiting = call(self._connection, "waiting_jobs", queue=self._provider.name)
         return Summary(
             source=self._provider.name,
             outcome=outcome,

@@ -21,6 +21,7 @@ class Walk:
     def __init__(
         self,
         connection: Connection,
+        name: str,
         source: Source,
         run_id: int,
         *,
@@ -30,6 +31,7 @@ class Walk:
         self.seen = 0
         self.queued = 0
         self._connection = connection
+        self._name = name
         self._source = source
         self._run_id = run_id
         self._beside = beside
@@ -42,7 +44,7 @@ class Walk:
 
     def read(self, parts: list[str]) -> None:
         """Read the lists to their ends, each from where the run was. Raises what the upstream cannot answer."""
-        with Progress(f"reading lists of {self._source.name}", unit="page") as progress:
+        with Progress(f"reading lists of {self._name}", unit="page") as progress:
             for part in parts:
                 progress.advance(0, stage=part)
                 self._read(part, progress)
@@ -81,7 +83,7 @@ class Walk:
                     error = Unreadable("refused", str(error))
                 if attempt == TRIES - 1:
                     row = (f"{part}:page:{number}", error.reason, error.detail, error.document)
-                    quarantine(self._connection, self._source.name, [row])
+                    quarantine(self._connection, self._name, [row])
         return None
 
     def _store(self, part: str, page: Page) -> tuple[int, bool]:
@@ -95,15 +97,15 @@ class Walk:
                 refs=page.refs,
                 next_page=page.next_page,
                 total=page.total,
-                queue=None if page.titles else self._source.name,
+                queue=None if page.titles else self._name,
                 is_change=part.startswith("changes:"),
             )
             if page.titles:
-                counts.add(store_titles(self._connection, self._source.name, page.titles))
+                counts.add(store_titles(self._connection, self._name, page.titles))
                 queued = len(page.titles)
             if page.broken:
                 rows = [(broken.ref, broken.reason, broken.detail, broken.document) for broken in page.broken]
-                quarantine(self._connection, self._source.name, rows)
+                quarantine(self._connection, self._name, rows)
             self._beside(counts)
         self.seen += seen
         self.queued += queued
