@@ -25,7 +25,7 @@ class LeaseLostError(Exception):
 
 
 class Taken(NamedTuple):
-    """What came of asking for a lease: whether it is ours, until when it is held by anybody, and for how long at a time."""
+    """A lease that was asked for: whether it is ours, until when somebody has it, and for how long it is taken."""
 
     is_held: bool
     expires_at: datetime

@@ -1,7 +1,7 @@
 """The providers that this installation asks: those that a command names and that have a key."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 
 from msgspec.structs import asdict
 
@@ -13,6 +13,7 @@ from sync.run import Provider
 from sync.sources.google_books import GoogleBooks
 from sync.sources.omdb import Omdb
 from sync.sources.tmdb import Tmdb
+from sync.upstream_errors import Missing, Unreadable
 
 # By what commands call them; IMDb's ratings come last, when the titles are there.
 KEYS = {"tmdb": "TMDB_API_KEY", "books": "GOOGLE_BOOKS_API_KEY", "omdb": "OMDB_API_KEY"}
@@ -48,6 +49,8 @@ def _open(name: str, settings: Settings, budget: SharedBudget, stack: ExitStack)
     stack.callback(tmdb.close)
 
     def prepare(connection: Connection) -> None:
-        call(connection, "replace_image_sizes", **asdict(tmdb.image_sizes()))
+        # Without an answer that can be read the sizes stay as they were.
+        with suppress(Missing, Unreadable):
+            call(connection, "replace_image_sizes", **asdict(tmdb.image_sizes()))
 
     return Provider(name="tmdb", feed=TitleFeed("tmdb", tmdb), source=tmdb, prepare=prepare)

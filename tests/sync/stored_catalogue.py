@@ -4,7 +4,7 @@ from typing import Any
 
 from tests.conftest import Connection
 
-# What a table's rows are, but for numbers that a sequence hands out and moments: ids are replaced by what they stand for.
+# A table's rows but for moments and for numbers that a sequence hands out: ids are replaced by what they stand for.
 TITLE = "(select min(e.source || ':' || e.value) from data.external_ids as e where e.title_id = {})"
 QUERIES = {
     "titles": f"""
@@ -12,11 +12,13 @@ QUERIES = {
             {TITLE.format("t.id")}, t.gone_at is not null
         from data.titles as t""",
     "external_ids": f"""
-        select e.source, e.value, e.document_sha256, e.checked_at is not null, e.gone_at is not null, {TITLE.format("e.title_id")}
+        select e.source, e.value, e.document_sha256, e.checked_at is not null, e.gone_at is not null,
+            {TITLE.format("e.title_id")}
         from data.external_ids as e""",
     "title_trends": f"select {TITLE.format('t.title_id')}, t.kind, t.score from data.title_trends as t",
     "title_embeddings": f"""
-        select {TITLE.format("t.title_id")}, t.kind, t.text_sha256, t.embedding::text from data.title_embeddings as t""",
+        select {TITLE.format("t.title_id")}, t.kind, t.text_sha256, t.embedding::text
+        from data.title_embeddings as t""",
     "title_keywords": f"""
         select {TITLE.format("t.title_id")}, k.name, k.folded_name
         from data.title_keywords as t inner join data.keywords as k on k.id = t.keyword_id""",
