@@ -140,8 +140,8 @@ class Drain:
                 quarantine(self._connection, queue, rows)
             if later:
                 errors = [str(error) for error in later.values()]
-                rows = call(self._connection, "postpone_jobs", queue=queue, refs=list(later), errors=errors)
-                counts.quarantined += sum(is_given_up for _, is_given_up in rows)
+                postponed = call(self._connection, "postpone_jobs", queue=queue, refs=list(later), errors=errors)
+                counts.quarantined += sum(is_given_up for _, is_given_up in postponed)
             call(self._connection, "release_jobs", queue=queue, holder=self._holder)
             self._beside(counts)
         self.counts.add(counts)
