@@ -309,6 +309,10 @@
 \ir rpc/refresh_trends.sql
 \ir rpc/refresh_derived.sql
 
+-- What providers may be asked, and how they took it.
+\ir rpc/reserve_request.sql
+\ir rpc/report_request.sql
+
 -- Learning the title graph.
 \ir rpc/begin_graph.sql
 \ir rpc/graph_titles.sql
