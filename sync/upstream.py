@@ -103,7 +103,10 @@ class Upstream:
         raise self.unreadable(unusable, body)
 
     def get(self, path: str, params: Parameters) -> bytes:
-        """The body of an answer. Waits as the budget says, and tries again what may work. Raises every UpstreamError."""
+        """The body of an answer. Waits as the budget says, and tries again what may work.
+
+        Raises every UpstreamError.
+        """
         failure = ""
         for number in range(1, self._patience.attempts + 1):
             self._await_turn(failure)
