@@ -3,8 +3,8 @@
 import re
 from collections.abc import Mapping, Sequence
 
-# Boards in the order in which we believe them: India's first, because most of what is looked for comes from there. A word
-# means different ages with different boards, so each has the words that data.certifications reads as it means them.
+# Boards in the order in which we believe them: India's first, because most of what is looked for comes from there. A
+# word means different ages with different boards; these are the words that data.certifications reads as they mean them.
 BOARDS = {
     "IN": {"U", "UA", "UA7", "UA13", "UA16", "A", "S"},
     "US": {"G", "PG", "PG13", "R", "NC17", "TVY", "TVY7", "TVY7FV", "TVG", "TVPG", "TV14", "TVMA"},

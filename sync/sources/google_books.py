@@ -17,9 +17,10 @@ from sync.upstream import Meaning, Upstream
 SUBJECTS = (
     "fiction", "adventure", "art", "biography", "business", "classics", "comics", "computers", "cooking", "crime",
     "detective", "drama", "economics", "education", "fantasy", "health", "history", "horror", "humor",
-    "juvenile fiction", "juvenile nonfiction", "literary criticism", "medical", "music", "mystery", "nature", "philosophy", "photography",
-    "poetry", "political science", "psychology", "religion", "romance", "science", "science fiction", "self-help",
-    "social science", "sports", "thrillers", "travel", "true crime", "young adult fiction",
+    "juvenile fiction", "juvenile nonfiction", "literary criticism", "medical", "music", "mystery", "nature",
+    "philosophy", "photography", "poetry", "political science", "psychology", "religion", "romance", "science",
+    "science fiction", "self-help", "social science", "sports", "thrillers", "travel", "true crime",
+    "young adult fiction",
 )  # fmt: skip
 PAGE_SIZE = 40
 # Of each subject and language the books that Google thinks most of. All together must fit into a day's requests.

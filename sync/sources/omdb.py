@@ -11,7 +11,7 @@ from sync.key import Key
 from sync.sources import bounds
 from sync.upstream import Meaning, Upstream
 
-# What a refusal says, in small letters, and what it means. OMDb's statuses do not tell: a request limit has a wrong key's.
+# What a refusal says, in small letters, and what it means. Statuses do not tell: a request limit has a wrong key's.
 REFUSALS: dict[bytes, Meaning] = {
     b"limit reached": "spent",
     b"api key": "key",

@@ -41,7 +41,7 @@ LANGUAGES = {"cn": "zh", "xx": ""}
 WRITING = {"Writer", "Screenplay", "Story", "Teleplay", "Co-Writer", "Author"}
 # Where several translations into a language exist, the one for this country is preferred.
 HOMES = {"en": "US", "fr": "FR"}
-# Which of a film's releases in a country is asked for its certification first: in cinemas, limited, premiere, and so on.
+# Which of a film's releases in a country is asked for its certification first: in cinemas, limited, premiere, others.
 RELEASES = (3, 2, 1, 4, 5, 6)
 ACCESSES = ("flatrate", "free", "ads", "rent", "buy")
 MOST_PEOPLE, MOST_KEYWORDS, LONGEST_KEYWORD, MOST_COUNTRIES, MOST_OFFERS = 10, 30, 100, 20, 50
