@@ -3,7 +3,7 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
 import msgspec
 import platformdirs
@@ -12,6 +12,15 @@ from msgspec import Meta
 from api.model_files import DEFAULT_MODEL
 from migrations.binaries import SYSTEM_FOLDER
 from migrations.embedded import DEFAULT_MAJOR
+
+# Variables with several values, which commas part.
+LISTS = {"cors_origins", "tmdb_languages", "provider_countries", "google_books_languages"}
+# India's film languages that TMDB knows many films of; TMDB_LANGUAGES names further ones.
+INDIAN_LANGUAGES = ("hi", "ta", "te", "ml", "kn", "bn", "mr", "pa")
+
+Language: TypeAlias = Annotated[str, Meta(pattern="^[a-z]{2}$")]
+Country: TypeAlias = Annotated[str, Meta(pattern="^[A-Z]{2}$")]
+Address: TypeAlias = Annotated[str, Meta(pattern="^https?://.")]
 
 
 class SettingsError(Exception):
@@ -38,6 +47,25 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     llm_api_key: str | None = None
     llm_model: str | None = None
     token_days: Annotated[int, Meta(ge=1, le=366)] = 7
+    tmdb_api_key: str | None = None
+    tmdb_base_url: Address = "https://api.themoviedb.org/3"
+    tmdb_languages: tuple[Language, ...] = ()
+    tmdb_min_votes: Annotated[int, Meta(ge=0)] = 5
+    provider_countries: tuple[Country, ...] = ("IN", "US", "GB", "FR", "CA", "AU", "DE")
+    omdb_api_key: str | None = None
+    omdb_base_url: Address = "https://www.omdbapi.com"
+    google_books_api_key: str | None = None
+    google_books_base_url: Address = "https://www.googleapis.com/books/v1"
+    google_books_languages: tuple[Language, ...] = ("en", "fr")
+
+    def __repr__(self) -> str:
+        # Half of the values are keys and passwords.
+        return f"Settings({', '.join(self.__struct_fields__)})"
+
+    @property
+    def all_tmdb_languages(self) -> tuple[str, ...]:
+        """The languages whose films and series are looked for."""
+        return tuple(dict.fromkeys((*INDIAN_LANGUAGES, *self.tmdb_languages)))
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
@@ -46,8 +74,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             name: environment[name.upper()] for name in cls.__struct_fields__ if environment.get(name.upper())
         }
         given.setdefault("cinelibre_home", default_home())
-        if origins := environment.get("CORS_ORIGINS"):
-            given["cors_origins"] = tuple(filter(None, (origin.strip() for origin in origins.split(","))))
+        for name in LISTS & given.keys():
+            given[name] = tuple(filter(None, (each.strip() for each in environment[name.upper()].split(","))))
         if given.get("llm_base_url") and not given.get("llm_model"):
             raise SettingsError("LLM_MODEL: LLM_BASE_URL needs the name of a model there")
         try:

@@ -33,6 +33,7 @@ class Title(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
     texts: dict[str, Text]
     original_language: str | None = None
     year: int | None = None
+    released_on: str | None = None
     runtime_minutes: int | None = None
     seasons: int | None = None
     pages: int | None = None
@@ -44,6 +45,8 @@ class Title(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
     imdb_votes: int | None = None
     tmdb_rating: float | None = None
     tmdb_votes: int | None = None
+    poster_path: str | None = None
+    backdrop_path: str | None = None
     directors: list[str] = []
     creators: list[str] = []
     authors: list[str] = []

@@ -1,0 +1,76 @@
+"""JSON from elsewhere as typed values, however carelessly it was written."""
+
+import json
+from typing import Any, NoReturn, TypeVar
+
+import msgspec
+
+Answer = TypeVar("Answer")
+
+EXCERPT = 10_000
+
+
+class UnusableError(Exception):
+    """An answer that is not what it should be: why in a word, and why in a sentence."""
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(f"{reason}: {detail}")
+        self.reason = reason
+        self.detail = detail
+
+
+def decode(body: bytes, kind: type[Answer]) -> Answer:
+    """The body as a value of the type; no text in it has a NUL or half a character. Raises UnusableError.
+
+    Bytes that are not UTF-8 are replaced, and control characters in texts, which JSON forbids, are taken.
+    """
+    body = body.removeprefix(b"\xef\xbb\xbf")
+    try:
+        if b"\\u0000" in body:
+            return msgspec.convert(_carelessly(body), kind)
+        try:
+            return msgspec.json.decode(body, type=kind)
+        except msgspec.ValidationError:
+            raise
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            return msgspec.convert(_carelessly(body), kind)
+    except msgspec.ValidationError as error:
+        raise UnusableError("shape", str(error)) from None
+    except RecursionError:
+        raise UnusableError("malformed", "nested too deeply") from None
+    except ValueError as error:
+        if body.lstrip()[:1] == b"<":
+            raise UnusableError("html", "a page instead of data") from None
+        raise UnusableError("malformed", str(error) if body.strip() else "nothing") from None
+
+
+def convert(value: Any, kind: type[Answer]) -> Answer:
+    """A part of an answer as a value of the type. Raises UnusableError."""
+    try:
+        return msgspec.convert(value, kind)
+    except msgspec.ValidationError as error:
+        raise UnusableError("shape", str(error)) from None
+
+
+def excerpt(value: Any) -> str:
+    """As much of an answer as is kept of one that cannot be read."""
+    body = value if isinstance(value, bytes) else msgspec.json.encode(value)
+    return body[: EXCERPT * 4].decode("utf-8", "replace").replace("\0", "")[:EXCERPT]
+
+
+def _carelessly(body: bytes) -> Any:
+    return _clean(json.loads(body.decode("utf-8", "replace"), strict=False, parse_constant=_no_number))
+
+
+def _no_number(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no number")
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.replace("\0", "").encode("utf-8", "replace").decode()
+    if isinstance(value, list):
+        return [_clean(item) for item in value]
+    if isinstance(value, dict):
+        return {_clean(name): _clean(item) for name, item in value.items()}
+    return value

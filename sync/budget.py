@@ -1,0 +1,72 @@
+"""Who may ask a provider, and when: all jobs share what the database allows."""
+
+import threading
+from typing import Any, Literal, NamedTuple, Protocol, Self, TypeAlias
+
+import psycopg
+from psycopg import conninfo as conninfo_text
+
+from sync.connection import Connection, call
+
+Outcome: TypeAlias = Literal["ok", "failed", "limited", "spent"]
+# What a crash may take back of a count is less than a second's.
+SESSION = "-c synchronous_commit=off -c statement_timeout=30s"
+
+
+class Reservation(NamedTuple):
+    """In how many seconds a request may be sent, or why none may be sent before they have passed."""
+
+    wait_seconds: float
+    refused: str | None = None
+
+
+class Budget(Protocol):
+    """Allows requests, and hears what became of them. Safe to use from several threads."""
+
+    def reserve(self, upstream: str) -> Reservation: ...
+
+    def report(self, upstream: str, outcome: Outcome, retry_after: float | None = None) -> None: ...
+
+
+class SharedBudget:
+    """The budget in data.upstreams, on a connection of its own: see rpc.reserve_request."""
+
+    def __init__(self, conninfo: str) -> None:
+        options = str(conninfo_text.conninfo_to_dict(conninfo).get("options") or "")
+        self._conninfo = conninfo_text.make_conninfo(conninfo, options=f"{options} {SESSION}".strip())
+        self._lock = threading.Lock()
+        self._connection: Connection | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        with self._lock:
+            if self._connection is not None:
+                self._connection.close()
+                self._connection = None
+
+    def reserve(self, upstream: str) -> Reservation:
+        ((wait_seconds, refused),) = self._call("reserve_request", upstream=upstream)
+        return Reservation(wait_seconds, refused)
+
+    def report(self, upstream: str, outcome: Outcome, retry_after: float | None = None) -> None:
+        self._call("report_request", upstream=upstream, outcome=outcome, retry_after=retry_after)
+
+    def _call(self, function: str, **arguments: object) -> list[tuple[Any, ...]]:
+        with self._lock:
+            if self._connection is not None:
+                try:
+                    return call(self._connection, function, **arguments)
+                except psycopg.OperationalError:
+                    # The server may have been restarted since the last call; whatever else it is happens again.
+                    if not self._connection.broken:
+                        raise
+                    self._connection.close()
+            self._connection = psycopg.connect(
+                self._conninfo, autocommit=True, application_name="cinelibre-budget", prepare_threshold=None
+            )
+            return call(self._connection, function, **arguments)

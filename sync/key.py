@@ -1,0 +1,55 @@
+"""A provider's key: it goes into requests just before they leave, and nowhere else."""
+
+import re
+from urllib.parse import quote, quote_plus
+
+import httpx
+
+# A JSON web token: what TMDB calls an API read access token.
+TOKEN = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+", re.ASCII)
+HIDDEN = "[key]"
+
+
+class Key:
+    """A key that is sent as a parameter, or as a bearer token where it is one and the provider takes those."""
+
+    def __init__(self, value: str | None, parameter: str, *, takes_tokens: bool = False) -> None:
+        self._value = (value or "").strip()
+        self._parameter = parameter
+        self._is_token = takes_tokens and TOKEN.fullmatch(self._value) is not None
+
+    def __repr__(self) -> str:
+        return f"Key({self._parameter}={HIDDEN if self._value else 'none'})"
+
+    def on(self, request: httpx.Request) -> httpx.Request:
+        """The same request with the key; the given one stays without."""
+        if not self._value:
+            return request
+        keyed = httpx.Request(
+            request.method, request.url, headers=request.headers, stream=request.stream, extensions=request.extensions
+        )
+        if self._is_token:
+            keyed.headers["Authorization"] = f"Bearer {self._value}"
+        else:
+            keyed.url = request.url.copy_merge_params({self._parameter: self._value})
+        return keyed
+
+    def scrub(self, text: str) -> str:
+        """The text without the key, however it is written in it."""
+        for written in {self._value, quote(self._value, safe=""), quote_plus(self._value)} - {""}:
+            text = text.replace(written, HIDDEN)
+        return text
+
+
+class KeyedTransport(httpx.BaseTransport):
+    """Adds the key below the client, whose log lines and errors so show requests without it."""
+
+    def __init__(self, transport: httpx.BaseTransport, key: Key) -> None:
+        self._transport = transport
+        self._key = key
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        return self._transport.handle_request(self._key.on(request))
+
+    def close(self) -> None:
+        self._transport.close()

@@ -1,0 +1,35 @@
+"""What we read of Google Books' answers. A volume has hardly anything for certain."""
+
+from typing import Any
+
+import msgspec
+
+
+class Identifier(msgspec.Struct):
+    type: str | None = None
+    identifier: str | None = None
+
+
+class VolumeInfo(msgspec.Struct, rename="camel"):
+    title: str | None = None
+    authors: list[str | None] | None = None
+    published_date: str | None = None
+    description: str | None = None
+    industry_identifiers: list[Identifier] | None = None
+    page_count: int | None = None
+    categories: list[str | None] | None = None
+    maturity_rating: str | None = None
+    image_links: dict[str, str | None] | None = None
+    language: str | None = None
+
+
+class Volume(msgspec.Struct, rename="camel"):
+    id: str
+    volume_info: VolumeInfo
+
+
+class Volumes(msgspec.Struct, rename="camel"):
+    """A page; without items it lies after the end. How many there are in all is a guess of Google's."""
+
+    total_items: int | None = None
+    items: list[Any] | None = None
