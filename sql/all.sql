@@ -328,6 +328,7 @@
 \ir rpc/sync_runs.sql
 \ir rpc/quarantined_titles.sql
 \ir rpc/store_imdb_ratings.sql
+
 -- What providers may be asked, and how they took it.
 \ir rpc/reserve_request.sql
 \ir rpc/report_request.sql

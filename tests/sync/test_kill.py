@@ -22,18 +22,13 @@ NO_MODEL = {"EMBEDDING_MODEL": "no/model"}
 
 @pytest.fixture(scope="module")
 def provider() -> Iterator[Provider]:
-    with Provider(titles=TITLES) as running:
+    with Provider(titles=TITLES).running() as running:
         yield running
 
 
 @pytest.fixture(scope="module")
 def environment(provider: Provider, home: Path) -> dict[str, str]:
-    return {
-        "CINELIBRE_HOME": str(home),
-        "TMDB_API_KEY": "key",
-        "TMDB_BASE_URL": provider.tmdb_url,
-        **NO_MODEL,
-    }
+    return {**provider.environment(), **NO_MODEL, "CINELIBRE_HOME": str(home)}
 
 
 @pytest.fixture(scope="module")
