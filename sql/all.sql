@@ -28,7 +28,6 @@
 \ir engine/ref_source.sql
 \ir engine/ref_value.sql
 \ir engine/resolve_ref.sql
-\ir engine/known_title.sql
 \ir engine/credited_names.sql
 
 -- From which age a title is meant, and up to which age a reader is shown titles.
@@ -177,14 +176,29 @@
 \ir engine/amend_profile.sql
 \ir engine/store_rating.sql
 \ir engine/mark_rated.sql
-\ir engine/store_credits.sql
-\ir engine/store_embedding.sql
+\ir engine/store_embeddings.sql
 \ir engine/add_words.sql
 \ir engine/search_version.sql
 \ir engine/title_words.sql
+\ir engine/fill_search_columns.sql
 \ir engine/index_texts.sql
 \ir engine/refold_names.sql
-\ir engine/upsert_title.sql
+
+-- Staged titles: which ones they are, and everything that is known of them, one step after the other.
+\ir engine/match_staged_titles.sql
+\ir engine/add_staged_names.sql
+\ir engine/lock_staged_titles.sql
+\ir engine/add_staged_titles.sql
+\ir engine/forget_late_titles.sql
+\ir engine/merge_genres.sql
+\ir engine/merge_keywords.sql
+\ir engine/merge_texts.sql
+\ir engine/merge_credits.sql
+\ir engine/merge_offers.sql
+\ir engine/amend_titles.sql
+\ir engine/amend_refs.sql
+\ir engine/add_staged_trends.sql
+\ir rpc/merge_staged_titles.sql
 
 -- Search.
 \ir rpc/match_titles.sql

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 import msgspec
 import psycopg
 
-from sync.catalogue import Title
+from sync.titles import Title
 from sync.connection import Connection, call
 from sync.sources.omdb import Omdb, Rating
 from sync.sources.source import Source

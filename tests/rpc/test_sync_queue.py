@@ -101,9 +101,7 @@ def test_a_list_that_never_rests_is_read_a_bounded_number_of_times(connection: C
         assert is_finished == (number == 4)
 
 
-def test_what_is_fresh_is_not_asked_for_again_unless_it_changed(
-    connection: Connection, factory: Factory
-) -> None:
+def test_what_is_fresh_is_not_asked_for_again_unless_it_changed(connection: Connection, factory: Factory) -> None:
     fresh, old = (factory.title(refs=[f"tmdb:movie:{number}"]) for number in (1, 2))
     connection.execute("update data.external_ids set checked_at = now() where title_id = %s", [fresh])
     connection.execute("update data.external_ids set checked_at = now() - interval '8 days' where title_id = %s", [old])
