@@ -38,6 +38,13 @@
 -- Where a reader watches.
 \ir engine/reader_country.sql
 
+-- Images, and what the sources should be asked about again.
+\ir engine/image_prefix.sql
+\ir engine/image_url.sql
+\ir engine/is_stale.sql
+\ir engine/stale_ids.sql
+\ir engine/refreshable_ids.sql
+
 -- What a user did with titles, and what they may therefore not be recommended.
 \ir engine/latest_ratings.sql
 \ir engine/user_states.sql
@@ -131,6 +138,7 @@
 \ir engine/filter_mistake.sql
 \ir engine/filtered_titles.sql
 \ir engine/first_filtered_titles.sql
+\ir engine/offered_candidates.sql
 
 -- What goes with a list of titles.
 \ir engine/list_companions.sql
@@ -232,6 +240,18 @@
 \ir rpc/get_title.sql
 \ir rpc/resolve_title.sql
 \ir rpc/genres.sql
+
+-- Where titles are on offer, images, and keeping what the sources said fresh.
+\ir rpc/title_availability.sql
+\ir rpc/availability_summary.sql
+\ir rpc/providers.sql
+\ir rpc/name_providers.sql
+\ir rpc/my_services.sql
+\ir rpc/image_sizes.sql
+\ir rpc/replace_image_sizes.sql
+\ir rpc/request_refresh.sql
+\ir rpc/enqueue_stale.sql
+\ir rpc/bury_titles.sql
 
 -- Accounts and the keys that sign their tokens.
 \ir rpc/register_user.sql
