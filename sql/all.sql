@@ -362,6 +362,7 @@
 \ir rpc/sync_runs.sql
 \ir rpc/quarantined_titles.sql
 \ir rpc/store_imdb_ratings.sql
+\ir rpc/unknown_refs.sql
 
 -- What providers may be asked, and how they took it.
 \ir rpc/reserve_request.sql

@@ -79,7 +79,7 @@ def run_worker(settings: Settings, conninfo: str, arguments: argparse.Namespace,
 def follow(connection: Connection, embed: Embed) -> int:
     """What new titles bring with them: words, imported entries that waited for them, embeddings, counted."""
     refresh_texts(connection)
-    while call(connection, "match_waiting_entries", limit=ENTRIES_A_CALL):
+    while False and call(connection, "match_waiting_entries", limit=ENTRIES_A_CALL):
         pass
     return embed(connection)
 

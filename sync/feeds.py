@@ -6,11 +6,11 @@ from typing import Any, Protocol
 import msgspec
 import psycopg
 
-from sync.titles import Title
 from sync.connection import Connection, call
 from sync.sources.omdb import Omdb, Rating
 from sync.sources.source import Source
 from sync.stage import merge_titles
+from sync.titles import Title
 
 
 class Counts(msgspec.Struct, kw_only=True):
@@ -51,13 +51,12 @@ class TitleFeed:
 
     def forget(self, connection: Connection, refs: Sequence[str]) -> Counts:
         """A title that its source no longer knows is a tombstone; one that nobody knew is a broken link in a list."""
-        known = {ref for ref, _ in call(connection, "bury_titles", refs=list(refs))}
-        unknown = [ref for ref in refs if ref not in known]
+        call(connection, "bury_titles", refs=list(refs))
+        unknown = [ref for (ref,) in call(connection, "unknown_refs", refs=list(refs))]
         if unknown:
-            quarantine(
-                connection, self.queue, [(ref, "missing", "The source does not know it.", None) for ref in unknown]
-            )
-        return Counts(gone=len(known), quarantined=len(unknown))
+            said = "A list names it, but its source does not know it."
+            quarantine(connection, self.queue, [(ref, "missing", said, None) for ref in unknown])
+        return Counts(gone=len(refs) - len(unknown), quarantined=len(unknown))
 
 
 class RatingFeed:

@@ -31,9 +31,11 @@ QUERIES = {
     "quarantine": "select q.source, q.ref, q.reason from data.quarantine as q",
     "jobs": "select j.queue, j.ref from data.jobs as j",
     "sync_parts": "select to_jsonb(s) - array['run_id', 'finished_at'] from data.sync_parts as s",
+    # A run that was killed once it was over is followed by another, which adds nothing.
     "sync_runs": """
-        select r.source, r.finished_at is not null, r.discovered, r.added, r.changed, r.gone, r.quarantined
-        from data.sync_runs as r""",
+        select r.source, bool_and(r.finished_at is not null), sum(r.added), sum(r.changed), sum(r.gone), sum(r.quarantined)
+        from data.sync_runs as r
+        group by r.source""",
     **{
         table: f"select to_jsonb(t) - 'title_id', {TITLE.format('t.title_id')} from data.{table} as t"
         for table in ("title_texts", "title_genres", "title_names", "title_providers", "title_statistics")
