@@ -62,9 +62,12 @@ class Drain:
 
     def run(self) -> Outcome:
         """Drain the queue. Raises psycopg's errors; what was claimed then is there again after a while."""
+        waiting, _ = self._waiting()
+        if not waiting:
+            return Outcome.COMPLETE
         with (
             ThreadPoolExecutor(REQUESTS_AT_A_TIME, thread_name_prefix=self._feed.queue) as executor,
-            Progress(f"asking {self._feed.queue}", self._waiting()[0], "title") as progress,
+            Progress(f"asking {self._feed.queue}", min(waiting, self._limit or waiting), "title") as progress,
         ):
             while self._limit is None or self.asked < self._limit:
                 refs = self._claim()
@@ -76,8 +79,7 @@ class Drain:
                         return Outcome.UNAVAILABLE
                     continue
                 answers = dict(zip(refs, executor.map(self._ask, refs), strict=True))
-                self._store(answers)
-                progress.advance(len(refs))
+                progress.advance(self._store(answers))
                 stops = [answer for answer in answers.values() if isinstance(answer, STOPS)]
                 if any(isinstance(stop, KeyRefused) for stop in stops) and not self._has_access:
                     return Outcome.KEY_REFUSED
@@ -111,8 +113,11 @@ class Drain:
         except UpstreamError as error:
             return error
 
-    def _store(self, answers: dict[str, Any]) -> None:
-        """Everything about a batch in one transaction: titles, their jobs, what could not be read, the counts."""
+    def _store(self, answers: dict[str, Any]) -> int:
+        """Everything about a batch in one transaction: titles, their jobs, what could not be read, the counts.
+
+        Returns how many were answered for; the others go back into the queue as they were.
+        """
         good = {ref: answer for ref, answer in answers.items() if not isinstance(answer, UpstreamError)}
         missing = [ref for ref, answer in answers.items() if isinstance(answer, Missing)]
         broken = {ref: answer for ref, answer in answers.items() if isinstance(answer, Unreadable)}
@@ -145,7 +150,9 @@ class Drain:
             call(self._connection, "release_jobs", queue=queue, holder=self._holder)
             self._beside(counts)
         self.counts.add(counts)
-        self.asked += len(good) + len(missing) + len(broken) + len(later)
+        answered = len(good) + len(missing) + len(broken) + len(later)
+        self.asked += answered
+        return answered
 
 
 # What ends a batch for all that is left of it: those jobs go back as they were.

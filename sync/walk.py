@@ -94,7 +94,7 @@ class Walk:
                 "record_page",
                 run_id=self._run_id,
                 part=part,
-                refs=page.refs,
+                refs=[*page.refs, *(title.refs[0] for title in page.titles)],
                 next_page=page.next_page,
                 total=page.total,
                 queue=None if page.titles else self._name,
