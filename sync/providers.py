@@ -13,6 +13,7 @@ from sync.run import Provider
 from sync.sources.google_books import GoogleBooks
 from sync.sources.omdb import Omdb
 from sync.sources.tmdb import Tmdb
+from sync.upstream import Patience
 from sync.upstream_errors import Missing, Unreadable
 
 # By what commands call them; IMDb's ratings come last, when the titles are there.
@@ -20,7 +21,9 @@ KEYS = {"tmdb": "TMDB_API_KEY", "books": "GOOGLE_BOOKS_API_KEY", "omdb": "OMDB_A
 
 
 @contextmanager
-def opened(settings: Settings, conninfo: str, source: str) -> Iterator[tuple[list[Provider], list[str]]]:
+def opened(
+    settings: Settings, conninfo: str, source: str, *, patience: Patience | None = None
+) -> Iterator[tuple[list[Provider], list[str]]]:
     """The providers of a source, or of "all", and the variables whose keys are lacking; open while entered.
 
     Google answers some requests without a key, so books can be asked for by name.
@@ -33,19 +36,20 @@ def opened(settings: Settings, conninfo: str, source: str) -> Iterator[tuple[lis
     ]
     with ExitStack() as stack:
         budget = stack.enter_context(SharedBudget(conninfo))
-        yield [_open(name, settings, budget, stack) for name in wanted if KEYS[name] not in lacking], lacking
+        found = [name for name in wanted if KEYS[name] not in lacking]
+        yield [_open(name, settings, budget, patience, stack) for name in found], lacking
 
 
-def _open(name: str, settings: Settings, budget: SharedBudget, stack: ExitStack) -> Provider:
+def _open(name: str, settings: Settings, budget: SharedBudget, patience: Patience | None, stack: ExitStack) -> Provider:
     if name == "omdb":
-        omdb = Omdb.from_settings(settings, budget)
+        omdb = Omdb.from_settings(settings, budget, patience=patience)
         stack.callback(omdb.close)
         return Provider(name="omdb", feed=RatingFeed(omdb))
     if name == "books":
-        books = GoogleBooks.from_settings(settings, budget)
+        books = GoogleBooks.from_settings(settings, budget, patience=patience)
         stack.callback(books.close)
         return Provider(name="google", feed=TitleFeed("google", books), source=books)
-    tmdb = Tmdb.from_settings(settings, budget)
+    tmdb = Tmdb.from_settings(settings, budget, patience=patience)
     stack.callback(tmdb.close)
 
     def prepare(connection: Connection) -> None:

@@ -33,7 +33,8 @@ QUERIES = {
     "sync_parts": "select to_jsonb(s) - array['run_id', 'finished_at'] from data.sync_parts as s",
     # A run that was killed once it was over is followed by another, which adds nothing.
     "sync_runs": """
-        select r.source, bool_and(r.finished_at is not null), sum(r.added), sum(r.changed), sum(r.gone), sum(r.quarantined)
+        select
+            r.source, bool_and(r.finished_at is not null), sum(r.added), sum(r.changed), sum(r.gone), sum(r.quarantined)
         from data.sync_runs as r
         group by r.source""",
     **{

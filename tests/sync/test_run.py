@@ -1,0 +1,278 @@
+"""Whole synchronisations, with a provider that misbehaves in every way there is."""
+
+import os
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from api.settings import Settings
+from sync.connection import call, connect
+from sync.drain import Outcome
+from sync.lease import Lease, LeaseLostError, LeaseTakenError
+from sync.providers import opened
+from sync.run import LEASE, Summary, synchronise
+from sync.upstream import Patience
+from sync.worker import Worker
+from tests.conftest import Connection, Databases
+from tests.sync.faults import Mode
+from tests.sync.provider import Provider
+from tests.sync.stored_catalogue import stored_catalogue, written_rows
+from tests.sync.sync_process import QUICK
+
+# CINELIBRE_SYNC_TITLES asks for more, such as 3,000.
+TITLES = int(os.environ.get("CINELIBRE_SYNC_TITLES", "240"))
+PATIENCE = Patience(connect_seconds=5, read_seconds=0.5, attempts=3, backoff_seconds=0.01)
+# What never becomes an answer about a title, and the reason that is remembered.
+HOPELESS: dict[Mode, str] = {
+    "html": "html",
+    "malformed": "malformed",
+    "unprocessable": "refused",
+    "unauthorized": "refused",
+    "missing": "missing",
+    "error": "unavailable",
+    "unavailable": "unavailable",
+    "timeout": "unavailable",
+    "reset": "unavailable",
+    "truncated": "unavailable",
+    "limited": "unavailable",
+    "limited-silently": "unavailable",
+}
+# What is an answer after all, or becomes one.
+PASSING: dict[Mode, int | None] = {
+    "error": 2,
+    "unavailable": 2,
+    "timeout": 1,
+    "reset": 2,
+    "truncated": 1,
+    "limited": 1,
+    "limited-silently": 1,
+    "tab": None,
+}
+
+
+@pytest.fixture
+def provider() -> Iterator[Provider]:
+    with Provider(titles=TITLES, books=60).running() as running:
+        running.server.timeout_seconds = 2
+        yield running
+
+
+@pytest.fixture
+def conninfo(databases: Databases, template: str) -> Iterator[str]:
+    with databases.create(template) as created:
+        with connect(created) as connection:
+            connection.execute(QUICK.encode())
+        yield created
+
+
+class Runs:
+    """Synchronisations of one database with one provider."""
+
+    def __init__(self, provider: Provider, conninfo: str, home: Path) -> None:
+        self.settings = Settings.from_environment({**provider.environment(), "CINELIBRE_HOME": str(home)})
+        self.conninfo = conninfo
+
+    def run(
+        self, source: str = "tmdb", *, since: datetime | None = None, limit: int | None = None, dry_run: bool = False
+    ) -> Summary:
+        with opened(self.settings, self.conninfo, source, patience=PATIENCE) as (providers, _):
+            (summary,) = synchronise(self.conninfo, providers, since=since, limit=limit, dry_run=dry_run)
+        return summary
+
+    def work(self) -> int:
+        with opened(self.settings, self.conninfo, "all", patience=PATIENCE) as (providers, _):
+            return Worker(self.conninfo, providers, lambda _: None).run(once=True)
+
+
+@pytest.fixture
+def runs(provider: Provider, conninfo: str, home: Path) -> Runs:
+    return Runs(provider, conninfo, home)
+
+
+@pytest.fixture
+def database(conninfo: str) -> Iterator[Connection]:
+    with connect(conninfo) as connection:
+        yield connection
+
+
+def stored_refs(connection: Connection, source: str = "tmdb") -> list[str]:
+    """Every id of a source whose title is stored, as often as it is."""
+    query = """
+        select e.source || ':' || e.value from data.titles as t inner join data.external_ids as e on e.title_id = t.id
+        where e.source = %s order by 1
+    """
+    return [ref for (ref,) in connection.execute(query, [source])]
+
+
+def quarantined(connection: Connection) -> dict[str, str]:
+    return {row[1]: row[2] for row in call(connection, "quarantined_titles", limit=1000)}
+
+
+def test_every_reachable_title_is_stored_once_and_every_other_is_set_aside_with_its_reason(
+    provider: Provider, runs: Runs, database: Connection
+) -> None:
+    refs = provider.refs()
+    hopeless = dict(zip(refs, HOPELESS, strict=False))
+    for ref, mode in hopeless.items():
+        provider.fault(ref, mode, retry_after="0")
+    for ref, (mode, times) in zip(refs[len(hopeless) :], PASSING.items(), strict=False):
+        provider.fault(ref, mode, times, retry_after="0")
+    provider.fault("discover:movie:hi", "duplicates")
+    provider.fault("discover:movie:ta", "shift-in", 2)
+    provider.fault("discover:tv:te", "shift-out", 1)
+    provider.fault("discover:movie:ml", "html", 1)
+    provider.fault("discover:tv:kn", "malformed", 1)
+    provider.fault("discover:movie:bn", "reset", 1)
+    provider.fault("discover:movie:mr", "unauthorized", 1)
+    provider.fault("/3/configuration", "html")
+
+    summary = runs.run()
+    assert summary.outcome is Outcome.COMPLETE
+    reachable = set(provider.refs()) - set(hopeless)
+    assert stored_refs(database) == sorted(reachable)
+    assert quarantined(database) == {ref: HOPELESS[mode] for ref, mode in hopeless.items()}
+    assert (summary.counts.added, summary.counts.quarantined) == (len(reachable), len(hopeless))
+    assert summary.waiting == 0
+
+    provider.recover()
+    summary = runs.run()
+    assert summary.counts.added == len(hopeless)
+    assert stored_refs(database) == sorted(provider.refs())
+    assert quarantined(database) == {}
+
+
+def test_what_did_not_change_is_not_written(provider: Provider, runs: Runs, database: Connection) -> None:
+    assert runs.run("books").counts.added == 60
+    runs.run()
+    before, provider_requests = written_rows(database), provider.counted()
+    assert len(before["titles"]) == len(provider.refs()) + 60
+    provider.forget_requests()
+    summary = runs.run()
+    assert (summary.counts.added, summary.counts.changed, summary.asked) == (0, 0, 0)
+    assert sum(provider.counted().values()) < sum(provider_requests.values()) / 4
+
+    # A week later everything is asked for, and says the same.
+    database.execute("update data.external_ids set checked_at = now() - interval '8 days'")
+    summary = runs.run()
+    assert summary.counts.unchanged == summary.asked == len(provider.refs())
+    assert runs.run("books").counts.changed == 0
+    assert written_rows(database) == before
+
+    changed = provider.change_share(0.05)
+    removed = [ref for ref in provider.refs() if ref not in changed][:3]
+    provider.remove(*removed)
+    summary = runs.run()
+    assert (summary.counts.changed, summary.counts.gone) == (len(changed), 3)
+    assert summary.asked == len(changed) + 3
+    after = written_rows(database)
+    assert len(after["titles"] - before["titles"]) == len(changed) + 3
+    reworded = "select count(*) from data.title_texts where overview like '%Edition 1%'"
+    assert [(len(after["title_texts"] - before["title_texts"]),)] == database.execute(reworded.encode()).fetchall()
+    for table in ("credits", "title_keywords", "title_genres", "title_providers"):
+        assert after[table] == before[table]
+    tombs = "select count(*) from data.external_ids where gone_at is not null and source || ':' || value = any(%s)"
+    assert database.execute(tombs, [removed]).fetchall() == [(3,)]
+    assert set(removed) <= set(stored_refs(database))
+
+
+def test_a_dry_run_finds_and_stores_nothing(provider: Provider, runs: Runs, database: Connection) -> None:
+    empty = stored_catalogue(database)
+    summary = runs.run(dry_run=True)
+    assert summary.discovered == summary.waiting == len(provider.refs())
+    assert stored_catalogue(database) == empty
+    assert runs.run("books", dry_run=True).counts.added == 60
+    assert stored_catalogue(database) == empty
+
+
+def test_a_limit_leaves_the_rest_for_another_time(provider: Provider, runs: Runs, database: Connection) -> None:
+    summary = runs.run(limit=30)
+    assert (summary.outcome, summary.asked, len(stored_refs(database))) == (Outcome.LIMIT_REACHED, 30, 30)
+    assert runs.run().counts.added == len(provider.refs()) - 30
+
+
+def test_ratings_are_asked_for_as_far_as_the_day_allows_the_most_popular_first(
+    provider: Provider, runs: Runs, database: Connection
+) -> None:
+    runs.run()
+    provider.omdb_requests_left = 50
+    summary = runs.run("omdb")
+    assert (summary.outcome, summary.asked) == (Outcome.BUDGET_SPENT, 50)
+    rated = """
+        select count(*), min(r.score), max(r.score) from data.titles as t
+        inner join data.title_trends as r on r.title_id = t.id
+        inner join data.external_ids as e on e.title_id = t.id and e.source = 'imdb'
+        where (e.checked_at is null) = %s
+    """
+    ((count, least, _),) = database.execute(rated, [False]).fetchall()
+    ((_, _, most),) = database.execute(rated, [True]).fetchall()
+    assert count == 50
+    assert least >= most
+    database.execute("update data.upstreams set used_today = 0")
+    provider.omdb_requests_left = None
+    assert runs.run("omdb").outcome is Outcome.COMPLETE
+    # TMDB says nothing of IMDb's ratings, so what it says next leaves them as they are.
+    provider.change_share(1.0)
+    ratings = "select id, imdb_rating, imdb_votes from data.titles order by id"
+    before = database.execute(ratings).fetchall()
+    assert runs.run().counts.changed > 0
+    assert database.execute(ratings).fetchall() == before
+
+
+def test_a_wrong_key_ends_a_run_and_the_next_one_resumes_it(
+    provider: Provider, runs: Runs, database: Connection
+) -> None:
+    provider.fault("*", "unauthorized")
+    summary = runs.run()
+    assert summary.outcome is Outcome.KEY_REFUSED
+    assert "made-up" not in str(summary)
+    provider.recover()
+    assert runs.run().resumed == 1
+    assert stored_refs(database) == sorted(provider.refs())
+
+
+def test_a_title_that_the_database_refuses_does_not_take_others_along(runs: Runs, database: Connection) -> None:
+    database.execute("alter table data.titles add constraint no_film_eight check (original_title not like '% 8')")
+    summary = runs.run(limit=100)
+    refused = quarantined(database)
+    assert set(refused.values()) == {"refused"}
+    assert {ref.rpartition(":")[2] for ref in refused} == {"8"}
+    assert summary.counts.added == 100 - len(refused)
+
+
+def test_one_run_at_a_time(runs: Runs, conninfo: str, database: Connection) -> None:
+    with Lease(conninfo, LEASE) as held:
+        with pytest.raises(LeaseTakenError, match="at work"):
+            runs.run()
+        # A run that was silent for too long may not write any more.
+        database.execute("update data.leases set holder = gen_random_uuid()")
+        with pytest.raises(LeaseLostError), database.transaction():
+            held.require(database)
+    database.execute("update data.leases set expires_at = now() + interval '1 second'")
+    assert runs.run(limit=1).asked == 1
+
+
+def test_a_worker_asks_for_what_readers_looked_at(provider: Provider, runs: Runs, database: Connection) -> None:
+    runs.run()
+    ref = provider.refs()[0]
+    ((title_id, _),) = call(database, "resolve_title", ref=ref)
+    database.execute(
+        "update data.external_ids set checked_at = now() - interval '8 days' where title_id = %s", [title_id]
+    )
+    provider.change([ref])
+    assert runs.work() == 0
+    call(database, "request_refresh", title_ids=[title_id])
+    assert runs.work() > 0
+    ((overview,),) = database.execute(
+        "select overview from data.title_texts where title_id = %s and language = 'en'", [title_id]
+    ).fetchall()
+    assert "Edition 1" in overview
+    assert call(database, "request_refresh", title_ids=[title_id]) == [(0,)]
+
+
+def test_a_run_whose_database_is_gone_says_so(provider: Provider, home: Path, server: str) -> None:
+    nowhere = psycopg.conninfo.make_conninfo(server, dbname="cinelibre_that_is_not_there")
+    with pytest.raises(psycopg.OperationalError):
+        Runs(provider, nowhere, home).run()
