@@ -41,9 +41,7 @@ def embed_stale_titles(connection: Connection, embedder: Embedder) -> int:
     model = {"model_name": embedder.files.name, "weights_sha256": embedder.files.weights_sha256}
     done = after = 0
     with Progress("embedding titles", unit="title") as progress:
-        while stale := call(
-            connection, "stale_embeddings", **model, limit=EMBEDDINGS_A_CALL, after_title_id=after
-        ):
+        while stale := call(connection, "stale_embeddings", **model, limit=EMBEDDINGS_A_CALL, after_title_id=after):
             title_ids, texts = [row[0] for row in stale], [row[1] for row in stale]
             vectors = [to_text(vector) for vector in embedder.embed(texts, progress.advance)]
             call(connection, "store_embeddings", **model, title_ids=title_ids, texts=texts, embeddings=vectors)

@@ -24,7 +24,7 @@ begin atomic
             engine.search_vector(y.language, y.title || ' ' || t.original_title, p.names, y.overview) as search_vector
         from data.titles as t
         cross join lateral (
-            select coalesce(string_agg(h.name, ' ' order by c.role, c.position), '') as names
+            select coalesce(string_agg(h.name, ' ' order by h.name), '') as names
             from data.credits as c
             cross join lateral (select p.name from data.people as p where p.id = c.person_id limit 1) as h
             where c.title_id = t.id
