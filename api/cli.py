@@ -182,6 +182,7 @@ def evaluate(settings: Settings, arguments: argparse.Namespace) -> None:
 
 def bench(settings: Settings, arguments: argparse.Namespace) -> None:
     from sync.bench.community import SIZES
+    from sync.bench.merge import report_merge, run_merge
     from sync.bench.report import report
     from sync.bench.run import run
     from sync.bench.searches import report_searches, run_searches
@@ -190,6 +191,12 @@ def bench(settings: Settings, arguments: argparse.Namespace) -> None:
         with _database(settings) as conninfo:
             rows = run_searches(conninfo, arguments.searches)
         print(report_searches(rows, as_json=arguments.json))
+        return
+    if arguments.merge:
+        files = resolve_model(settings.embedding_model, settings.cinelibre_home, settings.cinelibre_model_dir)
+        with _database(settings) as conninfo:
+            merging = run_merge(conninfo, arguments.merge, files)
+        print(report_merge(merging, as_json=arguments.json))
         return
     shapes = {name: SIZES[name] for name in arguments.size or ["1M"]}
     with _database(settings) as conninfo:
@@ -303,6 +310,12 @@ def _parser() -> argparse.ArgumentParser:
         type=int,
         metavar="TITLES",
         help="time discovery in a made-up catalogue of so many titles (try 100000) instead",
+    )
+    benching.add_argument(
+        "--merge",
+        type=int,
+        metavar="TITLES",
+        help="time how so many made-up titles (try 20000) are merged, and how some of them are embedded, instead",
     )
     benching.add_argument("--json", action="store_true", help="print JSON only")
     evaluating.add_argument(

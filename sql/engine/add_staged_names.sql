@@ -11,7 +11,7 @@ begin atomic
         cross join lateral jsonb_array_elements_text(s.document -> r.role) as p (name)
         where s.staged_by = pg_current_xact_id() and (s.outcome in ('added', 'changed') or s.outcome is null)
     ) as n
-    where (select true from data.people as p where p.name = n.name limit 1) is null
+    where (select true from data.people as p where p.name = n.name) is null
     order by n.name
     on conflict on constraint one_person_a_name do nothing;
 
@@ -23,7 +23,7 @@ begin atomic
         cross join lateral jsonb_array_elements_text(s.document -> 'keywords') as k (name)
         where s.staged_by = pg_current_xact_id() and (s.outcome in ('added', 'changed') or s.outcome is null)
     ) as n
-    where (select true from data.keywords as k where k.name = n.name limit 1) is null
+    where (select true from data.keywords as k where k.name = n.name) is null
     order by n.name
     on conflict on constraint one_keyword_a_name do nothing;
 

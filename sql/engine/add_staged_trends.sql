@@ -7,7 +7,8 @@ begin atomic
         s.title_id, n.kind,
         (select engine.tuning('trend_acclaim')) * engine.title_acclaim(n.imdb_rating, n.imdb_votes, n.tmdb_rating, n.tmdb_votes)
     from data.staged_titles as s
-    cross join lateral jsonb_to_record(s.document) as n (kind text, imdb_rating real, imdb_votes integer, tmdb_rating real, tmdb_votes integer)
+    cross join
+        lateral jsonb_to_record(s.document) as n (kind text, imdb_rating real, imdb_votes integer, tmdb_rating real, tmdb_votes integer)
     where s.staged_by = pg_current_xact_id() and s.outcome = 'added'
     order by s.title_id;
 end;

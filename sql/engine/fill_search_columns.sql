@@ -11,7 +11,7 @@ begin atomic
             union all
             select engine.words(p.name)
             from (select distinct c.person_id from data.credits as c where c.title_id = any(p_title_ids)) as c
-            cross join lateral (select p.name from data.people as p where p.id = c.person_id limit 1) as p
+            inner join data.people as p on p.id = c.person_id
         ) as n
         cross join lateral unnest(n.words) as w (word)
     ));
@@ -23,12 +23,13 @@ begin atomic
             y.title_id, y.language, y.search_vector as former,
             engine.search_vector(y.language, y.title || ' ' || t.original_title, p.names, y.overview) as search_vector
         from data.titles as t
-        cross join lateral (
-            select coalesce(string_agg(h.name, ' ' order by c.role, c.position), '') as names
-            from data.credits as c
-            cross join lateral (select p.name from data.people as p where p.id = c.person_id limit 1) as h
-            where c.title_id = t.id
-        ) as p
+        cross join
+            lateral (
+                select coalesce(string_agg(h.name, ' ' order by h.name), '') as names
+                from data.credits as c
+                inner join data.people as h on h.id = c.person_id
+                where c.title_id = t.id
+            ) as p
         inner join data.title_texts as y on y.title_id = t.id
         where t.id = any(p_title_ids) and y.title_id = any(p_title_ids)
     ) as n

@@ -13,6 +13,7 @@ begin atomic
             select x.title_id, x.document_sha256
             from data.external_ids as x
             where x.source = engine.ref_source(r.ref) and x.value = engine.ref_value(r.ref)
+            order by x.value
             limit 1
         ) as e on true
         where s.staged_by = pg_current_xact_id() and s.outcome is null
@@ -22,16 +23,16 @@ begin atomic
         select n.position
         from named as n
         inner join (
-            select n.ref, min(n.position) as position from named as n group by n.ref having min(n.position) < max(n.position)
+            select m.ref, min(m.position) as position from named as m group by m.ref having min(m.position) < max(m.position)
         ) as f on f.ref = n.ref and f.position < n.position
         union
         select n.position
         from named as n
         inner join (
-            select n.title_id, min(n.position) as position
-            from named as n
-            group by n.title_id
-            having n.title_id is not null and min(n.position) < max(n.position)
+            select m.title_id, min(m.position) as position
+            from named as m
+            group by m.title_id
+            having m.title_id is not null and min(m.position) < max(m.position)
         ) as f on f.title_id = n.title_id and f.position < n.position
     ),
 
@@ -51,7 +52,7 @@ begin atomic
         where
             n.title_id is not null
             and (
-                select true from data.external_ids as x where x.title_id = n.title_id and x.source = n.source limit 1
+                select true from data.external_ids as x where x.title_id = n.title_id and x.source = n.source order by x.source limit 1
             ) is null
         group by n.position
     ),

@@ -3,16 +3,17 @@ returns integer[]
 language sql volatile parallel unsafe
 begin atomic
     with wanted as materialized (
-        select s.title_id, p.id as person_id, r.role, min(n.position)::smallint as position
+        select
+            s.title_id, (select p.id from data.people as p where p.name = n.name) as person_id, r.role,
+            min(n.position)::smallint as position
         from data.staged_titles as s
         cross join (
             values
             ('director', 'directors'), ('creator', 'creators'), ('author', 'authors'), ('writer', 'writers'), ('actor', 'actors')
         ) as r (role, field)
         cross join lateral jsonb_array_elements_text(s.document -> r.field) with ordinality as n (name, position)
-        cross join lateral (select p.id from data.people as p where p.name = n.name limit 1) as p
         where s.staged_by = pg_current_xact_id() and s.outcome in ('added', 'changed')
-        group by s.title_id, p.id, r.role
+        group by s.title_id, r.role, n.name
     ),
 
     existing as materialized (

@@ -3,10 +3,9 @@ returns void
 language sql volatile parallel unsafe
 begin atomic
     with wanted as materialized (
-        select distinct s.title_id, k.id as keyword_id
+        select distinct s.title_id, (select k.id from data.keywords as k where k.name = n.name) as keyword_id
         from data.staged_titles as s
         cross join lateral jsonb_array_elements_text(s.document -> 'keywords') as n (name)
-        cross join lateral (select k.id from data.keywords as k where k.name = n.name limit 1) as k
         where s.staged_by = pg_current_xact_id() and s.outcome in ('added', 'changed')
     ),
 

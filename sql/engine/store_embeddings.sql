@@ -15,8 +15,8 @@ begin atomic
             kind = excluded.kind, model_id = excluded.model_id, text_sha256 = excluded.text_sha256,
             embedding = excluded.embedding
         where
-            (e.kind, e.model_id, e.text_sha256) is distinct from (excluded.kind, excluded.model_id, excluded.text_sha256)
-            or e.embedding <> excluded.embedding;
+        (e.kind, e.model_id, e.text_sha256) is distinct from (excluded.kind, excluded.model_id, excluded.text_sha256)
+        or e.embedding <> excluded.embedding;
 end;
 
 comment on function engine.store_embeddings is

@@ -21,6 +21,7 @@ from sync.stage import merge_blocks
 ONE_BOOK_IN = 100
 INDEX_MEMORY = "512MB"
 VECTOR_INDEX = "title_embeddings_by_cosine"
+EMBEDDED = "select id, kind, sha256(convert_to(engine.embedding_text(id), 'UTF8')) from data.titles"
 
 
 class Loaded(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,13 +62,18 @@ def load_ratings(connection: Connection, shape: Shape, titles: int, seed: int) -
     )
 
 
-def load_embeddings(connection: Connection, titles: int, meanings: Meanings) -> float:
-    """Embed every title; the index is built afterwards, in the seconds returned."""
-    kinds: dict[int, str] = dict(connection.execute("select id, kind from data.titles").fetchall())
+def load_embeddings(
+    connection: Connection, titles: int, meanings: Meanings, *, model: tuple[str, str] = ("bench", "bench")
+) -> float:
+    """Make vectors up as if a model had embedded every title; the index is built afterwards, in the seconds returned.
+
+    `model` is its name and the hash of its weights.
+    """
+    rows = {title_id: told for title_id, *told in connection.execute(EMBEDDED).fetchall()}
     row = connection.execute("select pg_get_indexdef(to_regclass(%s))", [f"data.{VECTOR_INDEX}"]).fetchone()
     definition = str(row[0]) if row else ""
     connection.execute(sql.SQL("drop index {}").format(sql.Identifier("data", VECTOR_INDEX)))
-    connection.execute("insert into data.embedding_models (name, weights_sha256) values ('bench', 'bench')")
+    connection.execute("insert into data.embedding_models (name, weights_sha256) values (%s, %s)", model)
     ((model_id,),) = connection.execute("select id from data.embedding_models").fetchall()
     register_vector(connection)
     numbers = count(1)
@@ -80,7 +86,8 @@ def load_embeddings(connection: Connection, titles: int, meanings: Meanings) -> 
         copy.set_types(["int4", "text", "int2", "bytea", "vector"])
         for vectors in meanings.batches(titles):
             for vector, number in zip(vectors, numbers, strict=False):
-                copy.write_row((number, kinds[number], model_id, b"", vector))
+                kind, text_sha256 = rows[number]
+                copy.write_row((number, kind, model_id, text_sha256, vector))
             progress.advance(len(vectors))
     started = time.perf_counter()
     with Progress("indexing embeddings", titles, "title") as progress, connection.transaction():
