@@ -17,7 +17,10 @@ declare
         'update_list', 'delete_list', 'list_items', 'put_list_item', 'remove_list_item', 'reorder_list', 'share_list', 'unshare_list',
         'shared_list', 'shared_list_items', 'recommend_from_list', 'set_title_state', 'undo_title_state', 'user_titles',
         'chat_context', 'add_chat_turn', 'chat_sessions', 'chat_turns', 'delete_chat_sessions', 'use_language_model',
-        'user_stats', 'user_stats_states', 'user_stats_breakdown', 'user_stats_months', 'user_stats_highlights', 'user_rating_histogram'
+        'user_stats', 'user_stats_states', 'user_stats_breakdown', 'user_stats_months', 'user_stats_highlights', 'user_rating_histogram',
+        'user_imports', 'get_import', 'begin_import', 'add_import_entries', 'match_import_entries', 'touch_import', 'fail_import',
+        'import_entries', 'decide_import_entry', 'apply_import', 'undo_import', 'delete_import', 'export_titles', 'export_list_items',
+        'export_interactions', 'export_impressions'
     ];
     v_reports constant text[] := array['experiments', 'experiment_report'];
     v_role text;
