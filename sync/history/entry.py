@@ -1,4 +1,4 @@
-"""What a file of somebody's history says, line by line."""
+"""What a file of somebody's history says, one title at a time."""
 
 from datetime import datetime
 
