@@ -23,6 +23,8 @@ from api.routes import (
     catalogue,
     chat,
     discovery,
+    export,
+    imports,
     interactions,
     list_items,
     lists,
@@ -54,6 +56,8 @@ AREAS = (
     recommendations,
     chat,
     interactions,
+    imports,
+    export,
     service,
 )
 

@@ -823,8 +823,8 @@ class Rpc:
         *,
         user_id: int,
         import_id: int,
-        format: str,
-        entries: str,  # noqa: A002
+        format: str,  # noqa: A002
+        entries: str,
     ) -> list[rows.AddedEntries]:
         arguments = {"user_id": user_id, "import_id": import_id, "format": format, "entries": entries}
         return await self._write("add_import_entries", rows.AddedEntries, arguments)

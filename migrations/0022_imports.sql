@@ -48,7 +48,7 @@ kept up to date with data.import_entries; what applying it did stands beside it.
 comment on column data.imports.updated_at is
 'A heartbeat while status is reading: whoever reads an import that is silent for too long has died (tuning: import_silence_seconds).';
 comment on column data.imports.looked_through is 'Up to which entry near names have been looked for.';
-comment on column data.imports.looked_for is 'For how many entries near names have been looked for, which takes a search each.';
+comment on column data.imports.looked_for is 'For how many names near ones have been looked for, which takes a search each.';
 comment on column data.imports.left_alone is 'What the user changed after the import was applied, and undoing it therefore left.';
 
 create table data.import_entries (
@@ -180,8 +180,8 @@ insert into data.tuning (name, value, meaning) values
 ('most_import_jobs', 10000, 'unknown titles of an import that are asked for at their source when it is applied'),
 ('import_job_priority', 10, 'how urgent that is, against other jobs'),
 ('import_silence_seconds', 60, 'seconds after which an import that nobody goes on reading has failed'),
-('import_near_names', 500, 'entries of an import for which near names are looked for, each by a search'),
-('import_near_batch', 25, 'entries for which they are looked for in one call'),
+('import_near_names', 200, 'unknown names of an import for which near ones are looked for, each by a search'),
+('import_near_seconds', 1, 'seconds for which they are looked for in one call'),
 ('import_likeness', 0.7, 'score of a search from which a title is offered for a name that no title has'),
 ('import_candidates', 5, 'titles that are offered for a doubtful entry at most'),
 ('import_kept_days', 30, 'days after which an import that was not applied is let go');

@@ -65,8 +65,8 @@ begin atomic
             case
                 when f.rating is null then null
                 when o.rating is null then 'added'
-                when f.rated_at > o.rated_at then 'changed'
                 when f.rating = o.rating then 'same'
+                when f.rated_at > o.rated_at then 'changed'
                 else 'kept'
             end as rating_outcome,
             o.rating as had_rating, o.rated_at as had_rated_at, t.user_id is not null as had_state_row,
@@ -120,8 +120,10 @@ begin atomic
                 -- Null is the user's word as well: in none of the lists.
                 when e.is_own_word and b.had_state is null then 'kept'
                 when b.had_state is null then 'added'
-                when b.state_at > b.had_set_at then 'changed'
+                -- A day without its hour is no other day.
+                when b.state = b.had_state and b.state_at > b.had_set_at + interval '1 day' then 'changed'
                 when b.state = b.had_state then 'same'
+                when b.state_at > b.had_set_at then 'changed'
                 else 'kept'
             end as outcome
         from beside as b

@@ -25,9 +25,9 @@ begin
     select
         p_user_id, p_import_id, v_import.entries + e.number, n.file, n.line, n.kind, coalesce(n.refs, '{}'), coalesce(n.title, ''),
         case when n.year between -3000 and 2200 then n.year end, coalesce(n.creators, '{}'), n.rating,
-        -- Tomorrow is a slip, and so is what was watched before there were films: what is said without a date.
-        case when n.rated_at between '1900-01-01Z' and now() then n.rated_at end,
-        n.state, case when n.state_at between '1900-01-01Z' and now() then n.state_at end,
+        -- A day without its hour is taken for its noon, which may be hours away. What is further off is said without a date.
+        case when n.rated_at between '1900-01-01Z' and now() + interval '1 day' then least(n.rated_at, now()) end,
+        n.state, case when n.state_at between '1900-01-01Z' and now() + interval '1 day' then least(n.state_at, now()) end,
         n.list_name, n.position, coalesce(n.note, ''), case when n.reason is null then 'unknown' else 'broken' end, n.reason
     from jsonb_array_elements(p_entries::jsonb) with ordinality as e (entry, number)
     cross join
@@ -58,5 +58,5 @@ $$Adds the next lines of a file to an import that is being read, and matches the
 fields of an entry (file, line, kind, refs, title, year, creators, rating, rated_at, state, state_at, list_name, position, note), or with
 file, line and the reason for which a line cannot be read. Returns how many there are by now.
 
-Dates before 1900 and in the future are left out. PT422 for more than 100,000 lines (tuning: most_import_entries), PT409 when the import
+Dates before 1900 and in the future, but for the rest of the day, are left out. PT422 for more than 100,000 lines (tuning: most_import_entries), PT409 when the import
 is not being read.$$;

@@ -30,7 +30,7 @@ $$An import: a file of a user's history, from the moment it was sent.
 
 status is reading, then ready (look at it, decide what is doubtful, apply it), applied, undone, or failed, for which message says why.
 entries are the lines read so far: matched to a title of the catalogue, doubtful, unknown, broken or skipped; looked_for is for how many
-near names have been looked for. What applying it did: ratings and states added, changed, the same as before, or kept because what is here
+of the unknown names near ones have been looked for. What applying it did: ratings and states added, changed, the same as before, or kept because what is here
 is newer; lists made, and their items. left_alone is what the user changed afterwards and undoing it therefore left.
 
 PT404 unless it is the user's own.$$;
