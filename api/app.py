@@ -24,7 +24,9 @@ from api.routes import (
     catalogue,
     chat,
     discovery,
+    export,
     images,
+    imports,
     interactions,
     list_items,
     lists,
@@ -58,6 +60,8 @@ AREAS = (
     recommendations,
     chat,
     interactions,
+    imports,
+    export,
     service,
 )
 

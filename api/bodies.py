@@ -3,7 +3,7 @@
 A route says opt={"body": Accepts(Type)} and takes the parameter `sent: JsonBody[Type]`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias, TypeVar
 
 import msgspec
@@ -39,6 +39,19 @@ class Accepts:
     def __deepcopy__(self, memo: object) -> "Accepts":
         # Litestar copies what a route carries, and constraints of types cannot be copied.
         return self
+
+
+class AcceptsFile(Accepts):
+    """The files that a route takes as they are, whatever is in them; a JSON file that works is the example."""
+
+    def __init__(self, content_types: Iterable[str], *, json_example: Any) -> None:
+        self.kinds = {}
+        self._content: dict[str, dict[str, Any]] = {kind: {"schema": {}} for kind in content_types}
+        self._content[JSON]["example"] = json_example
+
+    def describe(self, schema_of: Mapping[Any, dict[str, Any]]) -> dict[str, Any]:
+        del schema_of
+        return self._content
 
 
 async def sent(request: Request[Any, Any, Any]) -> Any:

@@ -70,8 +70,8 @@ def build_document(canonical: Router, comments: dict[str, str]) -> Schema:
     """The OpenAPI document of a router: what Litestar reads off the handlers, completed by what it cannot know.
 
     A route's opt may say more: `function` whose comment describes it, `body` that it accepts, `examples` of its
-    parameters, `replies` and `refusals` of further statuses, a content type in which it `streams`, whether it
-    `suggests` titles.
+    parameters, `replies` and `refusals` of further statuses, a content type in which it `streams`, `files` that it
+    also answers with, whether it `suggests` titles.
     """
     # An application of its own, so that the one that serves has no further routes than it wants.
     described = Litestar([canonical], dependencies=PROVIDERS, openapi_config=_config(), logging_config=None)
@@ -161,6 +161,7 @@ def _responses(operation: Schema, handler: HTTPRouteHandler, schema_of: Mapping[
     """What a route answers, by status."""
     opt, reply = handler.opt, _reply(handler)
     content = {JSON: schema_of[reply], **({opt["streams"]: EVENT} if "streams" in opt else {})}
+    content |= dict.fromkeys(opt.get("files", ()), TEXT)
     headers = ["Content-Language", "Vary"] if INJECTED.keys() & handler.parsed_fn_signature.parameters else []
     if "next_cursor" in getattr(get_origin(reply) or reply, "__struct_fields__", ()):
         headers.append("Link")

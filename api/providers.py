@@ -12,6 +12,7 @@ from api.auth import CHALLENGE
 from api.bodies import sent
 from api.chat.understanding import Understanding
 from api.errors import AnyRequest, ProblemError
+from api.import_queue import ImportQueue
 from api.language import Language, negotiate
 from api.listing import Listing
 from api.passwords import PasswordHasher
@@ -19,6 +20,7 @@ from api.rpc import Rpc
 from api.settings import Settings
 from api.state import SearchModel, running_service
 from api.tokens import TokenIssuer
+from api.uploads import Uploads
 
 InjectedRpc: TypeAlias = NamedDependency[Rpc]
 InjectedSettings: TypeAlias = NamedDependency[Settings]
@@ -27,6 +29,8 @@ InjectedTokens: TypeAlias = NamedDependency[TokenIssuer]
 InjectedPasswords: TypeAlias = NamedDependency[PasswordHasher]
 InjectedModel: TypeAlias = NamedDependency[SearchModel]
 InjectedUnderstanding: TypeAlias = NamedDependency[Understanding]
+InjectedUploads: TypeAlias = NamedDependency[Uploads]
+InjectedImportQueue: TypeAlias = NamedDependency[ImportQueue]
 InjectedListing: TypeAlias = NamedDependency[Listing]
 KeepNeighbours: TypeAlias = Callable[[int], None]
 InjectedKeepNeighbours: TypeAlias = NamedDependency[KeepNeighbours]
@@ -64,6 +68,14 @@ def search_model(request: AnyRequest) -> SearchModel:
 
 def understanding(request: AnyRequest) -> Understanding:
     return running_service(request.app).understanding
+
+
+def uploads(request: AnyRequest) -> Uploads:
+    return running_service(request.app).uploads
+
+
+def import_queue(request: AnyRequest) -> ImportQueue:
+    return running_service(request.app).import_queue
 
 
 def user_id(request: AnyRequest) -> int:
@@ -140,6 +152,8 @@ PROVIDERS = {
             passwords,
             search_model,
             understanding,
+            uploads,
+            import_queue,
             user_id,
             reader_id,
             listing,

@@ -830,3 +830,91 @@ class Rpc:
 
     async def function_comments(self) -> list[rows.FunctionComment]:
         return await self._read("function_comments", rows.FunctionComment, {})
+
+    async def user_imports(self, *, user_id: int, limit: int, before_import_id: int | None) -> list[rows.Import]:
+        arguments = {"user_id": user_id, "limit": limit, "before_import_id": before_import_id}
+        return await self._read("user_imports", rows.Import, arguments)
+
+    async def get_import(self, *, user_id: int, import_id: int) -> list[rows.Import]:
+        return await self._read("get_import", rows.Import, {"user_id": user_id, "import_id": import_id})
+
+    async def begin_import(self, *, user_id: int, format: str | None, file_sha256: str) -> list[rows.Import]:  # noqa: A002
+        arguments = {"user_id": user_id, "format": format, "file_sha256": file_sha256}
+        return await self._write("begin_import", rows.Import, arguments)
+
+    async def add_import_entries(
+        self,
+        *,
+        user_id: int,
+        import_id: int,
+        format: str,  # noqa: A002
+        entries: str,
+    ) -> list[rows.AddedEntries]:
+        arguments = {"user_id": user_id, "import_id": import_id, "format": format, "entries": entries}
+        return await self._write("add_import_entries", rows.AddedEntries, arguments)
+
+    async def match_import_entries(self, *, user_id: int, import_id: int) -> list[rows.MatchedImport]:
+        return await self._write(
+            "match_import_entries", rows.MatchedImport, {"user_id": user_id, "import_id": import_id}
+        )
+
+    async def touch_import(self, *, user_id: int, import_id: int) -> list[rows.KnownImport]:
+        return await self._write("touch_import", rows.KnownImport, {"user_id": user_id, "import_id": import_id})
+
+    async def fail_import(self, *, user_id: int, import_id: int, message: str) -> list[rows.KnownImport]:
+        arguments = {"user_id": user_id, "import_id": import_id, "message": message}
+        return await self._write("fail_import", rows.KnownImport, arguments)
+
+    async def import_entries(
+        self, *, user_id: int, import_id: int, match: str | None, limit: int, after_position: int
+    ) -> list[rows.ImportEntry]:
+        arguments = {
+            "user_id": user_id,
+            "import_id": import_id,
+            "match": match,
+            "limit": limit,
+            "after_position": after_position,
+        }
+        return await self._read("import_entries", rows.ImportEntry, arguments)
+
+    async def decide_import_entry(
+        self, *, user_id: int, import_id: int, position: int, title_id: int | None
+    ) -> list[rows.DecidedEntry]:
+        arguments = {"user_id": user_id, "import_id": import_id, "position": position, "title_id": title_id}
+        return await self._write("decide_import_entry", rows.DecidedEntry, arguments)
+
+    async def apply_import(self, *, user_id: int, import_id: int) -> list[rows.Import]:
+        return await self._write("apply_import", rows.Import, {"user_id": user_id, "import_id": import_id})
+
+    async def undo_import(self, *, user_id: int, import_id: int) -> list[rows.Import]:
+        return await self._write("undo_import", rows.Import, {"user_id": user_id, "import_id": import_id})
+
+    async def delete_import(self, *, user_id: int, import_id: int) -> list[rows.KnownImport]:
+        return await self._write("delete_import", rows.KnownImport, {"user_id": user_id, "import_id": import_id})
+
+    async def export_titles(self, *, user_id: int, after_title_id: int, limit: int) -> list[rows.ExportedTitle]:
+        arguments = {"user_id": user_id, "after_title_id": after_title_id, "limit": limit}
+        return await self._read("export_titles", rows.ExportedTitle, arguments)
+
+    async def export_list_items(
+        self, *, user_id: int, list_id: int, after_place: int, limit: int
+    ) -> list[rows.ExportedItem]:
+        arguments = {"user_id": user_id, "list_id": list_id, "after_place": after_place, "limit": limit}
+        return await self._read("export_list_items", rows.ExportedItem, arguments)
+
+    async def export_interactions(
+        self, *, user_id: int, after_event_id: str, limit: int
+    ) -> list[rows.ExportedInteraction]:
+        arguments = {"user_id": user_id, "after_event_id": after_event_id, "limit": limit}
+        return await self._read("export_interactions", rows.ExportedInteraction, arguments)
+
+    async def export_impressions(
+        self, *, user_id: int, after_list_id: UUID, after_position: int, limit: int
+    ) -> list[rows.ExportedImpression]:
+        arguments = {
+            "user_id": user_id,
+            "after_list_id": after_list_id,
+            "after_position": after_position,
+            "limit": limit,
+        }
+        return await self._read("export_impressions", rows.ExportedImpression, arguments)

@@ -16,11 +16,13 @@ from api.chat.rules import RuleParser
 from api.chat.understanding import Understanding
 from api.database import Database
 from api.embedding import Embedder
+from api.import_queue import ImportQueue
 from api.model_files import ModelUnavailableError, resolve_model
 from api.passwords import PasswordHasher
 from api.rpc import Rpc
 from api.settings import Settings, SettingsError
 from api.tokens import TokenIssuer, generate_key, key_id
+from api.uploads import Uploads
 
 log = logging.getLogger("cinelibre")
 
@@ -88,6 +90,8 @@ class Running(msgspec.Struct, frozen=True, kw_only=True):
     passwords: PasswordHasher
     search_model: SearchModel
     understanding: Understanding
+    uploads: Uploads
+    import_queue: ImportQueue
     comments: dict[str, str]
 
 
@@ -118,6 +122,8 @@ def lifespan(settings: Settings, conninfo: str) -> Callable[[Litestar], Abstract
                 passwords=passwords,
                 search_model=search_model,
                 understanding=Understanding(rpc, RuleParser(), language_model),
+                uploads=Uploads(settings.cinelibre_home / "uploads"),
+                import_queue=await stack.enter_async_context(ImportQueue(rpc)),
                 comments={row.name: row.description for row in await rpc.function_comments()},
             )
             yield

@@ -367,6 +367,42 @@
 -- What providers may be asked, and how they took it.
 \ir rpc/reserve_request.sql
 \ir rpc/report_request.sql
+-- A person's history from elsewhere: matched to titles, applied, undone; and everything that is kept of a person.
+\ir engine/sorted_words.sql
+\ir engine/made_by.sql
+\ir engine/same_names.sql
+\ir engine/match_entries.sql
+\ir engine/near_names.sql
+\ir engine/store_matches.sql
+\ir engine/count_matches.sql
+\ir engine/forget_entries.sql
+\ir engine/user_imports.sql
+\ir engine/shift_title_statistics.sql
+\ir engine/planned_changes.sql
+\ir engine/write_changes.sql
+\ir engine/fill_lists.sql
+\ir engine/restore_ratings.sql
+\ir engine/restore_states.sql
+\ir engine/restore_lists.sql
+\ir engine/title_refs.sql
+\ir rpc/user_imports.sql
+\ir rpc/get_import.sql
+\ir rpc/begin_import.sql
+\ir rpc/add_import_entries.sql
+\ir rpc/match_import_entries.sql
+\ir rpc/touch_import.sql
+\ir rpc/fail_import.sql
+\ir rpc/import_entries.sql
+\ir rpc/decide_import_entry.sql
+\ir rpc/apply_import.sql
+\ir rpc/undo_import.sql
+\ir rpc/delete_import.sql
+\ir rpc/match_waiting_entries.sql
+\ir rpc/purge_imports.sql
+\ir rpc/export_titles.sql
+\ir rpc/export_list_items.sql
+\ir rpc/export_interactions.sql
+\ir rpc/export_impressions.sql
 
 -- Learning the title graph.
 \ir rpc/begin_graph.sql

@@ -19,7 +19,10 @@ declare
         'shared_list', 'shared_list_items', 'recommend_from_list', 'set_title_state', 'undo_title_state', 'user_titles',
         'chat_context', 'add_chat_turn', 'chat_sessions', 'chat_turns', 'delete_chat_sessions', 'use_language_model',
         'user_stats', 'user_stats_states', 'user_stats_breakdown', 'user_stats_months', 'user_stats_highlights', 'user_rating_histogram',
-        'my_services', 'request_refresh'
+        'my_services', 'request_refresh',
+        'user_imports', 'get_import', 'begin_import', 'add_import_entries', 'match_import_entries', 'touch_import', 'fail_import',
+        'import_entries', 'decide_import_entry', 'apply_import', 'undo_import', 'delete_import', 'export_titles', 'export_list_items',
+        'export_interactions', 'export_impressions'
     ];
     v_reports constant text[] := array['experiments', 'experiment_report', 'sync_runs', 'quarantined_titles', 'waiting_jobs'];
     v_role text;

@@ -15,6 +15,8 @@ PATH_VALUES = {
     "rating_id": "9007199254740992",
     "list_id": "9007199254740992",
     "share_token": "0" * 32,
+    "import_id": "9007199254740992",
+    "entry_position": "1",
     "session_id": "00000000-0000-0000-0000-000000000000",
 }
 REFS_BY_PATH = {"/tvshows/": BREAKING_BAD, "/books/": FRANKENSTEIN}
@@ -84,7 +86,8 @@ class Operation:
         if content_type not in content:
             return None
         schema = self.resolve(content[content_type]["schema"])
-        return next(branch for branch in branches(schema, self) if branch.get("type") == "object")
+        # Of a file the document says nothing.
+        return next((branch for branch in branches(schema, self) if branch.get("type") == "object"), None)
 
     def example_body(self) -> Any:
         """The JSON body that the document gives as an example; None for an operation without one."""

@@ -1,5 +1,6 @@
 """Every route can be called from the OpenAPI document alone: parameters and fields are described and have examples."""
 
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -26,6 +27,27 @@ def make_list(api: httpx.Client, user: Headers) -> str:
     return str(made)
 
 
+def make_import(api: httpx.Client, user: Headers) -> str:
+    """An import of one rating that is undone: it can be decided on and applied. The user has no other."""
+    for left in sent(api.get("/me/imports", headers=user))["items"]:
+        api.delete(f"/me/imports/{left['import_id']}", headers=user).raise_for_status()
+    rating = {"refs": [MATRIX], "title": "The Matrix", "rating": 4}
+    body = {"format": "cinelibre", "version": 1, "ratings": [rating]}
+    path = f"/me/imports/{sent(api.post('/me/imports', json=body, headers=user))['import_id']}"
+    while sent(api.get(path, headers=user))["status"] == "reading":
+        time.sleep(0.02)
+    for step in ("apply", "undo"):
+        sent(api.post(f"{path}/{step}", headers=user))
+    return path.rpartition("/")[2]
+
+
+def make_applied_import(api: httpx.Client, user: Headers) -> str:
+    """One that can be undone."""
+    made = make_import(api, user)
+    sent(api.post(f"/me/imports/{made}/apply", headers=user))
+    return made
+
+
 # What no example can stand for, because somebody has to make it first: how to make it for the user who asks.
 MADE: dict[str, Callable[[httpx.Client, Headers], str]] = {
     "session_id": lambda api, user: str(
@@ -33,9 +55,14 @@ MADE: dict[str, Callable[[httpx.Client, Headers], str]] = {
     ),
     "rating_id": lambda api, user: str(rate(api, user, int(api.get(f"/titles/{MATRIX}").json()["title_id"]))),
     "list_id": make_list,
+    "import_id": make_import,
     "share_token": lambda api, user: str(
         sent(api.post(f"/me/lists/{make_list(api, user)}/share", headers=user))["share_token"]
     ),
+}
+# The same for single operations.
+MADE_FOR: dict[str, Callable[[httpx.Client, Headers], str]] = {
+    "POST /api/v1/me/imports/{import_id}/undo": make_applied_import
 }
 # Only the page before has it.
 WITHOUT_EXAMPLE = {"cursor", *MADE}
@@ -106,7 +133,7 @@ def in_order(every_operation: list[Operation]) -> list[Operation]:
 def call(api: httpx.Client, operation: Operation, user: Headers, maker: Headers) -> httpx.Response:
     """The operation with its examples alone; what it is about, a stranger gets from `maker`."""
     values = {
-        parameter["name"]: MADE[parameter["name"]](api, user or maker)
+        parameter["name"]: MADE_FOR.get(operation.name, MADE[parameter["name"]])(api, user or maker)
         if parameter["name"] in MADE
         else parameter["schema"]["examples"][0]
         for parameter in operation.definition.get("parameters", [])

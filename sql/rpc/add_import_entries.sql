@@ -1,0 +1,62 @@
+create or replace function rpc.add_import_entries(p_user_id bigint, p_import_id bigint, p_format text, p_entries text)
+returns table (entries integer)
+language plpgsql volatile parallel unsafe
+security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_import data.imports;
+    v_positions integer[];
+    v_added integer;
+begin
+    select i.* into v_import from data.imports as i where i.user_id = p_user_id and i.id = p_import_id for update;
+    if v_import.status is distinct from 'reading' then
+        raise exception using errcode = 'PT409', message = 'This import is not being read any more.';
+    end if;
+    if v_import.entries + jsonb_array_length(p_entries::jsonb) > engine.tuning('most_import_entries') then
+        raise exception using
+            errcode = 'PT422',
+            message = format('The file has more than %s lines, which is as many as an import may have.', engine.tuning('most_import_entries')),
+            hint = 'Split it, and send its parts one after the other.';
+    end if;
+    insert into data.import_entries (
+        user_id, import_id, position, file, line, kind, refs, title, year, creators, rating, rated_at, state, state_at,
+        list_name, list_position, note, match, reason
+    )
+    select
+        p_user_id, p_import_id, v_import.entries + e.number, n.file, n.line, n.kind, coalesce(n.refs, '{}'), coalesce(n.title, ''),
+        case when n.year between -3000 and 2200 then n.year end, coalesce(n.creators, '{}'), n.rating,
+        -- A day without its hour is taken for its noon, which may be hours away. What is further off is said without a date.
+        case when n.rated_at between '1900-01-01Z' and now() + interval '1 day' then least(n.rated_at, now()) end,
+        n.state, case when n.state_at between '1900-01-01Z' and now() + interval '1 day' then least(n.state_at, now()) end,
+        n.list_name, n.position, coalesce(n.note, ''), case when n.reason is null then 'unknown' else 'broken' end, n.reason
+    from jsonb_array_elements(p_entries::jsonb) with ordinality as e (entry, number)
+    cross join
+        lateral jsonb_to_record(e.entry) as n (
+            file text, line integer, kind text, refs text[], title text, year integer, creators text[], rating real,
+            rated_at timestamptz, state text, state_at timestamptz, list_name text, position integer, note text, reason text
+        );
+    get diagnostics v_added = row_count;
+    v_positions := array(
+        select e.position from data.import_entries as e
+        where
+            e.user_id = p_user_id and e.import_id = p_import_id and e.match <> 'broken'
+            and e.position between v_import.entries + 1 and v_import.entries + v_added
+    );
+    perform engine.store_matches(p_user_id, p_import_id, v_positions);
+    update data.imports as i
+    set
+        format = p_format, entries = i.entries + v_added, broken = i.broken + v_added - cardinality(v_positions),
+        unknown = i.unknown + cardinality(v_positions), updated_at = now()
+    where i.user_id = p_user_id and i.id = p_import_id;
+    perform engine.count_matches(p_user_id, p_import_id, v_positions);
+    return query select v_import.entries + v_added;
+end;
+$$;
+
+comment on function rpc.add_import_entries is
+$$Adds the next lines of a file to an import that is being read, and matches them to titles. p_entries is a JSON array of objects with the
+fields of an entry (file, line, kind, refs, title, year, creators, rating, rated_at, state, state_at, list_name, position, note), or with
+file, line and the reason for which a line cannot be read. Returns how many there are by now.
+
+Dates before 1900 and in the future, but for the rest of the day, are left out. PT422 for more than 100,000 lines (tuning: most_import_entries), PT409 when the import
+is not being read.$$;

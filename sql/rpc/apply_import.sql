@@ -1,0 +1,88 @@
+create or replace function rpc.apply_import(p_user_id bigint, p_import_id bigint)
+returns table (
+    import_id bigint, format text, status text, message text, file_sha256 text, entries integer, matched integer, doubtful integer,
+    unknown integer, broken integer, skipped integer, looked_for integer,
+    ratings_added integer, ratings_changed integer, ratings_same integer, ratings_kept integer,
+    states_added integer, states_changed integer, states_same integer, states_kept integer,
+    lists_added integer, items_added integer, items_same integer, items_skipped integer, left_alone integer,
+    created_at timestamptz, updated_at timestamptz, applied_at timestamptz
+)
+language plpgsql volatile parallel unsafe
+security definer set search_path = pg_catalog, pg_temp
+set work_mem = '64MB'
+as $$
+declare
+    v_import record;
+    v_has_rated boolean;
+begin
+    -- As ratings do, so that a user's changes come one after the other.
+    perform 1 from data.users as u where u.id = p_user_id for no key update;
+    perform 1 from data.imports as i where i.user_id = p_user_id and i.id = p_import_id for update;
+    select i.status, i.entries into v_import from rpc.get_import(p_user_id, p_import_id) as i;
+    if v_import.status not in ('ready', 'undone') or (v_import.status = 'undone' and v_import.entries = 0) then
+        raise exception using
+            errcode = 'PT409',
+            message = case v_import.status
+                when 'undone' then 'What this import said is gone, because another one began after it was undone.'
+                when 'reading' then 'The file is still being read.'
+                when 'applied' then 'This import is applied already.'
+                else 'This import failed.'
+            end,
+            hint = case v_import.status
+                when 'reading' then 'Wait until it is ready.'
+                when 'applied' then 'Undo it, if you want to apply it again.'
+                else 'Send the file again.'
+            end;
+    end if;
+    update data.imports as i
+    set
+        status = 'applied', applied_at = now(), updated_at = now(), left_alone = 0,
+        ratings_added = 0, ratings_changed = 0, ratings_same = 0, ratings_kept = 0,
+        states_added = 0, states_changed = 0, states_same = 0, states_kept = 0,
+        lists_added = 0, items_added = 0, items_same = 0, items_skipped = 0
+    where i.user_id = p_user_id and i.id = p_import_id;
+    v_has_rated := engine.write_changes(p_user_id, p_import_id, null);
+    perform engine.fill_lists(p_user_id, p_import_id, null);
+    if v_has_rated then
+        perform engine.rebuild_profiles(array[p_user_id]);
+    end if;
+
+    update data.import_entries as e
+    set waits = true, looked_at_title = (select coalesce(max(t.id), 0) from data.titles as t)
+    where e.user_id = p_user_id and e.import_id = p_import_id and e.match = 'unknown';
+
+    insert into data.jobs (queue, ref, priority)
+    select 'tmdb', r.ref, engine.tuning('import_job_priority')
+    from (
+        select distinct n.ref
+        from data.import_entries as e
+        cross join lateral unnest(e.refs) as n (ref)
+        where
+            e.user_id = p_user_id and e.import_id = p_import_id and e.waits
+            and n.ref ~ '^tmdb:(movie|tv):[0-9]{1,9}$'
+        order by n.ref
+        limit engine.tuning('most_import_jobs')::integer
+    ) as r
+    order by r.ref
+    on conflict on constraint a_job_waits_once do nothing;
+
+    return query
+        select
+            i.import_id, i.format, i.status, i.message, i.file_sha256, i.entries, i.matched, i.doubtful, i.unknown, i.broken,
+            i.skipped, i.looked_for, i.ratings_added, i.ratings_changed, i.ratings_same, i.ratings_kept, i.states_added,
+            i.states_changed, i.states_same, i.states_kept, i.lists_added, i.items_added, i.items_same, i.items_skipped,
+            i.left_alone, i.created_at, i.updated_at, i.applied_at
+        from rpc.get_import(p_user_id, p_import_id) as i;
+end;
+$$;
+
+comment on function rpc.apply_import is
+$$Brings what an import says into a user's ratings, states and lists: everything that is matched, all or nothing. Applying a file twice
+changes nothing.
+
+A rating or state that is here only gives way to a newer one; where the file has no date, what is here stays. Of several lines about a
+title the latest counts. A rated title was seen, unless it was put into a list after that. A list of a name that is here is extended. What
+is unknown is applied when the catalogue has it, and asked for at TMDB where the file names it by its id there. undo_import() takes it all
+back.
+
+PT409 unless the import is ready or undone, PT404 unless it is the user's own.$$;

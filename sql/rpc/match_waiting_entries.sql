@@ -1,0 +1,76 @@
+-- Users are locked before entries, as by whoever applies or undoes an import, and in order.
+create or replace function rpc.match_waiting_entries(p_limit integer default 1000)
+returns table (looked_for integer, matched integer)
+language plpgsql volatile parallel unsafe
+security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_greatest integer;
+    v_user_ids bigint[];
+    v_import record;
+    v_found integer[];
+    v_looked_for integer := 0;
+    v_matched integer := 0;
+begin
+    select coalesce(max(t.id), 0) into v_greatest from data.titles as t;
+    v_user_ids := array(
+        select distinct n.user_id
+        from (
+            select e.user_id
+            from data.import_entries as e
+            where e.waits and e.looked_at_title < v_greatest
+            order by e.looked_at_title, e.user_id, e.import_id, e.position
+            limit engine.bounded_limit(p_limit, 10000)
+        ) as n
+    );
+    if v_user_ids = '{}' then
+        return;
+    end if;
+    perform 1 from (select u.id from data.users as u where u.id = any(v_user_ids) order by u.id for no key update) as locked;
+    for v_import in
+        select n.user_id, n.import_id, array_agg(n.position order by n.position) as positions
+        from (
+            select e.user_id, e.import_id, e.position
+            from data.import_entries as e
+            where e.waits and e.looked_at_title < v_greatest and e.user_id = any(v_user_ids)
+            order by e.looked_at_title, e.user_id, e.import_id, e.position
+            limit engine.bounded_limit(p_limit, 10000)
+        ) as n
+        group by n.user_id, n.import_id
+        order by n.user_id, n.import_id
+    loop
+        v_looked_for := v_looked_for + cardinality(v_import.positions);
+        update data.import_entries as e
+        set
+            looked_at_title = v_greatest,
+            match = case when m.match = 'matched' then 'matched' else e.match end,
+            title_id = m.title_id,
+            reason = case when m.match = 'matched' then 'later' else e.reason end,
+            waits = m.match <> 'matched'
+        from engine.match_entries(v_import.user_id, v_import.import_id, v_import.positions) as m
+        where e.user_id = v_import.user_id and e.import_id = v_import.import_id and e.position = m.entry_position;
+        v_found := array(
+            select e.position
+            from data.import_entries as e
+            where
+                e.user_id = v_import.user_id and e.import_id = v_import.import_id and e.position = any(v_import.positions)
+                and e.match = 'matched'
+        );
+        if v_found <> '{}' then
+            v_matched := v_matched + cardinality(v_found);
+            perform engine.count_matches(v_import.user_id, v_import.import_id, v_found);
+            if engine.write_changes(v_import.user_id, v_import.import_id, v_found) then
+                perform engine.rebuild_profiles(array[v_import.user_id]);
+            end if;
+            perform engine.fill_lists(v_import.user_id, v_import.import_id, v_found);
+        end if;
+    end loop;
+    return query select v_looked_for, v_matched;
+end;
+$$;
+
+comment on function rpc.match_waiting_entries is
+$$Looks again for the next p_limit (at most 10,000) entries of applied imports whose titles were unknown, and applies those that are found.
+Each is looked for once whenever the catalogue has grown.
+
+Call it until it returns no row: then nothing waits that was not looked for. What is doubtful even now goes on waiting.$$;

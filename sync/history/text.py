@@ -1,0 +1,108 @@
+"""Bytes into text, whatever program wrote them: one encoding for the whole of a file, and nothing lost."""
+
+import codecs
+import re
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from typing import NamedTuple, Protocol
+
+CHUNK = 1 << 16
+UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+# Bytes that cp1252 gives no character to; latin-1 has one for every byte.
+NOT_CP1252 = b"\x81\x8d\x8f\x90\x9d"
+# A byte that does not belong into UTF-8 stays in the text as one of these, and is found again where it is.
+ESCAPED = re.compile("[\ud800-\udfff]")
+FLAWS = re.compile("[\0\ud800-\udfff]")
+DAMAGE = "\udcff"
+
+
+class Stream(Protocol):
+    """What bytes are read from."""
+
+    def read(self, size: int = ..., /) -> bytes: ...
+
+    def close(self) -> None: ...
+
+
+class Source(NamedTuple):
+    """A file that can be read from its beginning as often as needed."""
+
+    file: str  # as entries name it
+    path: str  # its path in the archive, or the name that the upload has
+    open: Callable[[], Stream]
+
+    def head(self, size: int) -> bytes:
+        with closing(self.open()) as opened:
+            return opened.read(size)
+
+
+class Encoding(NamedTuple):
+    """How a file's bytes are text; `flawed` if NUL or bytes that are no text are somewhere in it."""
+
+    codec: str
+    errors: str
+    flawed: bool
+
+
+def encoding_of(source: Source) -> Encoding:
+    """The one encoding of a whole file, which it reads to its end to know.
+
+    Without a byte order mark, what is not UTF-8 is taken for Windows' or ISO's Western alphabet, unless most of
+    its other than ASCII characters are good UTF-8: then it is UTF-8 with damaged places.
+    """
+    good = bad = 0
+    has_nul = beyond_cp1252 = marked = False
+    decoder = codecs.getincrementaldecoder("utf-8-sig")("surrogateescape")
+    with closing(source.open()) as opened:
+        chunk = opened.read(CHUNK)
+        wide, marked = chunk.startswith(UTF_16), chunk.startswith(codecs.BOM_UTF8)
+        while chunk:
+            has_nul = has_nul or 0 in chunk
+            if not wide:
+                text = decoder.decode(chunk)
+                if not text.isascii():
+                    escaped = len(ESCAPED.findall(text))
+                    bad += escaped
+                    good += len(text) - len(text.encode("ascii", "ignore")) - escaped
+                    beyond_cp1252 = beyond_cp1252 or any(byte in chunk for byte in NOT_CP1252)
+            chunk = opened.read(CHUNK)
+    if wide:
+        return Encoding("utf-16", "surrogatepass", flawed=True)
+    bad += len(decoder.decode(b"", final=True))
+    if marked or good >= bad:
+        return Encoding("utf-8-sig", "surrogateescape", flawed=has_nul or bad > 0)
+    return Encoding("latin-1" if beyond_cp1252 else "cp1252", "strict", flawed=has_nul)
+
+
+def pieces(source: Source, encoding: Encoding) -> Iterator[str]:
+    """The text, some thousand characters at a time."""
+    decoder = codecs.getincrementaldecoder(encoding.codec)(encoding.errors)
+    with closing(source.open()) as opened:
+        while chunk := opened.read(CHUNK):
+            if text := decoder.decode(chunk):
+                yield text
+    try:
+        rest = decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        rest = DAMAGE
+    if rest:
+        yield rest
+
+
+def head_text(head: bytes) -> str:
+    """The beginning of a file, to recognise it by: good enough for names of columns."""
+    codec = "utf-16" if head.startswith(UTF_16) else "utf-8-sig"
+    return head.decode(codec, errors="replace")
+
+
+def flaw(text: str) -> str | None:
+    """Why a text cannot be stored, if it cannot."""
+    if found := FLAWS.search(text):
+        return "it has a NUL byte" if found[0] == "\0" else "it has bytes that are no text in the file's encoding"
+    return None
+
+
+def shown(text: str) -> str:
+    """A text to quote in a message: short and printable."""
+    short = text if len(text) <= 60 else f"{text[:60]}..."
+    return "".join(character if character.isprintable() else "?" for character in short)
