@@ -73,6 +73,7 @@ class Upstream:
         self._sleep = sleep
         self._clock = clock
         limits = httpx.Limits(max_connections=MOST_CONNECTIONS, max_keepalive_connections=MOST_CONNECTIONS)
+        key.hide()
         self._client = httpx.Client(
             base_url=base_url,
             transport=KeyedTransport(httpx.HTTPTransport(limits=limits, proxy=_proxy(base_url)), key),
@@ -92,6 +93,7 @@ class Upstream:
 
     def close(self) -> None:
         self._client.close()
+        self._key.unhide()
 
     def ask(self, path: str, params: Parameters, read: Callable[[bytes], Read]) -> Read:
         """What `read` makes of an answer; its UnusableError becomes Unreadable. Raises every UpstreamError."""

@@ -131,7 +131,7 @@ class Provider:
             if not _is_authorised(provider, query, headers):
                 return error_reply(provider, 401)
             reply = getattr(self, f"_{provider}")(path, query, url.query, fault)
-        return spoilt(provider, fault, reply) if fault else reply
+        return spoilt(provider, target, fault, reply) if fault else reply
 
     def _happening(self, names: Sequence[str]) -> Fault | None:
         for name in (*names, "*"):
