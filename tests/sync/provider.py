@@ -127,16 +127,17 @@ class Provider:
         with self._lock:
             self.counts[path] += 1
             self.asked.append(Asked(path, query, headers))
-            fault = self._happening(_names(path, query))
+            fault = self._happening(_names(path, query), is_first=query.get("page", "1") == "1")
             if not _is_authorised(provider, query, headers):
                 return error_reply(provider, 401)
             reply = getattr(self, f"_{provider}")(path, query, url.query, fault)
         return spoilt(provider, target, fault, reply) if fault else reply
 
-    def _happening(self, names: Sequence[str]) -> Fault | None:
+    def _happening(self, names: Sequence[str], *, is_first: bool) -> Fault | None:
+        """The fault of a request; lists move when their first page has been read."""
         for name in (*names, "*"):
             fault = self._faults.get(name)
-            if fault and fault.spend():
+            if fault and not (is_first and fault.mode.startswith("shift")) and fault.spend():
                 return fault
         return None
 
@@ -172,10 +173,10 @@ class Provider:
     def _discover(self, kind: str, query: dict[str, str], fault: Fault | None) -> Reply:
         number, language = int(query.get("page", "1")), query.get("with_original_language", "")
         votes, adult = float(query.get("vote_count.gte", "0")), query.get("include_adult") == "true"
-        if fault and fault.mode == "shift-in" and number > 1:
+        if fault and fault.mode == "shift-in":
             self.world.insert(kind, language)
         found = self.world.listed(kind, language, int(votes), adult=adult)
-        if fault and fault.mode == "shift-out" and number > 1 and found:
+        if fault and fault.mode == "shift-out" and found:
             # It goes from the list, though not from the world, and what follows moves up.
             self.world.unlisted.add(found[0].ref)
             found = found[1:]
