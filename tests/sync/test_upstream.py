@@ -7,10 +7,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
+import psycopg
 import pytest
 
 from sync.answers import UnusableError, decode
-from sync.budget import Reservation
+from sync.budget import Reservation, SharedBudget
 from sync.key import Key
 from sync.upstream import Patience, Upstream
 from sync.upstream_errors import (
@@ -22,6 +23,7 @@ from sync.upstream_errors import (
     Unreadable,
     UpstreamError,
 )
+from tests.engine.communities import tune, value
 from tests.sync.budgets import Generous
 from tests.sync.faults import MODES, Mode
 from tests.sync.provider import KEYS, TOKEN, Provider
@@ -30,6 +32,7 @@ NOW = datetime(2026, 11, 27, 22, 30, tzinfo=UTC)
 MIDNIGHT = datetime(2026, 11, 28, tzinfo=UTC)
 PATIENCE = Patience(connect_seconds=5, read_seconds=0.3, attempts=3, backoff_seconds=8)
 FILM = "/movie/1"
+KEY = Key(KEYS["tmdb"], "api_key", takes_tokens=True)
 # What may work the next time.
 PASSING: tuple[Mode, ...] = ("limited", "limited-silently", "error", "unavailable", "timeout", "reset", "truncated")
 
@@ -172,6 +175,41 @@ def test_a_provider_that_is_not_there_is_unavailable() -> None:
     with asking.upstream, pytest.raises(Unavailable, match="ConnectError"):
         asking.film()
     assert asking.budget.outcomes == ["failed"]
+
+
+def test_a_provider_that_is_down_is_left_alone_by_everybody(provider: Provider, own_database: str) -> None:
+    """With the budget that jobs share: two of them here."""
+    patience = Patience(attempts=2, backoff_seconds=0.001)
+    with (
+        psycopg.connect(own_database, autocommit=True) as connection,
+        SharedBudget(own_database) as one,
+        SharedBudget(own_database) as other,
+    ):
+        tune(connection, "breaker_failures", 3)
+        jobs = [Upstream("tmdb", f"{provider.address}/3", budget, KEY, patience=patience) for budget in (one, other)]
+        provider.fault("*", "error")
+        for number in range(3):
+            with pytest.raises(Unavailable, match="HTTP 500"):
+                jobs[number % 2].get(FILM, {})
+        asked = provider.counts["/3" + FILM]
+        for job in jobs:
+            with pytest.raises(CircuitOpen):
+                job.get(FILM, {})
+        assert provider.counts["/3" + FILM] == asked == 6
+
+        # Half open, and still broken: the one request that is let through is the last.
+        over = "update data.upstreams set open_until = clock_timestamp() where name = 'tmdb'"
+        connection.execute(over)
+        for job in jobs:
+            with pytest.raises(CircuitOpen):
+                job.get(FILM, {})
+        assert provider.counts["/3" + FILM] == 7
+        provider.recover()
+        connection.execute(over)
+        assert [b"Film 1" in job.get(FILM, {}) for job in jobs] == [True, True]
+        assert value(connection, "select failures from data.upstreams where name = 'tmdb'") == 0
+    for job in jobs:
+        job.close()
 
 
 def told(error: BaseException | None) -> Iterator[str]:
