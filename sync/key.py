@@ -49,7 +49,8 @@ class Key:
 
     def scrub(self, text: str) -> str:
         """The text without the key, however it is written in it."""
-        for written in {self._value, quote(self._value, safe=""), quote_plus(self._value)} - {""}:
+        value = self._value
+        for written in {value, quote(value, safe=""), quote_plus(value), value.replace("/", "\\/")} - {""}:
             text = text.replace(written, HIDDEN)
         return text
 

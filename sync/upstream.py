@@ -10,7 +10,7 @@ from urllib.request import getproxies, proxy_bypass
 import httpx
 import msgspec
 
-from sync.answers import UnusableError, excerpt
+from sync.answers import EXCERPT, UnusableError, legible
 from sync.attempt import Attempt, attempt
 from sync.budget import Budget
 from sync.key import Key, KeyedTransport
@@ -129,7 +129,7 @@ class Upstream:
 
     def unreadable(self, error: UnusableError, document: object) -> Unreadable:
         """The error with an excerpt of what could not be read, in which there is no key."""
-        return Unreadable(error.reason, self._key.scrub(error.detail), self._key.scrub(excerpt(document)))
+        return Unreadable(error.reason, self._key.scrub(error.detail), self._key.scrub(legible(document))[:EXCERPT])
 
     def _await_turn(self, failure: str) -> None:
         reservation = self._budget.reserve(self.name)

@@ -76,10 +76,10 @@ def test_one_volume_is_asked_for_by_its_id(provider: Provider, books: GoogleBook
     assert (title.year, title.authors) == (made.released.year, [f"Author {made.number % 60}"])
     call(connection, "upsert_titles", titles=msgspec.json.encode([title]).decode())
     assert value(connection, "select poster_path from data.titles") == title.poster_path
-    provider.remove(made.ref)
+    provider.remove([made.ref])
     with pytest.raises(Missing):
         books.title(made.ref)
-    with pytest.raises(ValueError, match="is no title"):
+    with pytest.raises(Missing, match="is no title"):
         books.title("google:../x")
 
 

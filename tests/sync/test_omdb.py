@@ -50,11 +50,11 @@ def test_ratings_with_and_without_votes(provider: Provider, omdb: Omdb) -> None:
 
 
 def test_one_status_for_a_wrong_key_and_for_a_spent_day(provider: Provider, omdb: Omdb, budget: Generous) -> None:
-    provider.omdb_requests_left = 1
+    provider.limit_omdb(1)
     omdb.rating("imdb:tt1000001")
     with pytest.raises(BudgetSpent):
         omdb.rating("imdb:tt1000001")
-    provider.omdb_requests_left = None
+    provider.limit_omdb(None)
     provider.fault("imdb:tt1000001", "unauthorized", times=1)
     with pytest.raises(KeyRefused):
         omdb.rating("imdb:tt1000001")
