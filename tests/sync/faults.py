@@ -8,6 +8,7 @@ from typing import Any, Literal, TypeAlias, get_args
 Mode: TypeAlias = Literal[
     "unauthorized", "missing", "unprocessable", "limited", "limited-silently", "error", "unavailable", "timeout",
     "reset", "truncated", "html", "malformed", "tab", "duplicates", "shift-in", "shift-out", "spent", "redirect",
+    "trickle",
 ]  # fmt: skip
 MODES: tuple[Mode, ...] = get_args(Mode)
 TMDB_ERRORS = {
@@ -40,7 +41,7 @@ class Reply:
     body: bytes = b""
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
-    action: Literal["send", "timeout", "reset", "truncate"] = "send"
+    action: Literal["send", "timeout", "reset", "truncate", "trickle"] = "send"
 
 
 @dataclass
@@ -94,6 +95,8 @@ def spoilt(provider: str, target: str, fault: Fault, reply: Reply) -> Reply:
             return Reply(action="reset")
         case "truncated":
             return Reply(reply.body, reply.status, reply.headers, "truncate")
+        case "trickle":
+            return Reply(reply.body, reply.status, reply.headers, "trickle")
         case "html":
             return Reply(PAGE.format(target).encode(), 200, {"Content-Type": "text/html; charset=UTF-8"})
         case "redirect":
