@@ -20,9 +20,11 @@ from api.providers import PROVIDERS
 from api.requests import MAX_BODY_BYTES, add_headers, check_query
 from api.routes import (
     accounts,
+    availability,
     catalogue,
     chat,
     discovery,
+    images,
     interactions,
     list_items,
     lists,
@@ -49,6 +51,8 @@ AREAS = (
     lists,
     list_items,
     catalogue,
+    availability,
+    images,
     discovery,
     search,
     recommendations,

@@ -5,8 +5,9 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,10 +33,10 @@ class CommandError(Exception):
     """The command cannot do what was asked; the message says why and what to do."""
 
 
-def main() -> None:
+def main(words: Sequence[str] | None = None) -> None:
     """Run a command; failures that the user can mend end with one line and exit code 1."""
     parser = _parser()
-    arguments, rest = parser.parse_known_args()
+    arguments, rest = parser.parse_known_args(words)
     arguments.arguments = rest
     if rest and arguments.run is not psql:
         parser.error(f"unrecognized arguments: {' '.join(rest)}")
@@ -111,13 +112,30 @@ def psql(settings: Settings, arguments: argparse.Namespace) -> int:
         ).returncode
 
 
-def sync(settings: Settings, arguments: argparse.Namespace) -> None:
+def sync(settings: Settings, arguments: argparse.Namespace) -> int:
+    from sync.command import run_sync
+
+    with _deployed(settings) as conninfo:
+        if arguments.source == "sample":
+            return _sync_sample(settings, conninfo)
+        return run_sync(settings, conninfo, arguments, partial(_embed, settings))
+
+
+def _sync_sample(settings: Settings, conninfo: str) -> int:
     from api.up import load_sample
     from sync.connection import connect
 
-    with _deployed(settings) as conninfo, connect(conninfo) as connection:
-        _say(f"{arguments.source}: {load_sample(connection)} titles")
+    with connect(conninfo) as connection:
+        _say(f"sample: {load_sample(connection)} titles")
         _embed(settings, connection)
+    return 0
+
+
+def worker(settings: Settings, arguments: argparse.Namespace) -> int:
+    from sync.command import run_worker
+
+    with _deployed(settings) as conninfo:
+        return run_worker(settings, conninfo, arguments, partial(_embed, settings))
 
 
 def import_movielens(settings: Settings, arguments: argparse.Namespace) -> None:
@@ -215,17 +233,19 @@ def _database(settings: Settings) -> AbstractContextManager[str]:
     return database(settings.database_url, settings.cinelibre_home, settings.cinelibre_postgres_version)
 
 
-def _embed(settings: Settings, connection: "Connection") -> None:
-    """Embed the titles that need it; without a model say so, and leave searches to words."""
+def _embed(settings: Settings, connection: "Connection") -> int:
+    """Embed the titles that need it, and return how many; without a model say so, and leave searches to words."""
     from api.up import embed_catalogue
 
     try:
         files = resolve_model(settings.embedding_model, settings.cinelibre_home, settings.cinelibre_model_dir)
     except ModelUnavailableError as error:
         _say(f"searches go by words: {error}")
-        return
-    if embedded := embed_catalogue(connection, files, settings):
+        return 0
+    embedded = embed_catalogue(connection, files, settings)
+    if embedded:
         _say(f"embedded {embedded} titles")
+    return embedded
 
 
 @contextmanager
@@ -249,8 +269,9 @@ def _parser() -> argparse.ArgumentParser:
     command("serve", serve, "Serve the API from a deployed database.")
     command("migrate", migrate, "Apply pending migrations and replace the functions.")
     command("psql", psql, "Open psql with the functions on the search path; further arguments are psql's own.")
-    command("sync", sync, "Bring a catalogue in.").add_argument(
-        "source", choices=["sample"], help="where it comes from"
+    _sync_arguments(command("sync", sync, "Bring the catalogue up to date; ends with one line of JSON."))
+    command("worker", worker, "Ask for the titles that wait in the queues, as they come, until stopped.").add_argument(
+        "--once", action="store_true", help="end as soon as nothing waits"
     )
     importing = command("import", import_movielens, "Import ratings and their titles.")
     importing.add_argument("format", choices=["movielens"])
@@ -302,6 +323,35 @@ def _parser() -> argparse.ArgumentParser:
     )
     command("doctor", doctor, "Examine database, schema, model and memory.")
     return parser
+
+
+def _sync_arguments(syncing: argparse.ArgumentParser) -> None:
+    syncing.add_argument(
+        "source",
+        nargs="?",
+        default="all",
+        choices=["all", "tmdb", "omdb", "books", "sample"],
+        help="where from; all (the default) is every provider that has a key",
+    )
+    syncing.add_argument(
+        "--since", type=_day, metavar="DATE", help="look at changes from this day on (default: since the last run)"
+    )
+    syncing.add_argument("--limit", type=_positive, metavar="N", help="ask for at most so many titles a provider")
+    syncing.add_argument("--dry-run", action="store_true", help="only say what a run would find; nothing is stored")
+
+
+def _day(text: str) -> datetime:
+    try:
+        return datetime.combine(date.fromisoformat(text), datetime.min.time(), UTC)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is no date: write 2026-11-27") from error
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return number
 
 
 def _mendable() -> tuple[type[Exception], ...]:

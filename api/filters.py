@@ -60,7 +60,12 @@ class Filters(Body, frozen=True, kw_only=True):
     providers: Annotated[
         tuple[Provider, ...], Meta(max_length=30, description="Streaming services, any of them, in provider_country.")
     ] = ()
-    provider_country: Annotated[CountryCode | None, Meta(description="Any, if it is left out.")] = None
+    on_my_services: Annotated[
+        bool, Meta(description="The services of your preferences count as named in providers. Needs a token.")
+    ] = False
+    provider_country: Annotated[
+        CountryCode | None, Meta(description="That of your preferences, if it is left out, or any.")
+    ] = None
     sort: Annotated[Sort | None, Meta(description="Best or newest first; personal is your own order.")] = None
 
 

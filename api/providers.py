@@ -30,6 +30,8 @@ InjectedUnderstanding: TypeAlias = NamedDependency[Understanding]
 InjectedListing: TypeAlias = NamedDependency[Listing]
 KeepNeighbours: TypeAlias = Callable[[int], None]
 InjectedKeepNeighbours: TypeAlias = NamedDependency[KeepNeighbours]
+RequestRefresh: TypeAlias = Callable[[int], None]
+InjectedRequestRefresh: TypeAlias = NamedDependency[RequestRefresh]
 ReaderLanguage: TypeAlias = NamedDependency[Language]
 # The id in the token: of routes that need one, and of routes that also work without.
 UserId: TypeAlias = NamedDependency[int]
@@ -103,6 +105,15 @@ def keep_neighbours(request: AnyRequest, rpc: InjectedRpc, after_answer: Injecte
     return keep
 
 
+def request_refresh(request: AnyRequest, rpc: InjectedRpc, after_answer: InjectedAfterAnswer) -> RequestRefresh:
+    """What a route calls for a title that it showed although it is stale; done after the answer."""
+
+    def ask(title_id: int) -> None:
+        after_answer.schedule(request, ("refresh", title_id), partial(rpc.request_refresh, title_ids=[title_id]))
+
+    return ask
+
+
 def listing(
     request: AnyRequest,
     rpc: InjectedRpc,
@@ -124,6 +135,7 @@ PROVIDERS = {
             settings,
             after_answer,
             keep_neighbours,
+            request_refresh,
             tokens,
             passwords,
             search_model,

@@ -48,7 +48,11 @@ class Preferences(Row, frozen=True, kw_only=True):
 
 
 class TitleCard(Row, frozen=True, kw_only=True):
-    """What a list shows of a title. Ratings elsewhere are out of ten, mean_rating is in stars (0.5 to 5)."""
+    """What a list shows of a title. Ratings elsewhere are out of ten, mean_rating is in stars (0.5 to 5).
+
+    poster_url and backdrop_url are images of a size for lists; /images/sizes says how poster_path and backdrop_path
+    lead to others.
+    """
 
     title_id: int
     kind: str
@@ -66,6 +70,9 @@ class TitleCard(Row, frozen=True, kw_only=True):
     countries: list[str]
     certification: str | None
     poster_path: str | None
+    poster_url: str | None
+    backdrop_path: str | None
+    backdrop_url: str | None
     imdb_rating: float | None
     imdb_votes: int | None
     tmdb_rating: float | None
@@ -96,7 +103,11 @@ class TitleTranslations(Row, frozen=True, kw_only=True):
 
 
 class TitleDetails(TitleCard, frozen=True, kw_only=True):
-    """Everything about a title."""
+    """Everything about a title.
+
+    checked_at is when a source was last asked about it. What is_stale is asked for again meanwhile. gone_at: since
+    when no source knows it any more.
+    """
 
     directors: list[str]
     creators: list[str]
@@ -105,6 +116,53 @@ class TitleDetails(TitleCard, frozen=True, kw_only=True):
     actors: list[str]
     keywords: list[str]
     external_ids: list[str]
+    checked_at: Moment | None
+    is_stale: bool
+    gone_at: Moment | None
+
+
+class Offer(Row, frozen=True, kw_only=True):
+    """A service that has a title in a country; is_mine: the reader named it in their preferences."""
+
+    title_id: int
+    country: str
+    access: str
+    provider: str
+    name: str
+    is_mine: bool
+
+
+class AvailabilitySummary(Row, frozen=True, kw_only=True):
+    title_id: int
+    country: str | None
+    countries: list[str]
+    link: str | None
+    checked_at: Moment | None
+    is_stale: bool
+
+
+class Provider(Row, frozen=True, kw_only=True):
+    """A service: what filters and preferences take, its name, and how many titles it streams in a country."""
+
+    provider: str
+    name: str
+    titles: int | None
+
+
+class Services(Row, frozen=True, kw_only=True):
+    """The services that a user has."""
+
+    providers: list[str]
+
+
+class ImageSize(Row, frozen=True, kw_only=True):
+    kind: str
+    base_url: str
+    size: str
+
+
+class RequestedRefresh(Row, frozen=True, kw_only=True):
+    queued: int
 
 
 class ResolvedTitle(Row, frozen=True, kw_only=True):

@@ -303,6 +303,7 @@ class Rpc:
         among: Sequence[int] | None,
         include: Sequence[str],
         from_: str | None,
+        providers: Sequence[str] | None,
     ) -> list[rows.Recommendation]:
         arguments = {
             "user_id": user_id,
@@ -315,6 +316,7 @@ class Rpc:
             "among": among,
             "include": include,
             "from": from_,
+            "providers": providers,
         }
         return await self._read("recommend", rows.Recommendation, arguments)
 
@@ -650,6 +652,28 @@ class Rpc:
 
     async def genres(self, *, language: str) -> list[rows.Genre]:
         return await self._read("genres", rows.Genre, {"language": language})
+
+    async def title_availability(self, *, ref: str, country: str | None, user_id: int | None) -> list[rows.Offer]:
+        arguments = {"ref": ref, "country": country, "user_id": user_id}
+        return await self._read("title_availability", rows.Offer, arguments)
+
+    async def availability_summary(
+        self, *, ref: str, country: str | None, user_id: int | None
+    ) -> list[rows.AvailabilitySummary]:
+        arguments = {"ref": ref, "country": country, "user_id": user_id}
+        return await self._read("availability_summary", rows.AvailabilitySummary, arguments)
+
+    async def providers(self, *, country: str | None) -> list[rows.Provider]:
+        return await self._read("providers", rows.Provider, {"country": country})
+
+    async def my_services(self, *, user_id: int) -> list[rows.Services]:
+        return await self._read("my_services", rows.Services, {"user_id": user_id})
+
+    async def image_sizes(self) -> list[rows.ImageSize]:
+        return await self._read("image_sizes", rows.ImageSize, {})
+
+    async def request_refresh(self, *, title_ids: Sequence[int]) -> list[rows.RequestedRefresh]:
+        return await self._write("request_refresh", rows.RequestedRefresh, {"title_ids": title_ids})
 
     async def chat_context(self, *, user_id: int, session_id: UUID) -> list[rows.ChatContext]:
         return await self._read("chat_context", rows.ChatContext, {"user_id": user_id, "session_id": session_id})

@@ -61,12 +61,14 @@ create table data.sync_parts (
     part text not null,
     next_page integer not null default 1,
     pass smallint not null default 1,
+    seen_before_pass integer not null default 0,
     finished_at timestamptz,
     constraint a_run_has_a_part_once primary key (run_id, part),
     constraint part_belongs_to_a_run foreign key (run_id) references data.sync_runs (id) on delete cascade
 );
 
-comment on table data.sync_parts is 'How far a run is in each list that it walks: discover:movie:ta, changes:tv, subject:poetry.';
+comment on table data.sync_parts is 'How far a run is in each list that it reads: discover:movie:ta, changes:tv:..., subject:poetry.';
+comment on column data.sync_parts.seen_before_pass is 'How many titles the passes before this one showed.';
 
 create table data.sync_seen (
     run_id bigint not null,

@@ -28,7 +28,6 @@
 \ir engine/ref_source.sql
 \ir engine/ref_value.sql
 \ir engine/resolve_ref.sql
-\ir engine/known_title.sql
 \ir engine/credited_names.sql
 
 -- From which age a title is meant, and up to which age a reader is shown titles.
@@ -38,6 +37,13 @@
 
 -- Where a reader watches.
 \ir engine/reader_country.sql
+
+-- Images, and what the sources should be asked about again.
+\ir engine/image_prefix.sql
+\ir engine/image_url.sql
+\ir engine/is_stale.sql
+\ir engine/stale_ids.sql
+\ir engine/refreshable_ids.sql
 
 -- What a user did with titles, and what they may therefore not be recommended.
 \ir engine/latest_ratings.sql
@@ -132,6 +138,7 @@
 \ir engine/filter_mistake.sql
 \ir engine/filtered_titles.sql
 \ir engine/first_filtered_titles.sql
+\ir engine/offered_candidates.sql
 
 -- What goes with a list of titles.
 \ir engine/list_companions.sql
@@ -177,14 +184,29 @@
 \ir engine/amend_profile.sql
 \ir engine/store_rating.sql
 \ir engine/mark_rated.sql
-\ir engine/store_credits.sql
-\ir engine/store_embedding.sql
+\ir engine/store_embeddings.sql
 \ir engine/add_words.sql
 \ir engine/search_version.sql
 \ir engine/title_words.sql
+\ir engine/fill_search_columns.sql
 \ir engine/index_texts.sql
 \ir engine/refold_names.sql
-\ir engine/upsert_title.sql
+
+-- Staged titles: which ones they are, and everything that is known of them, one step after the other.
+\ir engine/match_staged_titles.sql
+\ir engine/add_staged_names.sql
+\ir engine/lock_staged_titles.sql
+\ir engine/add_staged_titles.sql
+\ir engine/forget_late_titles.sql
+\ir engine/merge_genres.sql
+\ir engine/merge_keywords.sql
+\ir engine/merge_texts.sql
+\ir engine/merge_credits.sql
+\ir engine/merge_offers.sql
+\ir engine/amend_titles.sql
+\ir engine/amend_refs.sql
+\ir engine/add_staged_trends.sql
+\ir rpc/merge_staged_titles.sql
 
 -- Search.
 \ir rpc/match_titles.sql
@@ -218,6 +240,18 @@
 \ir rpc/get_title.sql
 \ir rpc/resolve_title.sql
 \ir rpc/genres.sql
+
+-- Where titles are on offer, images, and keeping what the sources said fresh.
+\ir rpc/title_availability.sql
+\ir rpc/availability_summary.sql
+\ir rpc/providers.sql
+\ir rpc/name_providers.sql
+\ir rpc/my_services.sql
+\ir rpc/image_sizes.sql
+\ir rpc/replace_image_sizes.sql
+\ir rpc/request_refresh.sql
+\ir rpc/enqueue_stale.sql
+\ir rpc/bury_titles.sql
 
 -- Accounts and the keys that sign their tokens.
 \ir rpc/register_user.sql
@@ -308,6 +342,27 @@
 \ir rpc/refresh_neighbours.sql
 \ir rpc/refresh_trends.sql
 \ir rpc/refresh_derived.sql
+
+-- Synchronisation: who is at work, how far a run is, what is to be asked for, and what could not be read.
+\ir engine/refs_to_ask.sql
+\ir engine/remove_jobs.sql
+\ir rpc/take_lease.sql
+\ir rpc/release_lease.sql
+\ir rpc/begin_sync.sql
+\ir rpc/begin_part.sql
+\ir rpc/record_page.sql
+\ir rpc/claim_jobs.sql
+\ir rpc/release_jobs.sql
+\ir rpc/finish_jobs.sql
+\ir rpc/quarantine.sql
+\ir rpc/postpone_jobs.sql
+\ir rpc/waiting_jobs.sql
+\ir rpc/count_sync.sql
+\ir rpc/end_sync.sql
+\ir rpc/sync_runs.sql
+\ir rpc/quarantined_titles.sql
+\ir rpc/store_imdb_ratings.sql
+\ir rpc/unknown_refs.sql
 
 -- What providers may be asked, and how they took it.
 \ir rpc/reserve_request.sql

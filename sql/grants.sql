@@ -8,7 +8,8 @@ declare
         'get_collaborative_recommendations', 'get_literal_recommendations', 'get_popular_items', 'similar_titles', 'predict_ratings',
         'search_titles', 'suggest_titles', 'list_titles', 'discover_titles', 'discovery_facets', 'unknown_names', 'get_title', 'title_cards', 'title_translations',
         'resolve_title', 'genres', 'embedding_models', 'service_status', 'function_comments', 'onboarding_quiz', 'favourite_limits',
-        'onboarding_suggestions', 'chat_titles', 'known_titles', 'named_titles', 'filter_names'
+        'onboarding_suggestions', 'chat_titles', 'known_titles', 'named_titles', 'filter_names',
+        'title_availability', 'availability_summary', 'providers', 'image_sizes'
     ];
     v_accounts constant text[] := array[
         'register_user', 'find_login', 'get_user', 'signing_keys', 'create_signing_key', 'rate_title', 'unrate_title',
@@ -17,9 +18,10 @@ declare
         'update_list', 'delete_list', 'list_items', 'put_list_item', 'remove_list_item', 'reorder_list', 'share_list', 'unshare_list',
         'shared_list', 'shared_list_items', 'recommend_from_list', 'set_title_state', 'undo_title_state', 'user_titles',
         'chat_context', 'add_chat_turn', 'chat_sessions', 'chat_turns', 'delete_chat_sessions', 'use_language_model',
-        'user_stats', 'user_stats_states', 'user_stats_breakdown', 'user_stats_months', 'user_stats_highlights', 'user_rating_histogram'
+        'user_stats', 'user_stats_states', 'user_stats_breakdown', 'user_stats_months', 'user_stats_highlights', 'user_rating_histogram',
+        'my_services', 'request_refresh'
     ];
-    v_reports constant text[] := array['experiments', 'experiment_report'];
+    v_reports constant text[] := array['experiments', 'experiment_report', 'sync_runs', 'quarantined_titles', 'waiting_jobs'];
     v_role text;
     v_routine regprocedure;
 begin

@@ -19,13 +19,18 @@ def refresh_derived(connection: Connection, *, restart: bool = True) -> None:
 
 
 def refresh_texts(connection: Connection) -> None:
-    """Fill the search columns that another version of the functions filled, and count words again."""
+    """Fill the search columns that are not what they should be, and count words again."""
+    index_texts(connection)
+    call(connection, "refresh_words")
+
+
+def index_texts(connection: Connection) -> None:
+    """Fill the search columns of titles that were merged since, or that another version of the functions filled."""
     after: int | None = 0
-    with Progress("looking for texts to index again", unit="step") as progress:
+    with Progress("indexing texts", unit="step") as progress:
         while after is not None:
             ((after,),) = call(connection, "refresh_texts", after_title_id=after)
             progress.advance()
-        call(connection, "refresh_words")
 
 
 def _vacuum(connection: Connection, *tables: str) -> None:

@@ -17,7 +17,7 @@ from api.rpc import Rpc
 from api.state import SearchModel
 
 # What chat_titles takes under the filters' own names.
-FILTERS = tuple(field.name for field in structs.fields(Filters))
+FILTERS = tuple(field.name for field in structs.fields(Filters) if field.name != "on_my_services")
 # Looked up for a title that a reader is after.
 MATCHES = 10
 

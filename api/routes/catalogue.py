@@ -13,7 +13,7 @@ from api.auth import PUBLIC
 from api.cursors import foreign_cursor
 from api.errors import ProblemError
 from api.listing import Page, translations
-from api.providers import InjectedListing, InjectedRpc, ReaderId, ReaderLanguage
+from api.providers import InjectedListing, InjectedRequestRefresh, InjectedRpc, ReaderId, ReaderLanguage
 from api.routes.parameters import EXAMPLES, Cursor, IncludeTranslations, Limit, Ref
 from api.rows import Genre, TitleCard, TitleDetails
 
@@ -158,6 +158,7 @@ def details_route(path: str, kind: str | None, noun: str) -> HTTPRouteHandler:
     async def get_title(
         ref: Ref,
         rpc: InjectedRpc,
+        request_refresh: InjectedRequestRefresh,
         reader_language: ReaderLanguage,
         reader_id: ReaderId,
         include: IncludeTranslations = None,
@@ -166,6 +167,8 @@ def details_route(path: str, kind: str | None, noun: str) -> HTTPRouteHandler:
         if not found:
             raise ProblemError(404, f"There is no such {noun}.")
         (title,) = found
+        if title.is_stale:
+            request_refresh(title.title_id)
         texts = await translations(rpc, [title.title_id], include)
         return replace(title, **texts.get(title.title_id, {}))
 

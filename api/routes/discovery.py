@@ -10,13 +10,14 @@ from msgspec import UNSET
 from api.auth import PUBLIC
 from api.bodies import Accepts, JsonBody
 from api.cursors import list_name
-from api.discovery import DEFAULT_SORT, Discovery, facets_of, filter_arguments
+from api.discovery import DEFAULT_SORT, Discovery, FilterArguments, facets_of, filter_arguments
 from api.errors import FieldError, ProblemError
 from api.filters import EXAMPLE, Filters
 from api.listing import DEEPEST, Listing
 from api.providers import InjectedListing, InjectedRpc, ReaderId, ReaderLanguage
 from api.routes.parameters import Cursor, Exclude, Limit, included, included_states, including
 from api.rpc import Rpc
+from api.services import with_my_services
 
 Include: TypeAlias = Annotated[str | None, including("facets", "translations")]
 
@@ -47,7 +48,8 @@ def discovery_route(path: str, kind: str | None, noun: str) -> HTTPRouteHandler:
         if filters.sort is None or (filters.sort == "personal" and reader_id is None):
             filters = msgspec.structs.replace(filters, sort=DEFAULT_SORT)
         wanted, states = included(include), included_states(include)
-        search = _Search(rpc, listing, reader_id, filters, states, exclude or [])
+        arguments = filter_arguments(await with_my_services(rpc, reader_id, filters))
+        search = _Search(rpc, listing, reader_id, filters, arguments, states, exclude or [])
         title_ids, next_cursor = await (
             search.personal(cursor, limit) if filters.sort == "personal" else search.sorted(cursor, limit)
         )
@@ -59,7 +61,7 @@ def discovery_route(path: str, kind: str | None, noun: str) -> HTTPRouteHandler:
                 exclude=exclude or [],
                 include=states,
                 language=reader_language,
-                **filter_arguments(filters),
+                **arguments,
             )
             if "facets" in wanted
             else None
@@ -89,6 +91,7 @@ class _Search:
         listing: Listing,
         reader_id: int | None,
         filters: Filters,
+        arguments: FilterArguments,
         states: list[str],
         exclude: list[int],
     ) -> None:
@@ -96,6 +99,7 @@ class _Search:
         self._listing = listing
         self._reader_id = reader_id
         self._filters = filters
+        self._arguments = arguments
         self._states = states
         self._exclude = exclude
         self._name = list_name("discovery", reader_id, filters, sorted(set(states)))
@@ -112,7 +116,7 @@ class _Search:
             after_sort_key=last.sort_key if last else None,
             after_title_id=last.title_id if last else None,
             limit=limit + 1,
-            **filter_arguments(self._filters),
+            **self._arguments,
         )
         before = last.position if last else 0
         title_ids = [row.title_id for row in found[:limit]]
@@ -132,7 +136,7 @@ class _Search:
             after_sort_key=None,
             after_title_id=None,
             limit=DEEPEST,
-            **filter_arguments(self._filters),
+            **self._arguments,
         )
         # What the reader has come to know since the first page is not among them any more.
         fitting = {row.title_id for row in found}

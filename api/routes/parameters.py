@@ -82,6 +82,9 @@ From: TypeAlias = Annotated[
         name="from", description="Only titles of this list of yours: what to watch next of all you put aside."
     ),
 ]
+OnMyServices: TypeAlias = Annotated[
+    bool, QueryParameter(description="Only what the services of your preferences stream, in your country.")
+]
 Ref: TypeAlias = Annotated[
     str,
     PathParameter(

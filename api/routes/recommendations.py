@@ -26,6 +26,7 @@ from api.routes.parameters import (
     Limit,
     Method,
     Mood,
+    OnMyServices,
     Ref,
     Relevance,
     Strategy,
@@ -57,12 +58,15 @@ async def personalized(
     relevance: Relevance = None,
     mood: Mood = None,
     from_: From = None,
+    on_my_services: OnMyServices = False,  # noqa: FBT002
     include: Include = None,
     exclude: Exclude = None,
     cursor: Cursor = None,
 ) -> Response[Recommendations]:
     states = included_states(include)
-    name = list_name("personalized", user_id, kind, strategy, relevance, mood, from_, sorted(set(states)))
+    name = list_name(
+        "personalized", user_id, kind, strategy, relevance, mood, from_, on_my_services, sorted(set(states))
+    )
     frozen = listing.frozen(cursor, name)
     ranked = await rpc.recommend(
         user_id=user_id,
@@ -75,6 +79,7 @@ async def personalized(
         among=frozen.title_ids if frozen else None,
         include=states,
         from_=from_,
+        providers=(await rpc.my_services(user_id=user_id))[0].providers if on_my_services else None,
     )
     # What the reader has come to know since the first page is not among the ranked any more.
     known = {row.title_id: row for row in ranked}

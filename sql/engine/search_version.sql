@@ -6,4 +6,4 @@ begin atomic
 end;
 
 comment on function engine.search_version is
-$$Which search columns engine.index_texts fills. It grows with every change of what they hold; see rpc.refresh_texts.$$;
+$$Which search columns engine.fill_search_columns fills. It grows with every change of what they hold; see rpc.refresh_texts.$$;

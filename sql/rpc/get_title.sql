@@ -2,17 +2,18 @@ create or replace function rpc.get_title(p_ref text, p_kind text default null, p
 returns table (
     title_id integer, kind text, title text, original_title text, original_language text, overview text, language text,
     trailer_url text, year integer, runtime_minutes integer, seasons integer, pages integer, genres text[],
-    countries text[], certification text, poster_path text, imdb_rating real, imdb_votes integer, tmdb_rating real,
-    tmdb_votes integer, mean_rating float8, rating_count integer, directors text[], creators text[], authors text[],
-    writers text[], actors text[], keywords text[], external_ids text[]
+    countries text[], certification text, poster_path text, poster_url text, backdrop_path text, backdrop_url text,
+    imdb_rating real, imdb_votes integer, tmdb_rating real, tmdb_votes integer, mean_rating float8, rating_count integer,
+    directors text[], creators text[], authors text[], writers text[], actors text[], keywords text[], external_ids text[],
+    checked_at timestamptz, is_stale boolean, gone_at timestamptz
 )
 language sql stable parallel safe
 security definer set search_path = pg_catalog, pg_temp
 begin atomic
     select
         c.title_id, c.kind, c.title, c.original_title, c.original_language, c.overview, c.language, c.trailer_url, c.year,
-        c.runtime_minutes, c.seasons, c.pages, c.genres, c.countries, c.certification, c.poster_path, c.imdb_rating,
-        c.imdb_votes, c.tmdb_rating, c.tmdb_votes, c.mean_rating, c.rating_count,
+        c.runtime_minutes, c.seasons, c.pages, c.genres, c.countries, c.certification, c.poster_path, c.poster_url, c.backdrop_path,
+        c.backdrop_url, c.imdb_rating, c.imdb_votes, c.tmdb_rating, c.tmdb_votes, c.mean_rating, c.rating_count,
         engine.credited_names(c.title_id, 'director'),
         engine.credited_names(c.title_id, 'creator'),
         engine.credited_names(c.title_id, 'author'),
@@ -30,8 +31,12 @@ begin atomic
             from data.external_ids as e
             where e.title_id = c.title_id
             order by e.source, e.value
-        )
+        ),
+        (select max(e.checked_at) from data.external_ids as e where e.title_id = c.title_id),
+        (select count(*) > 0 from engine.refreshable_ids(array[c.title_id])),
+        t.gone_at
     from rpc.title_cards(array[engine.resolve_ref(p_ref)], p_language, p_user_id) as c
+    inner join data.titles as t on t.id = c.title_id
     where p_kind is null or c.kind = p_kind;
 end;
 
@@ -39,4 +44,8 @@ comment on function rpc.get_title is
 $$Everything about one title, named by our id ('17') or by source:value ('tmdb:movie:603', 'imdb:tt0133093', 'isbn:...').
 
 p_kind, if given, must be the title's own. No row if there is no such title, or none that the maturity cap of p_user_id
-lets through. Texts in p_language (en, fr), else English.$$;
+lets through. Texts in p_language (en, fr), else English; images as in title_cards.
+
+checked_at is when a source was last asked about it, null for never. is_stale: that is more than 7 days ago (tuning: stale_days) and
+the source is synchronised, so that request_refresh() would put it into a queue; REST does so after it has answered. gone_at: since when
+no source knows the title any more; lists of suggestions leave it out.$$;

@@ -2,7 +2,7 @@ create or replace function rpc.recommend(
     p_user_id bigint, p_count integer default 20, p_kind text default null, p_exclude integer[] default null,
     p_strategy text default 'hybrid', p_lambda float8 default null, p_preset text default null, p_mood text default null,
     p_among integer[] default null, p_at timestamptz default now(), p_exact boolean default false,
-    p_include text[] default null, p_from text default null
+    p_include text[] default null, p_from text default null, p_providers text[] default null, p_provider_country text default null
 )
 returns table (
     title_id integer, kind text, title text, strategy text, score float8, predicted_rating float8, neighbours integer,
@@ -18,7 +18,8 @@ as $$
 declare
     v_preset constant text := engine.blend_preset(p_user_id, p_strategy, p_preset);
     v_include constant text[] := rpc.included_states(case when p_from is null then p_include else p_include || p_from end);
-    v_among constant integer[] := case when p_from is null then p_among else array(
+    v_country constant text := coalesce(p_provider_country, engine.reader_country(p_user_id));
+    v_among integer[] := case when p_from is null then p_among else array(
         select u.title_id from engine.user_states(p_user_id) as u
         where u.state = p_from and (p_among is null or u.title_id = any(p_among))
     ) end;
@@ -40,6 +41,18 @@ begin
             errcode = 'PT422',
             message = format('There is no mood %s.', p_mood),
             hint = 'The moods are the options of the last question of onboarding_quiz().';
+    end if;
+    if p_providers is not null then
+        v_among := case
+            when v_among is null then array(
+                select c.title_id
+                from engine.offered_candidates(p_user_id, p_kind, p_exclude, v_include, p_providers, v_country) as c
+            )
+            else array(
+                select a.title_id from unnest(v_among) as a (title_id)
+                where a.title_id in (select o.title_id from engine.offered_titles(p_providers, v_country) as o)
+            )
+        end;
     end if;
     return query
         select r.title_id, t.kind, x.title, r.strategy, r.score, r.predicted_rating, r.neighbours,
@@ -63,6 +76,7 @@ strategy names the largest, and predicted_rating says how many stars the user wo
 p_strategy is hybrid, collaborative, content, graph or popular; p_preset one of blend_presets() for hybrid. The list is in order of score,
 diversified by p_lambda (1: not at all; null: as the preset says, 0.7 for hybrid). p_kind is movie, tv, book or null for all.
 p_exclude leaves more titles out; p_among ranks only those it names. p_include shows titles of the states it names (seen, watch_later) too;
-p_from ranks only the user's own list of that state: what to watch next of all that they put aside. p_exact compares with all users,
+p_from ranks only the user's own list of that state: what to watch next of all that they put aside. With p_providers only what one of
+these services streams counts, in p_provider_country, else the country of the user's preferences, else anywhere. p_exact compares with all users,
 however long that takes. p_at is the moment whose hour and weekday the context goes by.
 Reads only. An unknown user is a new user. PT422 for an unknown strategy, preset, mood or state.$$;

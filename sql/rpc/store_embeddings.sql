@@ -13,14 +13,14 @@ begin
     select m.id into v_model_id
     from data.embedding_models as m
     where m.name = p_model_name and m.weights_sha256 = p_weights_sha256;
-    perform engine.store_embedding(e.title_id, v_model_id, sha256(convert_to(e.embedded, 'UTF8')), e.embedding)
-    from unnest(p_title_ids, p_texts, p_embeddings) as e (title_id, embedded, embedding)
-    order by e.title_id;
+    perform engine.store_embeddings(v_model_id, p_title_ids, p_texts, p_embeddings);
+    -- The limit stops the search at a model's first title.
     delete from data.embedding_models as m
-    where not exists (select 1 from data.title_embeddings as e where e.model_id = m.id);
+    where (select true from data.title_embeddings as e where e.model_id = m.id limit 1) is null;
     return cardinality(p_title_ids);
 end;
 $$;
 
 comment on function rpc.store_embeddings is
-$$Keeps the embeddings of some titles: equally long arrays of title ids, the texts embedded, and vectors in pgvector's text form.$$;
+$$Keeps the embeddings of some titles: equally long arrays of title ids, the texts embedded, and vectors in pgvector's text form. What
+stays the same is not written.$$;

@@ -69,6 +69,7 @@ def test_the_next_recommendation_knows_every_rating(own_database: str, reader: t
                         among=None,
                         include=[],
                         from_=None,
+                        providers=None,
                     )
                     for _ in range(3)
                 )

@@ -139,7 +139,9 @@ def test_a_new_version_replaces_the_old_one(connection: Connection) -> None:
         "directors": ["Marc Caro"],
     }
     assert (row["actors"], row["writers"], row["countries"]) == (["Rufus", "Audrey Tautou"], [], [])
-    assert {row[name] for name in ("year", "runtime_minutes", "imdb_rating", "imdb_votes", "poster_path")} == {None}
+    assert {row[name] for name in ("year", "runtime_minutes", "tmdb_rating", "tmdb_votes", "poster_path")} == {None}
+    # These are another source's.
+    assert (row["imdb_rating"], row["imdb_votes"]) == (8.25, 800_000)
     assert row["external_ids"] == ["imdb:tt0211915", "tmdb:movie:194"]
     assert stored(connection, title_id, "fr")["trailer_url"] is None
 

@@ -1,0 +1,45 @@
+create or replace function engine.add_staged_names()
+returns void
+language sql volatile parallel unsafe
+begin atomic
+    insert into data.people (name, folded_name)
+    select n.name, engine.fold_text(n.name)
+    from (
+        select distinct p.name
+        from data.staged_titles as s
+        cross join unnest(array['directors', 'creators', 'authors', 'writers', 'actors']) as r (role)
+        cross join lateral jsonb_array_elements_text(s.document -> r.role) as p (name)
+        where s.staged_by = pg_current_xact_id() and (s.outcome in ('added', 'changed') or s.outcome is null)
+    ) as n
+    where (select true from data.people as p where p.name = n.name limit 1) is null
+    order by n.name
+    on conflict on constraint one_person_a_name do nothing;
+
+    insert into data.keywords (name, folded_name)
+    select n.name, engine.fold_text(n.name)
+    from (
+        select distinct k.name
+        from data.staged_titles as s
+        cross join lateral jsonb_array_elements_text(s.document -> 'keywords') as k (name)
+        where s.staged_by = pg_current_xact_id() and (s.outcome in ('added', 'changed') or s.outcome is null)
+    ) as n
+    where (select true from data.keywords as k where k.name = n.name limit 1) is null
+    order by n.name
+    on conflict on constraint one_keyword_a_name do nothing;
+
+    insert into data.providers (slug, name)
+    select distinct p.provider as slug, p.provider as name
+    from data.staged_titles as s
+    cross join lateral jsonb_each(s.document -> 'providers') as c (country, offers)
+    cross join lateral jsonb_each(c.offers) as a (access, providers)
+    cross join lateral jsonb_array_elements_text(a.providers) as p (provider)
+    where
+        s.staged_by = pg_current_xact_id() and (s.outcome in ('added', 'changed') or s.outcome is null)
+        and not exists (select 1 from data.providers as k where k.slug = p.provider)
+    order by p.provider
+    on conflict on constraint providers_have_a_slug do nothing;
+end;
+
+comment on function engine.add_staged_names is
+$$Adds the people, keywords and providers that staged documents name, in order: two merges that share them then never wait for each other
+in a circle.$$;

@@ -1,0 +1,16 @@
+create or replace function engine.add_staged_trends()
+returns void
+language sql volatile parallel unsafe
+begin atomic
+    insert into data.title_trends (title_id, kind, score)
+    select
+        s.title_id, n.kind,
+        (select engine.tuning('trend_acclaim')) * engine.title_acclaim(n.imdb_rating, n.imdb_votes, n.tmdb_rating, n.tmdb_votes)
+    from data.staged_titles as s
+    cross join lateral jsonb_to_record(s.document) as n (kind text, imdb_rating real, imdb_votes integer, tmdb_rating real, tmdb_votes integer)
+    where s.staged_by = pg_current_xact_id() and s.outcome = 'added'
+    order by s.title_id;
+end;
+
+comment on function engine.add_staged_trends is
+$$Gives the staged titles that were added a trend: what is new is as popular as its acclaim, until the next rpc.refresh_trends.$$;

@@ -1,0 +1,15 @@
+-- In a query write (select engine.image_prefix(...)): a subquery is evaluated once, a bare call once a row.
+create or replace function engine.image_prefix(p_kind text, p_width float8)
+returns text
+language sql stable parallel safe
+begin atomic
+    select s.base_url || s.size
+    from data.image_sizes as s
+    where s.kind = p_kind
+    order by coalesce(substring(s.size from '^w([0-9]{1,5})$')::integer >= p_width, true) desc, s.position, s.size
+    limit 1;
+end;
+
+comment on function engine.image_prefix is
+$$What stands before the path of a poster, backdrop or logo in the address of the smallest image that is at least so wide; else the
+original's. Null while no size is known.$$;

@@ -1,0 +1,10 @@
+create or replace function engine.image_url(p_prefix text, p_path text)
+returns text
+language sql immutable parallel safe
+begin atomic
+    select case when p_path like 'https://%' then p_path when p_path like '/%' then p_prefix || p_path end;
+end;
+
+comment on function engine.image_url is
+$$The address of an image by its stored path: below a prefix of image_prefix(), or the path itself where it is a whole address. Null
+for an image that nobody knows.$$;

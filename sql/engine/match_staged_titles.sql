@@ -1,0 +1,89 @@
+-- A title has a document of its own here only where no earlier one names it or has a reference in common with it: then the order of the
+-- rest does not matter, and all of them can be merged at once. Catalogue rows are looked up one by one, with a limit that keeps the
+-- planner from reading whole tables instead.
+create or replace function engine.match_staged_titles(p_keep_known boolean)
+returns void
+language sql volatile parallel unsafe
+begin atomic
+    with named as materialized (
+        select s.position, r.ref, r.place, engine.ref_source(s.ref) as source, e.title_id, e.document_sha256
+        from data.staged_titles as s
+        cross join lateral jsonb_array_elements_text(s.document -> 'refs') with ordinality as r (ref, place)
+        left join lateral (
+            select x.title_id, x.document_sha256
+            from data.external_ids as x
+            where x.source = engine.ref_source(r.ref) and x.value = engine.ref_value(r.ref)
+            limit 1
+        ) as e on true
+        where s.staged_by = pg_current_xact_id() and s.outcome is null
+    ),
+
+    blocked as materialized (
+        select n.position
+        from named as n
+        inner join (
+            select n.ref, min(n.position) as position from named as n group by n.ref having min(n.position) < max(n.position)
+        ) as f on f.ref = n.ref and f.position < n.position
+        union
+        select n.position
+        from named as n
+        inner join (
+            select n.title_id, min(n.position) as position
+            from named as n
+            group by n.title_id
+            having n.title_id is not null and min(n.position) < max(n.position)
+        ) as f on f.title_id = n.title_id and f.position < n.position
+    ),
+
+    own as materialized (
+        select
+            n.position, max(n.title_id) filter (where n.place = 1) as title_id,
+            (array_agg(n.document_sha256) filter (where n.place = 1))[1] as document_sha256
+        from named as n
+        group by n.position
+    ),
+
+    -- A source knows its own titles apart even where it gives two of them one id of another source.
+    borrowed as materialized (
+        select n.position, min(n.title_id) as title_id
+        from named as n
+        inner join own as o on o.position = n.position and o.title_id is null
+        where
+            n.title_id is not null
+            and (
+                select true from data.external_ids as x where x.title_id = n.title_id and x.source = n.source limit 1
+            ) is null
+        group by n.position
+    ),
+
+    -- New ones get their ids in the order in which they were staged.
+    decided as materialized (
+        select d.position, d.document_sha256, coalesce(d.title_id, nextval('data.titles_id_seq')) as title_id, d.title_id is null as is_new
+        from (
+            select o.position, o.document_sha256, coalesce(o.title_id, b.title_id) as title_id
+            from own as o
+            left join borrowed as b on b.position = o.position
+            where not exists (select 1 from blocked as k where k.position = o.position)
+            order by o.position
+        ) as d
+    )
+
+    update data.staged_titles as s
+    set
+        title_id = d.title_id,
+        outcome = case
+            when d.is_new then 'added'
+            when d.document_sha256 = s.document_sha256 then 'unchanged'
+            when p_keep_known then 'kept'
+            else 'changed'
+        end
+    from decided as d
+    where s.staged_by = pg_current_xact_id() and s.position = d.position;
+end;
+
+comment on function engine.match_staged_titles is
+$$Decides which title each staged document is about, and what becomes of it, as far as earlier documents of the same transaction do not
+matter: the others stay without an outcome until those are merged.
+
+It is the title that the first reference names, which is its source's own, or else any other reference, unless that title already has
+another id of this source; or else a new one.$$;

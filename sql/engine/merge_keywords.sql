@@ -1,0 +1,34 @@
+create or replace function engine.merge_keywords(p_changed integer[])
+returns void
+language sql volatile parallel unsafe
+begin atomic
+    with wanted as materialized (
+        select distinct s.title_id, k.id as keyword_id
+        from data.staged_titles as s
+        cross join lateral jsonb_array_elements_text(s.document -> 'keywords') as n (name)
+        cross join lateral (select k.id from data.keywords as k where k.name = n.name limit 1) as k
+        where s.staged_by = pg_current_xact_id() and s.outcome in ('added', 'changed')
+    ),
+
+    removed as (
+        delete from data.title_keywords as k
+        where
+            k.title_id = any(p_changed)
+            and not exists (select 1 from wanted as w where w.title_id = k.title_id and w.keyword_id = k.keyword_id)
+    )
+
+    insert into data.title_keywords (title_id, keyword_id)
+    select w.title_id, w.keyword_id
+    from wanted as w
+    where
+        not exists (
+            select 1
+            from data.title_keywords as k
+            where k.title_id = any(p_changed) and k.title_id = w.title_id and k.keyword_id = w.keyword_id
+        )
+    order by w.title_id, w.keyword_id;
+end;
+
+comment on function engine.merge_keywords is
+$$Gives the staged titles that were added or changed their keywords, which data.keywords has already; p_changed are the latter. What stays
+the same is not written.$$;

@@ -1,0 +1,15 @@
+create or replace function rpc.begin_part(p_run_id bigint, p_part text)
+returns table (next_page integer, pass integer, is_finished boolean)
+language sql volatile parallel unsafe
+security definer set search_path = pg_catalog, pg_temp
+begin atomic
+    insert into data.sync_parts (run_id, part) values (p_run_id, p_part)
+    on conflict on constraint a_run_has_a_part_once do nothing;
+
+    select s.next_page, s.pass::integer, s.finished_at is not null
+    from data.sync_parts as s
+    where s.run_id = p_run_id and s.part = p_part;
+end;
+
+comment on function rpc.begin_part is
+$$Where a run goes on in one of the lists that it reads: the next page, in which pass over the list, or that it is finished.$$;

@@ -1,0 +1,17 @@
+create or replace function rpc.finish_jobs(p_queue text, p_refs text[])
+returns integer
+language sql volatile parallel unsafe
+security definer set search_path = pg_catalog, pg_temp
+begin atomic
+    select engine.remove_jobs(p_queue, p_refs);
+
+    with released as (
+        delete from data.quarantine as q where q.source = p_queue and q.ref = any(p_refs) returning q.ref
+    )
+
+    select count(*)::integer from released;
+end;
+
+comment on function rpc.finish_jobs is
+$$Deletes jobs that are done, in the transaction that stores what they brought; their titles leave the quarantine if they were in it:
+how many, is returned.$$;

@@ -1,0 +1,24 @@
+create or replace function rpc.my_services(p_user_id bigint)
+returns table (providers text[])
+language plpgsql stable parallel safe
+security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return query
+        select array_agg(w.provider order by w.provider)
+        from data.preferred_providers as w
+        where w.user_id = p_user_id
+        having count(*) > 0;
+    if not found then
+        raise exception using
+            errcode = 'PT422',
+            message = 'You have not said which streaming services you have.',
+            hint = 'Name them in your preferences, with the country where you watch.';
+    end if;
+end;
+$$;
+
+comment on function rpc.my_services is
+$$The streaming services that a user named in their preferences, as every function with filters takes them:
+discover_titles(7, p_providers => (select providers from my_services(7))). The country is that of the preferences there unless another
+is named. PT422 for somebody who named none.$$;

@@ -1,0 +1,27 @@
+create or replace function rpc.quarantine(
+    p_source text, p_refs text[], p_reasons text[], p_details text[], p_documents text[] default null
+)
+returns integer
+language sql volatile parallel unsafe
+security definer set search_path = pg_catalog, pg_temp
+begin atomic
+    select engine.remove_jobs(p_source, p_refs);
+
+    with written as (
+        insert into data.quarantine as q (source, ref, reason, detail, document)
+        select distinct on (b.ref) p_source, left(b.ref, 200), b.reason, left(b.detail, 1000), left(b.document, 10000)
+        from unnest(p_refs, p_reasons, p_details, p_documents) with ordinality as b (ref, reason, detail, document, position)
+        order by b.ref, b.position desc
+        on conflict on constraint one_row_a_source_and_ref do update
+            set
+                reason = excluded.reason, detail = excluded.detail, document = excluded.document,
+                attempts = q.attempts + 1, last_at = now()
+        returning q.ref
+    )
+
+    select count(*)::integer from written;
+end;
+
+comment on function rpc.quarantine is
+$$Remembers titles that cannot be read from a source: why, in a word and in a sentence, and the beginning of what it said. Their jobs
+are deleted; what is stored of them stays as it is. Returns how many there were.$$;

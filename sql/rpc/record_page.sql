@@ -1,0 +1,59 @@
+-- One transaction with what the page brought: a run that is killed reads the page again, or goes on behind it.
+create or replace function rpc.record_page(
+    p_run_id bigint, p_part text, p_refs text[], p_next_page integer, p_total integer default null, p_queue text default null,
+    p_is_change boolean default false
+)
+returns table (next_page integer, pass integer, is_finished boolean, seen integer, queued integer)
+language plpgsql volatile parallel unsafe
+security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_part data.sync_parts;
+    v_new integer;
+    v_seen integer;
+    v_queued integer := 0;
+begin
+    select s.* into v_part from data.sync_parts as s where s.run_id = p_run_id and s.part = p_part for update;
+    insert into data.sync_seen (run_id, part, ref)
+    select distinct p_run_id, p_part, r.ref from unnest(p_refs) as r (ref) order by r.ref
+    on conflict on constraint a_ref_is_seen_once_a_part do nothing;
+    get diagnostics v_new = row_count;
+    if p_queue is not null then
+        insert into data.jobs as j (queue, ref, priority)
+        select p_queue, a.ref, coalesce(t.score, 0)
+        from engine.refs_to_ask(p_refs, p_is_change) as a
+        left join data.title_trends as t on t.title_id = a.title_id
+        order by a.ref
+        on conflict on constraint a_job_waits_once do nothing;
+        get diagnostics v_queued = row_count;
+    end if;
+    update data.sync_runs as r set discovered = r.discovered + v_new where r.id = p_run_id and v_new > 0;
+
+    if p_next_page is null then
+        select count(*) into v_seen from data.sync_seen as s where s.run_id = p_run_id and s.part = p_part;
+        if p_total is null or v_seen >= p_total or (v_part.pass > 1 and v_seen = v_part.seen_before_pass)
+            or v_part.pass >= engine.tuning('sync_passes') then
+            v_part.finished_at := now();
+        else
+            v_part.pass := v_part.pass + 1;
+        end if;
+        v_part.seen_before_pass := v_seen;
+    end if;
+    update data.sync_parts as s
+    set
+        next_page = coalesce(p_next_page, 1), pass = v_part.pass, seen_before_pass = v_part.seen_before_pass,
+        finished_at = v_part.finished_at
+    where s.run_id = p_run_id and s.part = p_part;
+    return query
+        select coalesce(p_next_page, 1), v_part.pass::integer, v_part.finished_at is not null, v_new, v_queued;
+end;
+$$;
+
+comment on function rpc.record_page is
+$$Remembers a page of a list that a run has read, and puts its titles into a queue where they are to be asked for one by one: see
+engine.refs_to_ask. p_next_page is null at the end of the list.
+
+Lists move while they are read, so that a title may slip from an unread page to one that was read: a list is read again until it has
+shown as many titles as it says it has (p_total; null for one that cannot say, which is read once), or nothing new (at most 4 times;
+tuning: sync_passes). Returns where to go on, how many
+titles of the page were not seen before, and how many jobs that made.$$;

@@ -1,0 +1,25 @@
+create or replace function rpc.title_availability(p_ref text, p_country text default null, p_user_id bigint default null)
+returns table (title_id integer, country text, access text, provider text, name text, is_mine boolean)
+language sql stable parallel safe
+security definer set search_path = pg_catalog, pg_temp
+begin atomic
+    select
+        o.title_id, o.country, o.access, o.provider, p.name,
+        o.provider in (select w.provider from data.preferred_providers as w where w.user_id = p_user_id)
+    from data.titles as t
+    inner join data.title_providers as o on o.title_id = t.id
+    inner join data.providers as p on p.slug = o.provider
+    cross join (select coalesce(p_country, engine.reader_country(p_user_id)) as country) as c
+    where
+        t.id = engine.resolve_ref(p_ref)
+        and engine.is_suitable(t.minimum_age, (select engine.maturity_cap(p_user_id)))
+        and (c.country is null or o.country = c.country)
+    order by o.country, array_position(array['flatrate', 'free', 'ads', 'rent', 'buy'], o.access), p.name, o.provider;
+end;
+
+comment on function rpc.title_availability is
+$$Where a title is on offer: country, access (flatrate: with a subscription; free; ads; rent; buy) and service, in this order.
+
+p_ref is our id ('17') or source:value ('tmdb:movie:603'). p_country is ISO 3166-1 alpha-2; null is the country of p_user_id's
+preferences, or all countries. is_mine: the user named the service in their preferences. No rows for an unknown title, or one above the
+user's maturity cap. What is known comes from JustWatch by way of TMDB, and is to be shown with JustWatch's name.$$;

@@ -1,0 +1,13 @@
+create or replace function rpc.unknown_refs(p_refs text[])
+returns table (ref text)
+language sql stable parallel safe
+security definer set search_path = pg_catalog, pg_temp
+begin atomic
+    select distinct r.ref
+    from unnest(p_refs) as r (ref)
+    where engine.resolve_ref(r.ref) is null
+    order by r.ref;
+end;
+
+comment on function rpc.unknown_refs is
+$$Which of these references (tmdb:movie:603, imdb:tt0133093) name no title of the catalogue.$$;
