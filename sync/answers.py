@@ -7,6 +7,7 @@ import msgspec
 
 Answer = TypeVar("Answer")
 
+# As many characters of an answer are kept: data.quarantine takes no more.
 EXCERPT = 10_000
 
 
@@ -52,10 +53,10 @@ def convert(value: Any, kind: type[Answer]) -> Answer:
         raise UnusableError("shape", str(error)) from None
 
 
-def excerpt(value: Any) -> str:
-    """As much of an answer as is kept of one that cannot be read."""
+def legible(value: Any) -> str:
+    """The beginning of an answer, or of a part of one, as a text without NULs."""
     body = value if isinstance(value, bytes) else msgspec.json.encode(value)
-    return body[: EXCERPT * 4].decode("utf-8", "replace").replace("\0", "")[:EXCERPT]
+    return body[: EXCERPT * 5].decode("utf-8", "replace").replace("\0", "")
 
 
 def _carelessly(body: bytes) -> Any:

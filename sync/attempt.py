@@ -25,7 +25,7 @@ class Attempt(msgspec.Struct, frozen=True, kw_only=True):
             return float(wanted[:10])
         try:
             date = parsedate_to_datetime(wanted)
-        except ValueError:
+        except (ValueError, TypeError, IndexError, OverflowError):
             return None
         return max(0.0, (date.replace(tzinfo=date.tzinfo or UTC) - now).total_seconds())
 

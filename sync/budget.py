@@ -65,7 +65,7 @@ class SharedBudget:
                     # The server may have been restarted since the last call; whatever else it is happens again.
                     if not self._connection.broken:
                         raise
-                    self._connection.close()
+                    self._connection = None
             self._connection = psycopg.connect(
                 self._conninfo, autocommit=True, application_name="cinelibre-budget", prepare_threshold=None
             )

@@ -1,5 +1,6 @@
 """A provider's key: it goes into requests just before they leave, and nowhere else."""
 
+import logging
 import re
 from urllib.parse import quote, quote_plus
 
@@ -8,6 +9,8 @@ import httpx
 # A JSON web token: what TMDB calls an API read access token.
 TOKEN = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+", re.ASCII)
 HIDDEN = "[key]"
+# What providers answer is logged by these, and they may repeat what they were asked.
+LOGGERS = ("httpx", *(f"httpcore.{name}" for name in ("connection", "http11", "http2", "proxy", "socks")))
 
 
 class Key:
@@ -34,11 +37,26 @@ class Key:
             keyed.url = request.url.copy_merge_params({self._parameter: self._value})
         return keyed
 
+    def hide(self) -> None:
+        """From now on the log does not show the key, whatever it is about to say."""
+        for name in LOGGERS:
+            logging.getLogger(name).addFilter(self._scrub_record)
+
+    def unhide(self) -> None:
+        """There will be no more requests."""
+        for name in LOGGERS:
+            logging.getLogger(name).removeFilter(self._scrub_record)
+
     def scrub(self, text: str) -> str:
         """The text without the key, however it is written in it."""
-        for written in {self._value, quote(self._value, safe=""), quote_plus(self._value)} - {""}:
+        value = self._value
+        for written in {value, quote(value, safe=""), quote_plus(value), value.replace("/", "\\/")} - {""}:
             text = text.replace(written, HIDDEN)
         return text
+
+    def _scrub_record(self, record: logging.LogRecord) -> bool:
+        record.msg, record.args = self.scrub(record.getMessage()), None
+        return True
 
 
 class KeyedTransport(httpx.BaseTransport):

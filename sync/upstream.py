@@ -10,7 +10,7 @@ from urllib.request import getproxies, proxy_bypass
 import httpx
 import msgspec
 
-from sync.answers import UnusableError, excerpt
+from sync.answers import EXCERPT, UnusableError, legible
 from sync.attempt import Attempt, attempt
 from sync.budget import Budget
 from sync.key import Key, KeyedTransport
@@ -73,6 +73,7 @@ class Upstream:
         self._sleep = sleep
         self._clock = clock
         limits = httpx.Limits(max_connections=MOST_CONNECTIONS, max_keepalive_connections=MOST_CONNECTIONS)
+        key.hide()
         self._client = httpx.Client(
             base_url=base_url,
             transport=KeyedTransport(httpx.HTTPTransport(limits=limits, proxy=_proxy(base_url)), key),
@@ -92,6 +93,7 @@ class Upstream:
 
     def close(self) -> None:
         self._client.close()
+        self._key.unhide()
 
     def ask(self, path: str, params: Parameters, read: Callable[[bytes], Read]) -> Read:
         """What `read` makes of an answer; its UnusableError becomes Unreadable. Raises every UpstreamError."""
@@ -127,7 +129,7 @@ class Upstream:
 
     def unreadable(self, error: UnusableError, document: object) -> Unreadable:
         """The error with an excerpt of what could not be read, in which there is no key."""
-        return Unreadable(error.reason, self._key.scrub(error.detail), self._key.scrub(excerpt(document)))
+        return Unreadable(error.reason, self._key.scrub(error.detail), self._key.scrub(legible(document))[:EXCERPT])
 
     def _await_turn(self, failure: str) -> None:
         reservation = self._budget.reserve(self.name)

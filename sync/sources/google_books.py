@@ -13,6 +13,7 @@ from sync.sources.google_answers import Volume, Volumes
 from sync.sources.google_titles import VOLUME_ID, book_of
 from sync.sources.source import Broken, Page
 from sync.upstream import Meaning, Upstream
+from sync.upstream_errors import Missing
 
 SUBJECTS = (
     "fiction", "adventure", "art", "biography", "business", "classics", "comics", "computers", "cooking", "crime",
@@ -85,7 +86,7 @@ class GoogleBooks:
         """What Google knows of google:zyTCAlFPjgYC."""
         volume_id = ref.removeprefix("google:")
         if not VOLUME_ID.fullmatch(volume_id):
-            raise ValueError(f"{ref} is no title of Google's")
+            raise Missing(f"{ref} is no title of Google's")
         return self._upstream.ask(f"/volumes/{volume_id}", {}, lambda body: book_of(decode(body, Volume)))
 
 

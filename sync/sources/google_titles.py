@@ -56,6 +56,7 @@ SEPARATORS = re.compile(r"\s*[/,;]\s*|\s+--\s+")
 TAG = re.compile(r"<[^<>]*>")
 # Tags that end a line, so that the words around them stay apart.
 BREAK = re.compile(r"<\s*/?\s*(br|p|div|li|ul|ol|h\d)\b[^<>]*>", re.IGNORECASE)
+ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+/[!#-;=?-_a-z~%]*", re.ASCII)
 IMAGES = ("extraLarge", "large", "medium", "small", "thumbnail", "smallThumbnail")
 MOST_AUTHORS, MOST_ISBNS, MOST_KEYWORDS, LONGEST_KEYWORD, LONGEST_ADDRESS = 10, 5, 20, 100, 500
 # Which of two languages' texts it becomes; everything that is not French is told to readers of English.
@@ -130,10 +131,6 @@ def _cover(info: VolumeInfo) -> str | None:
     links = info.image_links or {}
     for size in IMAGES:
         written = (links.get(size) or "").strip()
-        if written.startswith(("http://", "https://")) and len(written) <= LONGEST_ADDRESS:
-            try:
-                url = httpx.URL(written).copy_with(scheme="https")
-            except httpx.InvalidURL:
-                continue
-            return str(url.copy_remove_param("edge"))
+        if ADDRESS.fullmatch(written) and len(written) <= LONGEST_ADDRESS:
+            return str(httpx.URL(written).copy_with(scheme="https").copy_remove_param("edge"))
     return None

@@ -15,7 +15,9 @@ def isbn_13(written: str | None) -> str | None:
         if sum(weight * value for weight, value in zip(range(10, 0, -1), values, strict=True)) % 11:
             return None
         return f"978{digits[:9]}{_check(f'978{digits[:9]}')}"
-    return digits if digits[12] == _check(digits[:12]) and digits.startswith(("978", "979")) else None
+    # 979-0 is sheet music's.
+    is_book = digits.startswith(("978", "979")) and not digits.startswith("9790")
+    return digits if is_book and digits[12] == _check(digits[:12]) else None
 
 
 def _check(twelve: str) -> str:

@@ -10,6 +10,7 @@ from sync.budget import Budget
 from sync.key import Key
 from sync.sources import bounds
 from sync.upstream import Meaning, Upstream
+from sync.upstream_errors import Missing
 
 # What a refusal says, in small letters, and what it means. Statuses do not tell: a request limit has a wrong key's.
 REFUSALS: dict[bytes, Meaning] = {
@@ -56,6 +57,8 @@ class Omdb:
     def rating(self, ref: str) -> Rating:
         """The rating of imdb:tt0133093. Raises UpstreamError, Missing and Unreadable among them."""
         imdb_id = ref.removeprefix("imdb:")
+        if not bounds.IMDB_ID.fullmatch(imdb_id):
+            raise Missing(f"{ref} is no title of IMDb's")
         return self._upstream.ask("/", {"i": imdb_id}, lambda body: _rating(ref, body))
 
 

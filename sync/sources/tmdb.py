@@ -1,13 +1,14 @@
 """Films and series from The Movie Database."""
 
 import logging
+import re
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Self
 
 import msgspec
 
-from api.settings import Settings
+from api.settings import INDIAN_LANGUAGES, Settings
 from sync.answers import UnusableError, convert, decode
 from sync.budget import Budget
 from sync.catalogue import Title
@@ -16,6 +17,7 @@ from sync.sources.source import Broken, Page
 from sync.sources.tmdb_answers import Configuration, Details, Listed, Listing
 from sync.sources.tmdb_titles import title_of
 from sync.upstream import Upstream
+from sync.upstream_errors import Missing
 
 log = logging.getLogger("cinelibre")
 
@@ -29,8 +31,11 @@ APPENDED = {
     "tv": "videos,translations,credits,keywords,external_ids,content_ratings,watch/providers,images",
 }
 MEDIA_LANGUAGES = "en,fr,null"
-# In the order of their dates, in which lists hardly move while they are read.
-SORTED = {"movie": "primary_release_date.asc", "tv": "first_air_date.asc"}
+# Lists are in the order of dates, in which they hardly move while they are read.
+DATES = {"movie": "primary_release_date", "tv": "first_air_date"}
+# Of most languages TMDB has more titles than the pages of one list show.
+ERAS = ((1870, 1959), (1960, 1979), *((year, year + 4) for year in range(1980, 2030, 5)), (2030, 2100))
+REF = re.compile(r"tmdb:(movie|tv):(\d{1,10})", re.ASCII)
 
 
 class ImageSizes(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,11 +76,18 @@ class Tmdb:
         self._upstream.close()
 
     def parts(self, since: datetime, now: datetime) -> list[str]:
-        """discover:movie:ta for each kind and language, changes:movie:2026-11-20:2026-11-27 for each week since."""
-        discovered = [f"discover:{kind}:{language}" for kind in KINDS for language in self._languages]
-        return discovered + [
-            f"changes:{kind}:{first}:{last}" for kind in KINDS for first, last in _windows(since.date(), now.date())
+        """discover:movie:ta, or discover:movie:en:1980:1984, and changes:movie:2026-11-20:2026-11-27.
+
+        Of each kind, and each language or week since.
+        """
+        discovered = [
+            f"discover:{kind}:{language}{years}"
+            for kind in KINDS
+            for language in self._languages
+            for years in _eras(language)
         ]
+        windows = _windows(since.astimezone(UTC).date(), now.astimezone(UTC).date())
+        return discovered + [f"changes:{kind}:{first}:{last}" for kind in KINDS for first, last in windows]
 
     def page(self, part: str, number: int) -> Page:
         """Refs of a part's page, which the source orders; adult titles are left out."""
@@ -85,7 +97,9 @@ class Tmdb:
         params: dict[str, str | int] = {"page": number}
         if listing == "discover":
             params |= {"with_original_language": rest[0], "vote_count.gte": self._min_votes, "language": LANGUAGE}
-            params |= {"sort_by": SORTED[kind], "include_adult": "false"}
+            params |= {"sort_by": f"{DATES[kind]}.asc", "include_adult": "false"}
+            if len(rest) == 3:
+                params |= {f"{DATES[kind]}.gte": f"{rest[1]}-01-01", f"{DATES[kind]}.lte": f"{rest[2]}-12-31"}
             path = f"/discover/{kind}"
         else:
             params |= {"start_date": rest[0], "end_date": rest[1]}
@@ -112,9 +126,10 @@ class Tmdb:
 
     def title(self, ref: str) -> Title:
         """All that TMDB knows of tmdb:movie:603 or tmdb:tv:1399, with one request."""
-        _, kind, number = ref.split(":")
-        if kind not in KINDS or not number.isdecimal():
-            raise ValueError(f"{ref} is no title of TMDB's")
+        parsed = REF.fullmatch(ref)
+        if parsed is None:
+            raise Missing(f"{ref} is no title of TMDB's")
+        kind, number = parsed.groups()
         params = {
             "language": LANGUAGE,
             "append_to_response": APPENDED[kind],
@@ -128,6 +143,11 @@ class Tmdb:
     def image_sizes(self) -> ImageSizes:
         """Where images are, as TMDB says today. Raises Unreadable where it does not say."""
         return self._upstream.ask("/configuration", {}, _image_sizes)
+
+
+def _eras(language: str) -> list[str]:
+    """What the parts of a language's list end in."""
+    return [""] if language in INDIAN_LANGUAGES else [f":{first}:{last}" for first, last in ERAS]
 
 
 def _windows(since: date, today: date) -> list[tuple[date, date]]:

@@ -49,6 +49,16 @@ def test_every_variable_is_read() -> None:
             "PASSWORD_PEPPER": "pepper",
             "JWT_PRIVATE_KEY": "key",
             "TOKEN_DAYS": "1",
+            "TMDB_API_KEY": "tmdb key",
+            "TMDB_BASE_URL": "http://127.0.0.1:9000/3",
+            "TMDB_LANGUAGES": "en, hi",
+            "TMDB_MIN_VOTES": "0",
+            "PROVIDER_COUNTRIES": "IN,BD",
+            "OMDB_API_KEY": "omdb key",
+            "OMDB_BASE_URL": "http://127.0.0.1:9000/omdb",
+            "GOOGLE_BOOKS_API_KEY": "google key",
+            "GOOGLE_BOOKS_BASE_URL": "http://127.0.0.1:9000/books/v1",
+            "GOOGLE_BOOKS_LANGUAGES": "bn",
             "UNRELATED": "x",
         }
     )
@@ -67,7 +77,19 @@ def test_every_variable_is_read() -> None:
         password_pepper="pepper",
         jwt_private_key="key",
         token_days=1,
+        tmdb_api_key="tmdb key",
+        tmdb_base_url="http://127.0.0.1:9000/3",
+        tmdb_languages=("en", "hi"),
+        tmdb_min_votes=0,
+        provider_countries=("IN", "BD"),
+        omdb_api_key="omdb key",
+        omdb_base_url="http://127.0.0.1:9000/omdb",
+        google_books_api_key="google key",
+        google_books_base_url="http://127.0.0.1:9000/books/v1",
+        google_books_languages=("bn",),
     )
+    assert settings.all_tmdb_languages == ("hi", "ta", "te", "ml", "kn", "bn", "mr", "pa", "en")
+    assert "key" not in repr(settings).replace("_key", "")
 
 
 def test_folders_are_made_absolute_and_know_the_users_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -94,10 +116,14 @@ def test_a_number_that_is_none_is_refused_by_its_variables_name(name: str, value
         ("WRITE_POOL_SIZE", "0"),
         ("TOKEN_DAYS", "0"),
         ("PASSWORD_MIN_LENGTH", "1001"),
+        ("TMDB_MIN_VOTES", "-1"),
+        ("TMDB_BASE_URL", "api.themoviedb.org"),
+        ("TMDB_LANGUAGES", "en,french"),
+        ("PROVIDER_COUNTRIES", "in"),
     ],
 )
-def test_a_number_that_could_not_work_is_refused_by_its_variables_name(name: str, value: str) -> None:
-    """No such port; no connection; tokens that are never valid; more characters than a password may have."""
+def test_a_value_that_could_not_work_is_refused_by_its_variables_name(name: str, value: str) -> None:
+    """No such port; no connection; tokens that are never valid; more characters than a password may have; a word."""
     with pytest.raises(SettingsError, match=f"^{name}"):
         Settings.from_environment({name: value})
 

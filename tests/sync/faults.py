@@ -7,7 +7,8 @@ from typing import Any, Literal, TypeAlias, get_args
 
 Mode: TypeAlias = Literal[
     "unauthorized", "missing", "unprocessable", "limited", "limited-silently", "error", "unavailable", "timeout",
-    "reset", "truncated", "html", "malformed", "tab", "duplicates", "shift-in", "shift-out", "spent",
+    "reset", "truncated", "html", "malformed", "tab", "duplicates", "shift-in", "shift-out", "spent", "redirect",
+    "trickle",
 ]  # fmt: skip
 MODES: tuple[Mode, ...] = get_args(Mode)
 TMDB_ERRORS = {
@@ -29,7 +30,8 @@ STATUSES = {
     "unavailable": 503,
 }  # fmt: skip
 TEXT = re.compile(rb'("(?:overview|Title|title)":\s?")')
-PAGE = b"<!DOCTYPE html><html><head><title>One moment</title></head><body><h1>Checking your browser</h1></body></html>"
+# As firewalls answer: they repeat what was asked.
+PAGE = "<!DOCTYPE html><html><head><title>One moment</title></head><body><h1>Checking {}</h1></body></html>"
 
 
 @dataclass
@@ -39,7 +41,7 @@ class Reply:
     body: bytes = b""
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
-    action: Literal["send", "timeout", "reset", "truncate"] = "send"
+    action: Literal["send", "timeout", "reset", "truncate", "trickle"] = "send"
 
 
 @dataclass
@@ -84,8 +86,8 @@ def spent_reply(provider: str) -> Reply:
     return json_reply({"error": {"code": 429, "message": message, "status": "RESOURCE_EXHAUSTED"}}, 429)
 
 
-def spoilt(provider: str, fault: Fault, reply: Reply) -> Reply:
-    """What comes of a reply under a fault; faults of lists are the list's."""
+def spoilt(provider: str, target: str, fault: Fault, reply: Reply) -> Reply:
+    """What comes of a reply to a request under a fault; faults of lists are the list's."""
     match fault.mode:
         case "timeout":
             return Reply(action="timeout")
@@ -93,8 +95,12 @@ def spoilt(provider: str, fault: Fault, reply: Reply) -> Reply:
             return Reply(action="reset")
         case "truncated":
             return Reply(reply.body, reply.status, reply.headers, "truncate")
+        case "trickle":
+            return Reply(reply.body, reply.status, reply.headers, "trickle")
         case "html":
-            return Reply(PAGE, 200, {"Content-Type": "text/html; charset=UTF-8"})
+            return Reply(PAGE.format(target).encode(), 200, {"Content-Type": "text/html; charset=UTF-8"})
+        case "redirect":
+            return Reply(b"", 301, {"Location": f"http://127.0.0.1:9{target}"})
         case "malformed":
             return Reply(reply.body[: len(reply.body) // 2] + b",}", 200, reply.headers)
         case "tab":

@@ -107,5 +107,11 @@ class Connection(socketserver.StreamRequestHandler):
         if reply.action == "truncate":
             self.connection.sendall(head + body[: len(body) // 2])
             return False
+        if reply.action == "trickle":
+            self.connection.sendall(head)
+            for byte in body:
+                self.connection.sendall(bytes([byte]))
+                self.server.ending.wait(0.02)
+            return True
         self.connection.sendall(head + body)
         return True

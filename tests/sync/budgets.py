@@ -1,0 +1,23 @@
+"""Budgets that need no database."""
+
+from collections.abc import Iterable
+
+from sync.budget import Outcome, Reservation
+
+
+class Generous:
+    """Allows everything but the reservations it was told of, and remembers what it heard."""
+
+    def __init__(self, reservations: Iterable[Reservation] = ()) -> None:
+        self.reservations = list(reservations)
+        self.heard: list[tuple[Outcome, float | None]] = []
+
+    @property
+    def outcomes(self) -> list[Outcome]:
+        return [outcome for outcome, _ in self.heard]
+
+    def reserve(self, upstream: str) -> Reservation:  # noqa: ARG002  A provider like any other.
+        return self.reservations.pop(0) if self.reservations else Reservation(0)
+
+    def report(self, upstream: str, outcome: Outcome, retry_after: float | None = None) -> None:  # noqa: ARG002
+        self.heard.append((outcome, retry_after))

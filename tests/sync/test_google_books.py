@@ -1,0 +1,193 @@
+"""Books from Google Books."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+import pytest
+
+from api.settings import Settings
+from sync.answers import UnusableError
+from sync.catalogue import Text, Title
+from sync.connection import call
+from sync.sources.google_answers import Volume
+from sync.sources.google_books import MOST_PAGES, SUBJECTS, GoogleBooks, judge
+from sync.sources.google_titles import GENRES, book_of, genres
+from sync.sources.isbn import isbn_13
+from sync.upstream import Patience
+from sync.upstream_errors import BudgetSpent, KeyRefused, Missing, Unavailable, Unreadable
+from tests.conftest import Connection
+from tests.engine.communities import fetch, value
+from tests.sync.budgets import Generous
+from tests.sync.faults import Mode
+from tests.sync.provider import Provider
+
+NOW = datetime(2026, 11, 27, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def provider() -> Iterator[Provider]:
+    with Provider(1, books=900).running() as provider:
+        yield provider
+
+
+@pytest.fixture(scope="module")
+def books(provider: Provider) -> Iterator[GoogleBooks]:
+    settings = Settings.from_environment(provider.environment())
+    books = GoogleBooks.from_settings(settings, Generous(), patience=Patience(attempts=2), sleep=lambda _: None)
+    yield books
+    books.close()
+
+
+def test_subjects_are_walked_until_a_page_is_empty(provider: Provider, books: GoogleBooks) -> None:
+    parts = books.parts(NOW, NOW)
+    assert len(SUBJECTS) >= 30
+    assert len(parts) == len(set(parts)) == 2 * len(SUBJECTS)
+    found: dict[str, Title] = {}
+    seen = 0
+    for part in parts:
+        number: int | None = 1
+        while number is not None:
+            page = books.page(part, number)
+            assert (page.refs, page.broken) == ([], [])
+            assert (page.next_page is None) == (not page.titles)
+            seen += len(page.titles)
+            found |= {title.refs[0]: title for title in page.titles}
+            number = page.next_page
+    assert sorted(found) == sorted(provider.refs(books=True))
+    # One book in two subjects comes twice.
+    assert seen == 900 + 300
+    assert [asked.query["q"] for asked in provider.asked if asked.query.get("q", "").count('"') == 2]
+    for number in (0, MOST_PAGES + 1):
+        with pytest.raises(ValueError, match="pages go from 1"):
+            books.page(parts[0], number)
+    # Two languages' subjects, each to the last page, are no more than a day's requests.
+    assert len(parts) * MOST_PAGES < 1000
+
+
+def test_one_volume_is_asked_for_by_its_id(provider: Provider, books: GoogleBooks, connection: Connection) -> None:
+    made = next(made for made in provider.world.titles.values() if made.kind == "book" and made.language == "fr")
+    title = books.title(made.ref)
+    assert title.refs[0] == made.ref
+    assert title.refs[1].startswith("isbn:978")
+    assert title.texts == {"fr": Text(title=made.name, overview=f"{made.plot}\nEdition 0.")}
+    assert title.poster_path == f"https://books.example/content?id={made.volume_id}&zoom=1"
+    assert (title.year, title.authors) == (made.released.year, [f"Author {made.number % 60}"])
+    call(connection, "upsert_titles", titles=msgspec.json.encode([title]).decode())
+    assert value(connection, "select poster_path from data.titles") == title.poster_path
+    provider.remove([made.ref])
+    with pytest.raises(Missing):
+        books.title(made.ref)
+    with pytest.raises(Missing, match="is no title"):
+        books.title("google:../x")
+
+
+def test_one_bad_volume_does_not_spoil_its_page(provider: Provider, books: GoogleBooks) -> None:
+    provider.fault("subject:poetry", "duplicates", times=1)
+    page = books.page("subject:poetry:en", 1)
+    assert len(page.titles) == len({title.refs[0] for title in page.titles}) == 40
+    expected: dict[Mode, type[Exception]] = {
+        "unauthorized": KeyRefused,
+        "spent": BudgetSpent,
+        "limited": Unavailable,
+        "unavailable": Unavailable,
+        "html": Unreadable,
+    }
+    for mode, error in expected.items():
+        provider.fault("subject:poetry", mode)
+        with pytest.raises(error):
+            books.page("subject:poetry:en", 1)
+    provider.recover()
+
+
+def test_google_says_in_its_own_words_who_may_not_ask() -> None:
+    assert judge(403, b'{"error":{"errors":[{"reason":"dailyLimitExceeded"}]}}') == "spent"
+    assert judge(403, b'{"error":{"errors":[{"reason":"userRateLimitExceeded"}]}}') == "limited"
+    assert judge(400, b'{"error":{"message":"API key not valid. Please pass a valid API key."}}') == "key"
+    assert judge(400, b'{"error":{"message":"Missing query."}}') is None
+    assert judge(200, b'{"items":[{"volumeInfo":{"description":"1000 words per day"}}]}') is None
+
+
+def mapped(volume_id: str = "abc", **info: Any) -> Title:
+    return book_of(msgspec.convert({"id": volume_id, "volumeInfo": {"title": "A book", **info}}, Volume))
+
+
+def test_a_book_with_everything() -> None:
+    title = mapped(
+        title="Gitanjali &amp; more",
+        authors=["Rabindranath Tagore", "Rabindranath Tagore", None, " "],
+        publishedDate="1912-11",
+        description="<p>Songs <b>of</b><br>praise &lt;3</p>\n<ul><li>One</li><li>Two</li></ul>",
+        industryIdentifiers=[
+            {"type": "ISBN_10", "identifier": "0684842327"},
+            {"type": "ISBN_13", "identifier": "9780684842325"},
+            {"type": "ISBN_10", "identifier": "0684842328"},
+            {"type": "OTHER", "identifier": "9780684839387"},
+        ],
+        pageCount=0,
+        categories=["Poetry / Asian / Indic", "Fiction / Science Fiction / General"],
+        maturityRating="MATURE",
+        imageLinks={
+            "smallThumbnail": "http://books.example/s?edge=curl",
+            "thumbnail": "http://books.example/content?id=abc&img=1&edge=curl&source=gbs_api",
+            "large": "javascript:alert(1)",
+        },
+        language="bn-IN",
+    )
+    assert title == Title(
+        kind="book",
+        refs=["google:abc", "isbn:9780684842325"],
+        original_title="Gitanjali & more",
+        original_language="bn",
+        texts={"en": Text(title="Gitanjali & more", overview="Songs of\npraise <3\nOne\nTwo")},
+        year=1912,
+        certification="18",
+        genres=["science-fiction"],
+        keywords=["poetry", "asian", "indic", "science fiction"],
+        poster_path="https://books.example/content?id=abc&img=1&source=gbs_api",
+        authors=["Rabindranath Tagore"],
+    )
+
+
+def test_a_book_of_which_hardly_anything_is_known() -> None:
+    assert mapped() == Title(
+        kind="book", refs=["google:abc"], original_title="A book", texts={"en": Text(title="A book")}
+    )
+    dates = {"2004": 2004, "2004-05": 2004, "2004-05-12": 2004, "19??": None, "": None, "c2004": None, "20045": None}
+    assert {given: mapped(publishedDate=given).year for given in dates} == dates
+    assert mapped(publishedDate="2004-05-12").released_on == "2004-05-12"
+    assert mapped(language="un", imageLinks={"thumbnail": "http://[bad"}, pageCount=40_000).poster_path is None
+    for volume_id, name in (("abc", ""), ("abc", "<b></b>"), ("../x", "A book"), ("", "A book")):
+        with pytest.raises(UnusableError):
+            mapped(volume_id, title=name)
+
+
+def test_headings_become_genres(connection: Connection) -> None:
+    slugs = {row["slug"] for row in fetch(connection, "select slug from data.genres")}
+    assert {slug for found in GENRES.values() for slug in found} <= slugs
+    assert genres(["Biography & Autobiography / Literary Figures", None, "Juvenile Fiction"]) == [
+        "biography",
+        "children",
+    ]
+    assert genres(["Fiction", "Science"]) == ["science"]
+    assert genres(["Fiction / Mystery & Detective / General", "Thrillers"]) == ["mystery", "thriller"]
+
+
+@pytest.mark.parametrize(
+    ("written", "digits"),
+    [
+        ("0-306-40615-2", "9780306406157"),
+        ("080442957X", "9780804429573"),
+        ("080442957x", "9780804429573"),
+        ("978-0-306-40615-7", "9780306406157"),
+        ("9790000000001", None),
+        ("0306406153", None),
+        ("9780306406158", None),
+        ("1230306406150", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_isbns_have_thirteen_digits_and_a_right_check_digit(written: str | None, digits: str | None) -> None:
+    assert isbn_13(written) == digits

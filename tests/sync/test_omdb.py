@@ -1,0 +1,122 @@
+"""IMDb's ratings from OMDb."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from api.settings import Settings
+from sync.answers import UnusableError
+from sync.sources import omdb as module
+from sync.sources.omdb import Omdb, Rating, judge
+from sync.upstream import Patience
+from sync.upstream_errors import BudgetSpent, KeyRefused, Missing, Unavailable, Unreadable
+from tests.sync.budgets import Generous
+from tests.sync.faults import Mode
+from tests.sync.provider import Provider
+
+
+@pytest.fixture(scope="module")
+def provider() -> Iterator[Provider]:
+    with Provider(60).running() as provider:
+        yield provider
+
+
+@pytest.fixture
+def budget() -> Generous:
+    return Generous()
+
+
+@pytest.fixture
+def omdb(provider: Provider, budget: Generous) -> Iterator[Omdb]:
+    provider.recover()
+    settings = Settings.from_environment(provider.environment())
+    omdb = Omdb.from_settings(settings, budget, patience=Patience(attempts=2), sleep=lambda _: None)
+    yield omdb
+    omdb.close()
+
+
+def test_ratings_with_and_without_votes(provider: Provider, omdb: Omdb) -> None:
+    made = provider.world.titles["tmdb:movie:5"]
+    assert omdb.rating("imdb:tt1000005") == Rating(
+        ref="imdb:tt1000005", imdb_rating=made.rating, imdb_votes=made.votes * 3
+    )
+    assert omdb.rating("imdb:tt1000007") == Rating(ref="imdb:tt1000007")
+    provider.fault("imdb:tt1000005", "tab", times=1)
+    assert omdb.rating("imdb:tt1000005").imdb_votes == made.votes * 3
+    for ref in ("imdb:tt9999999", "imdb:nonsense"):
+        with pytest.raises(Missing):
+            omdb.rating(ref)
+
+
+def test_one_status_for_a_wrong_key_and_for_a_spent_day(provider: Provider, omdb: Omdb, budget: Generous) -> None:
+    provider.limit_omdb(1)
+    omdb.rating("imdb:tt1000001")
+    with pytest.raises(BudgetSpent):
+        omdb.rating("imdb:tt1000001")
+    provider.limit_omdb(None)
+    provider.fault("imdb:tt1000001", "unauthorized", times=1)
+    with pytest.raises(KeyRefused):
+        omdb.rating("imdb:tt1000001")
+    assert budget.outcomes == ["ok", "spent", "ok"]
+
+
+def test_faults_of_every_kind(provider: Provider, omdb: Omdb) -> None:
+    expected: dict[Mode, type[Exception]] = {
+        "missing": Missing,
+        "unprocessable": Unreadable,
+        "limited": Unavailable,
+        "error": Unavailable,
+        "unavailable": Unavailable,
+        "reset": Unavailable,
+        "truncated": Unavailable,
+        "html": Unreadable,
+        "malformed": Unreadable,
+    }
+    for mode, kind in expected.items():
+        provider.fault("imdb:tt1000001", mode)
+        with pytest.raises(kind):
+            omdb.rating("imdb:tt1000001")
+
+
+def body(rating: str, votes: str) -> bytes:
+    return f'{{"Title":"Not found: API key","Response":"True","imdbRating":"{rating}","imdbVotes":"{votes}"}}'.encode()
+
+
+@pytest.mark.parametrize(
+    ("answer", "stars", "votes"),
+    [
+        (body("8.7", "2,125,319"), 8.7, 2_125_319),
+        (body("N/A", "N/A"), None, None),
+        (body("8.7", "N/A"), None, None),
+        (body("N/A", "12"), None, None),
+        (body("0.0", "0"), None, None),
+        (body("11", "5"), None, None),
+        (body("nan", "inf"), None, None),
+        (b'{"Response":"True","imdbRating":null}', None, None),
+    ],
+)
+def test_what_is_no_rating_is_missing(answer: bytes, stars: float | None, votes: int | None) -> None:
+    assert judge(200, answer) is None
+    assert module._rating("imdb:tt1", answer) == Rating(ref="imdb:tt1", imdb_rating=stars, imdb_votes=votes)
+
+
+def test_an_error_that_is_new_is_not_taken_for_a_rating() -> None:
+    with pytest.raises(UnusableError, match="refused"):
+        module._rating("imdb:tt1", b'{"Response":"False","Error":"Something else."}')
+    assert judge(200, b'{"Response":"False","Error":"Error getting data."}') == "failed"
+    assert judge(200, b'{"Response": "False", "Error": "Incorrect IMDb ID."}') == "missing"
+    assert judge(200, b'{"Response":"False","Error":"Series or episode not found!"}') == "missing"
+
+
+def test_recorded_refusals_are_understood(shared: Path) -> None:
+    samples = shared / "data" / "api-samples" / "omdb"
+    expected = {
+        "err_http200_movie_not_found.json": (200, "missing"),
+        "err_http401_daily_limit_variant.json": (401, "spent"),
+        "err_http401_request_limit.json": (401, "spent"),
+        "err_http401_invalid_key.json": (401, "key"),
+        "err_malformed_tab_in_string.txt": (401, "spent"),
+    }
+    found = {name: (status, judge(status, (samples / name).read_bytes())) for name, (status, _) in expected.items()}
+    assert found == expected
