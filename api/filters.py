@@ -62,7 +62,10 @@ class Filters(Body, frozen=True, kw_only=True):
     ] = ()
     on_my_services: Annotated[
         bool | None,
-        Meta(description="true: the services of your preferences count as named in providers. Needs a token."),
+        Meta(
+            description="true: the services of your preferences count as named in providers. Needs a token.",
+            examples=[False, True],
+        ),
     ] = None
     provider_country: Annotated[
         CountryCode | None, Meta(description="That of your preferences, if it is left out, or any.")
