@@ -61,8 +61,12 @@ class Filters(Body, frozen=True, kw_only=True):
         tuple[Provider, ...], Meta(max_length=30, description="Streaming services, any of them, in provider_country.")
     ] = ()
     on_my_services: Annotated[
-        bool, Meta(description="The services of your preferences count as named in providers. Needs a token.")
-    ] = False
+        bool | None,
+        Meta(
+            description="true: the services of your preferences count as named in providers. Needs a token.",
+            examples=[False, True],
+        ),
+    ] = None
     provider_country: Annotated[
         CountryCode | None, Meta(description="That of your preferences, if it is left out, or any.")
     ] = None

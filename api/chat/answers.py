@@ -66,9 +66,11 @@ class Answers:
         if like:
             # What resembles a film is a film, unless something else is asked for.
             wish = structs.replace(wish, kind=wish.kind or like.kind)
+        asked_for_services = wish.on_my_services
+        wish, providers = await self._services(wish)
         found = await self._rpc.chat_titles(
             user_id=self._asked.user_id,
-            **{name: _argument(getattr(wish, name)) for name in FILTERS},
+            **{name: _argument(getattr(structs.replace(wish, providers=providers), name)) for name in FILTERS},
             like_title_id=like.title_id if like else None,
             embedding=await self._model.embedder.embed_query(wish.about)
             if self._model.embedder and wish.about
@@ -88,6 +90,8 @@ class Answers:
         )
         wording = Wording(wish, self._phrases, names, self._phrases.quoted(like.title) if like else None)
         sentences = self._sentences(wish, found, wording, again=bool(shown))
+        if asked_for_services and not wish.on_my_services:
+            sentences = [self._phrases.say("no_services"), *sentences]
         if wish.like and not like:
             sentences = [self._phrases.say("unknown_like", title=wish.like), *sentences]
         return Draft(
@@ -128,6 +132,14 @@ class Answers:
             if match.title_id in cards
         )
         return Draft(sentences=tuple(filter(None, sentences)), wish=wish, items=tuple(items), left_out=tuple(left_out))
+
+    async def _services(self, wish: Wish) -> tuple[Wish, tuple[str, ...]]:
+        """The services that count, and the wish without the reader's own where they have named none."""
+        if not wish.on_my_services:
+            return wish, wish.providers
+        (preferences,) = await self._rpc.get_preferences(user_id=self._asked.user_id)
+        kept = wish if preferences.providers else structs.replace(wish, on_my_services=None)
+        return kept, (*wish.providers, *preferences.providers)
 
     async def closest(self, title: str) -> TitleCard | None:
         """The title of this name, or spelt most like it; None where there is none that the reader may be told of."""

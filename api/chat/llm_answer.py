@@ -25,7 +25,8 @@ feedback, for what to do with titles (seen, watch_later, hidden, rate with stars
 this conversation), by positions in `shown` or by title; help; unclear.
 wish: all filters in force after the message. What refines keeps those before it; a new request replaces them. Leave out
 what was not asked for: null, or an empty list. Languages are original languages by ISO 639-1, countries ISO 3166-1
-alpha-2. like is a title that the wanted ones resemble, about what they are about, keywords short terms such as heist.
+alpha-2. on_my_services is true for who wants what the streaming services have that they subscribe to. like is a title
+that the wanted ones resemble, about what they are about, keywords short terms such as heist.
 suggested: up to ten well-known titles that you would answer with, exactly as they are called; none unless the intent
 is discover.
 """

@@ -73,8 +73,9 @@ class Wording:
             parts.append(("votes", say("votes", votes_gte=wish.votes_gte)))
         if wish.maturity_lte is not None:
             parts.append(("maturity", say("maturity", maturity_lte=wish.maturity_lte)))
-        if wish.providers:
-            _, services = self._named("providers", "provider", wish.providers)
+        if wish.providers or wish.on_my_services:
+            mine = [say("my_services")] if wish.on_my_services else []
+            _, services = self._named("providers", "provider", [*wish.providers, *mine])
             parts.append(("providers", f"{services} ({wish.provider_country})" if wish.provider_country else services))
         if wish.like is not None:
             parts.append(("like", say("like", title=like_title or wish.like)))

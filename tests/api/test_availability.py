@@ -12,6 +12,7 @@ from tests.api.problems import assert_problem
 from tests.api.titles import BREAKING_BAD, FRANKENSTEIN, MATRIX, title_ids
 
 Register = Callable[[], dict[str, str]]
+FRENCH = {"Accept-Language": "fr"}
 MATRIX_WATCH = "https://www.themoviedb.org/movie/603/watch"
 
 
@@ -75,8 +76,8 @@ def test_filters_and_recommendations_keep_to_the_readers_services(
 ) -> None:
     netflix = [offer(database, ref, "FR", "netflix") for ref in (MATRIX, BREAKING_BAD)]
     offer(database, FRANKENSTEIN, "IN", "netflix", "free")
-    arte = offer(database, "imdb:tt0111161", "FR", "arte", "ads")
-    offer(database, "imdb:tt0110912", "FR", "netflix", "buy")
+    arte = offer(database, "tmdb:movie:12", "FR", "arte", "ads")
+    offer(database, "tmdb:movie:2062", "FR", "netflix", "buy")
     user = subscriber(api, new_user(), "FR", "netflix")
     path, mine = "/titles/search-by-filters", {"on_my_services": True}
 
@@ -99,8 +100,17 @@ def test_filters_and_recommendations_keep_to_the_readers_services(
     assert following["has_more"] is False
     assert_problem(api.get(f"/recommendations/personalized?cursor={page['next_cursor']}", headers=user), 422)
 
+    chat = api.post("/chat", json={"message": "something on my services"}, headers=user).raise_for_status().json()
+    assert chat["filters"]["on_my_services"] is True
+    # Few enough for the chat to go on without this filter, and to say of which titles.
+    assert sorted(item["title_id"] for item in chat["items"] if not item["without"]) == sorted(netflix)
+    assert "on your services" in chat["text"]
+
     assert assert_problem(api.post(path, json=mine), 401)
     stranger = new_user()
+    chat = api.post("/chat", json={"message": "un film sur mes services"}, headers=stranger | FRENCH).json()
+    assert title_ids(chat)
+    assert "préférences" in chat["text"]
     for refusal in (api.post(path, json=mine, headers=stranger), api.get(url, headers=stranger)):
         assert "preferences" in assert_problem(refusal, 422)["detail"]
 

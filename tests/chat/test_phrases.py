@@ -23,6 +23,7 @@ WISHES: list[tuple[Wish, str, str]] = [
     (Wish(runtime_lte=0), "at most 0 minutes", "au plus 0 minutes"),
     (Wish(imdb_gte=7.5), "rated 7.5 or more on IMDb", "noté 7,5 ou plus sur IMDb"),
     (Wish(providers=("netflix",), provider_country="FR"), "on Netflix (FR)", "sur Netflix (FR)"),
+    (Wish(providers=("netflix",), on_my_services=True), "on Netflix or your services", "sur Netflix ou vos services"),
     (
         Wish(countries=("FR", "XX"), people=("A", "B")),
         "from France or XX, with A and B",

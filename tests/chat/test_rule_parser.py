@@ -46,6 +46,9 @@ def test_at_least_19_in_20_requests_are_understood_in_every_field() -> None:
     [
         ("more recent ones", {"sort": "release", "year_lte": None}),
         ("only on Netflix", {"providers": ("netflix",)}),
+        ("available on my streaming services", {"on_my_services": True}),
+        ("only on my services in France", {"on_my_services": True, "provider_country": "FR"}),
+        ("disponibles sur mes plateformes", {"on_my_services": True}),
         ("in French instead", {"languages": ("fr",)}),
         ("without horror", {"not_genres": ("horror",)}),
         ("no thrillers please", {"genres": (), "not_genres": ("thriller",)}),
@@ -100,6 +103,14 @@ def test_a_fragment_goes_on_from_the_wish_in_force(text: str, fields: dict[str, 
 )
 def test_a_request_of_its_own_starts_anew(text: str, wish: Wish) -> None:
     assert after(text) == wish
+
+
+def test_named_services_and_ones_own_take_each_others_place() -> None:
+    mine, netflix = Wish(genres=("comedy",), on_my_services=True), Wish(genres=("comedy",), providers=("netflix",))
+    assert after("only on Netflix", mine) == netflix
+    assert after("sur mes abonnements", netflix, "fr") == mine
+    assert after("also on Netflix", mine) == changed(mine, providers=("netflix",))
+    assert after("any platform", mine) == Wish(genres=("comedy",))
 
 
 def test_what_is_unknown_of_the_shown_titles_is_not_compared_with() -> None:

@@ -80,7 +80,7 @@ def provider_in(draft: Draft, providers: tuple[str, ...], countries: tuple[str, 
 
 def place(draft: Draft, countries: tuple[str, ...]) -> None:
     """ "In France" is where a film streams if that was asked for, otherwise where it was made."""
-    if "providers" in draft.fields:
+    if {"providers", "on_my_services"} & draft.fields.keys():
         draft.put("provider_country", countries[0])
     else:
         draft.put("countries", countries)

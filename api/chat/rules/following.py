@@ -15,6 +15,7 @@ OPPOSITES = {
     "people": "not_people",
     "keywords": "not_keywords",
 }
+SERVICES = {"providers", "on_my_services"}
 # More of these narrows the wish; of the others the new value takes the old one's place.
 GATHERED = {"people", "not_people", "keywords", "not_keywords", "not_genres", "not_languages"}
 # What belongs together is replaced together.
@@ -52,6 +53,9 @@ def wish_after(draft: Draft, turn: Turn) -> Wish:
     for pair in PAIRS:
         if pair & draft.fields.keys():
             fields |= dict.fromkeys(pair)
+    # "On Netflix", said of what was to be on one's own services, takes their place, and the other way round.
+    if SERVICES & draft.fields.keys() and "also" not in draft.signals:
+        fields |= {field: DEFAULTS[field] for field in SERVICES}
     for field, value in draft.fields.items():
         fields[field] = merged(field, fields[field], value, draft)
         take_from_opposite(fields, field, value, draft)

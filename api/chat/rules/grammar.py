@@ -13,6 +13,7 @@ from api.language import Language
 ENDING = {
     "provider_in",
     "providers",
+    "on_my_services",
     "languages",
     "not_languages",
     "not_genres",
