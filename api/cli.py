@@ -181,6 +181,7 @@ def evaluate(settings: Settings, arguments: argparse.Namespace) -> None:
 
 
 def bench(settings: Settings, arguments: argparse.Namespace) -> None:
+    from sync.bench.beside import report_beside, run_beside
     from sync.bench.community import SIZES
     from sync.bench.merge import report_merge, run_merge
     from sync.bench.report import report
@@ -197,6 +198,12 @@ def bench(settings: Settings, arguments: argparse.Namespace) -> None:
         with _database(settings) as conninfo:
             merging = run_merge(conninfo, arguments.merge, files)
         print(report_merge(merging, as_json=arguments.json))
+        return
+    if arguments.beside_sync:
+        files = resolve_model(settings.embedding_model, settings.cinelibre_home, settings.cinelibre_model_dir)
+        with _database(settings) as conninfo:
+            beside = run_beside(conninfo, arguments.beside_sync, files, settings.cinelibre_home)
+        print(report_beside(beside, as_json=arguments.json))
         return
     shapes = {name: SIZES[name] for name in arguments.size or ["1M"]}
     with _database(settings) as conninfo:
@@ -316,6 +323,12 @@ def _parser() -> argparse.ArgumentParser:
         type=int,
         metavar="TITLES",
         help="time how so many made-up titles (try 20000) are merged, and how some of them are embedded, instead",
+    )
+    benching.add_argument(
+        "--beside-sync",
+        type=int,
+        metavar="TITLES",
+        help="time readers of a made-up catalogue of so many titles, alone and beside a synchronisation (try 3000)",
     )
     benching.add_argument("--json", action="store_true", help="print JSON only")
     evaluating.add_argument(

@@ -13,6 +13,7 @@ from api.settings import Settings
 from sync.connection import Connection, call, connect
 from sync.drain import Outcome
 from sync.lease import LeaseTakenError
+from sync.priority import give_way
 from sync.providers import opened
 from sync.refresh import refresh_derived, refresh_texts
 from sync.run import Summary, synchronise
@@ -36,6 +37,7 @@ class Exit(IntEnum):
 def run_sync(settings: Settings, conninfo: str, arguments: argparse.Namespace, embed: Embed) -> Exit:
     """Synchronise, then bring up to date what depends on titles; ends with one line of JSON on standard output."""
     started = time.monotonic()
+    give_way()
     with opened(settings, conninfo, arguments.source) as (providers, lacking):
         for variable in lacking:
             _say(f"{variable} is not set: its provider is left out")
@@ -66,6 +68,7 @@ def run_sync(settings: Settings, conninfo: str, arguments: argparse.Namespace, e
 
 def run_worker(settings: Settings, conninfo: str, arguments: argparse.Namespace, embed: Embed) -> Exit:
     """Drain the queues until stopped."""
+    give_way()
     with opened(settings, conninfo, "all") as (providers, _):
         if not providers:
             _say("a worker needs a provider's key: TMDB_API_KEY, OMDB_API_KEY or GOOGLE_BOOKS_API_KEY")
@@ -79,7 +82,7 @@ def run_worker(settings: Settings, conninfo: str, arguments: argparse.Namespace,
 def follow(connection: Connection, embed: Embed) -> int:
     """What new titles bring with them: words, imported entries that waited for them, embeddings, counted."""
     refresh_texts(connection)
-    while False and call(connection, "match_waiting_entries", limit=ENTRIES_A_CALL):
+    while call(connection, "match_waiting_entries", limit=ENTRIES_A_CALL):
         pass
     return embed(connection)
 
