@@ -52,8 +52,8 @@ class GoogleBooks:
 
     def page(self, part: str, number: int) -> Page:
         """Books of a part's page. What Google says of the length of a list is a guess, so an empty page ends it."""
-        if not 1 <= number <= MOST_PAGES:
-            raise ValueError(f"pages go from 1 to {MOST_PAGES}, and {number} is none of them")
+        if number > MOST_PAGES:
+            return Page()
         _, subject, language = part.split(":")
         params: dict[str, str | int] = {
             "q": f'subject:"{subject}"' if " " in subject else f"subject:{subject}",

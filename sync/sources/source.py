@@ -38,7 +38,7 @@ class Source(Protocol):
         ...
 
     def page(self, part: str, number: int) -> Page:
-        """A page of one of those lists; the first is 1."""
+        """A page of one of those lists; the first is 1, and beyond the last there is nothing."""
         ...
 
     def title(self, ref: str) -> Title:

@@ -91,8 +91,8 @@ class Tmdb:
 
     def page(self, part: str, number: int) -> Page:
         """Refs of a part's page, which the source orders; adult titles are left out."""
-        if not 1 <= number <= MOST_PAGES:
-            raise ValueError(f"pages go from 1 to {MOST_PAGES}, and {number} is none of them")
+        if number > MOST_PAGES:
+            return Page()
         listing, kind, *rest = part.split(":")
         params: dict[str, str | int] = {"page": number}
         if listing == "discover":
