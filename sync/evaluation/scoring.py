@@ -7,7 +7,7 @@ from typing import TypeAlias
 import msgspec
 import numpy as np
 
-from sync.catalogue import Title
+from sync.titles import Title
 from sync.evaluation import metrics
 from sync.evaluation.held_out import Split, number_of, relevant_titles
 

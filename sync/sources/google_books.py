@@ -7,7 +7,7 @@ from typing import Any, Self
 from api.settings import Settings
 from sync.answers import UnusableError, convert, decode
 from sync.budget import Budget
-from sync.catalogue import Title
+from sync.titles import Title
 from sync.key import Key
 from sync.sources.google_answers import Volume, Volumes
 from sync.sources.google_titles import VOLUME_ID, book_of
@@ -75,12 +75,7 @@ class GoogleBooks:
             else:
                 titles.setdefault(title.refs[0], title)
         is_last = not found.items or number == MOST_PAGES
-        return Page(
-            titles=list(titles.values()),
-            broken=broken,
-            next_page=None if is_last else number + 1,
-            total=found.total_items,
-        )
+        return Page(titles=list(titles.values()), broken=broken, next_page=None if is_last else number + 1)
 
     def title(self, ref: str) -> Title:
         """What Google knows of google:zyTCAlFPjgYC."""

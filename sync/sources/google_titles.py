@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import httpx
 
 from sync.answers import UnusableError
-from sync.catalogue import Text, Title
+from sync.titles import Text, Title
 from sync.sources import bounds
 from sync.sources.google_answers import Volume, VolumeInfo
 from sync.sources.isbn import isbn_13

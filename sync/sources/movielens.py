@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sync.catalogue import Text, Title
+from sync.titles import Text, Title
 from sync.stage import StagedRating, block_of
 
 # MovieLens' names of genres to ours; what has no counterpart (IMAX, Film-Noir) says nothing about content we name.

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from sync.catalogue import Text, Title
+from sync.titles import Text, Title
 from sync.stage import StagedRating
 
 FOLDER = Path(__file__).resolve().parent.parent / "sample"

@@ -5,7 +5,7 @@ from typing import Protocol
 
 import msgspec
 
-from sync.catalogue import Title
+from sync.titles import Title
 
 
 class Broken(msgspec.Struct, frozen=True, kw_only=True):
@@ -20,7 +20,7 @@ class Broken(msgspec.Struct, frozen=True, kw_only=True):
 class Page(msgspec.Struct, frozen=True, kw_only=True):
     """A page of a list: `refs` are to be asked for one by one, `titles` are there already.
 
-    `total` is how long the source says the list is.
+    `total` is how long the source says the list is; a list without one is read once.
     """
 
     refs: list[str] = []

@@ -11,7 +11,7 @@ import msgspec
 from api.settings import INDIAN_LANGUAGES, Settings
 from sync.answers import UnusableError, convert, decode
 from sync.budget import Budget
-from sync.catalogue import Title
+from sync.titles import Title
 from sync.key import Key
 from sync.sources.source import Broken, Page
 from sync.sources.tmdb_answers import Configuration, Details, Listed, Listing

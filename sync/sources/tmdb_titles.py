@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from sync.answers import UnusableError
-from sync.catalogue import Text, Title
+from sync.titles import Text, Title
 from sync.sources import bounds
 from sync.sources.certifications import certification
 from sync.sources.offers import provider_slug

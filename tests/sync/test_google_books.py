@@ -9,7 +9,7 @@ import pytest
 
 from api.settings import Settings
 from sync.answers import UnusableError
-from sync.catalogue import Text, Title
+from sync.titles import Text, Title
 from sync.connection import call
 from sync.sources.google_answers import Volume
 from sync.sources.google_books import MOST_PAGES, SUBJECTS, GoogleBooks, judge

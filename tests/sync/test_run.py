@@ -163,7 +163,7 @@ def test_what_did_not_change_is_not_written(provider: Provider, runs: Runs, data
 
     changed = provider.change_share(0.05)
     removed = [ref for ref in provider.refs() if ref not in changed][:3]
-    provider.remove(*removed)
+    provider.remove(removed)
     summary = runs.run()
     assert (summary.counts.changed, summary.counts.gone) == (len(changed), 3)
     assert summary.asked == len(changed) + 3
@@ -197,7 +197,7 @@ def test_ratings_are_asked_for_as_far_as_the_day_allows_the_most_popular_first(
     provider: Provider, runs: Runs, database: Connection
 ) -> None:
     runs.run()
-    provider.omdb_requests_left = 50
+    provider.limit_omdb(50)
     summary = runs.run("omdb")
     assert (summary.outcome, summary.asked) == (Outcome.BUDGET_SPENT, 50)
     checked = """
@@ -210,7 +210,7 @@ def test_ratings_are_asked_for_as_far_as_the_day_allows_the_most_popular_first(
     # Eight ask at a time, so that the last ones may overtake each other.
     assert (sum(asked), all(asked[:42])) == (50, True)
     database.execute("update data.upstreams set used_today = 0")
-    provider.omdb_requests_left = None
+    provider.limit_omdb(None)
     assert runs.run("omdb").outcome is Outcome.COMPLETE
     # TMDB says nothing of IMDb's ratings, so what it says next leaves them as they are.
     provider.change_share(1.0)

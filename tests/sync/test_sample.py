@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from sync.catalogue import Title
+from sync.titles import Title
 from sync.sources.sample import LANGUAGES, MEMBERS, demo_ratings, read_titles
 from tests.conftest import Connection
 

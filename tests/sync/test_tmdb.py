@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from api.settings import Settings
-from sync.catalogue import Text, Title
+from sync.titles import Text, Title
 from sync.connection import call
 from sync.sources.source import Page
 from sync.sources.tmdb import ImageSizes, Tmdb

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from sync.answers import UnusableError, decode
-from sync.catalogue import Text, Title
+from sync.titles import Text, Title
 from sync.sources import certifications, offers
 from sync.sources.tmdb_answers import Configuration, Details, Listing
 from sync.sources.tmdb_titles import GENRES, title_of
