@@ -97,6 +97,12 @@ def test_everything_that_is_known_of_a_title_is_kept(connection: Connection) -> 
         "authors": [],
         "keywords": ["café", "paris"],
         "external_ids": ["imdb:tt0211915", "tmdb:movie:194"],
+        "poster_url": "https://image.tmdb.org/t/p/w342/amelie.jpg",
+        "backdrop_path": None,
+        "backdrop_url": None,
+        "checked_at": None,
+        "is_stale": False,
+        "gone_at": None,
     }
     french = stored(connection, title_id, "fr")
     assert (french["title"], french["overview"], french["language"], french["trailer_url"], french["genres"]) == (
