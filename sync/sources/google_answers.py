@@ -31,5 +31,4 @@ class Volume(msgspec.Struct, rename="camel"):
 class Volumes(msgspec.Struct, rename="camel"):
     """A page; without items it lies after the end. How many there are in all is a guess of Google's."""
 
-    total_items: int | None = None
     items: list[Any] | None = None

@@ -7,11 +7,11 @@ from typing import Any, Self
 from api.settings import Settings
 from sync.answers import UnusableError, convert, decode
 from sync.budget import Budget
-from sync.titles import Title
 from sync.key import Key
 from sync.sources.google_answers import Volume, Volumes
 from sync.sources.google_titles import VOLUME_ID, book_of
 from sync.sources.source import Broken, Page
+from sync.titles import Title
 from sync.upstream import Meaning, Upstream
 from sync.upstream_errors import Missing
 

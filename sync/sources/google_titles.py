@@ -7,10 +7,10 @@ from collections.abc import Iterable
 import httpx
 
 from sync.answers import UnusableError
-from sync.titles import Text, Title
 from sync.sources import bounds
 from sync.sources.google_answers import Volume, VolumeInfo
 from sync.sources.isbn import isbn_13
+from sync.titles import Text, Title
 
 VOLUME_ID = re.compile(r"[A-Za-z0-9_-]{1,40}", re.ASCII)
 # Headings of booksellers by what they begin with; Fiction alone is no genre of ours.

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sync.titles import Text, Title
 from sync.stage import StagedRating, block_of
+from sync.titles import Text, Title
 
 # MovieLens' names of genres to ours; what has no counterpart (IMAX, Film-Noir) says nothing about content we name.
 GENRES = {

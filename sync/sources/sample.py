@@ -10,8 +10,8 @@ from typing import Any
 
 import msgspec
 
-from sync.titles import Text, Title
 from sync.stage import StagedRating
+from sync.titles import Text, Title
 
 FOLDER = Path(__file__).resolve().parent.parent / "sample"
 LANGUAGES = ("en", "fr")

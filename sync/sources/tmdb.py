@@ -11,11 +11,11 @@ import msgspec
 from api.settings import INDIAN_LANGUAGES, Settings
 from sync.answers import UnusableError, convert, decode
 from sync.budget import Budget
-from sync.titles import Title
 from sync.key import Key
 from sync.sources.source import Broken, Page
 from sync.sources.tmdb_answers import Configuration, Details, Listed, Listing
 from sync.sources.tmdb_titles import title_of
+from sync.titles import Title
 from sync.upstream import Upstream
 from sync.upstream_errors import Missing
 

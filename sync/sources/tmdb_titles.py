@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 
 from sync.answers import UnusableError
-from sync.titles import Text, Title
 from sync.sources import bounds
 from sync.sources.certifications import certification
 from sync.sources.offers import provider_slug
 from sync.sources.tmdb_answers import Details, Image, Member, Translation, Video, WatchProviders
 from sync.sources.trailers import trailer_urls
+from sync.titles import Text, Title
 
 # By TMDB's ids. News, Reality, Soap, Talk and TV Movie have no counterpart.
 GENRES = {

@@ -9,13 +9,13 @@ import pytest
 
 from api.settings import Settings
 from sync.answers import UnusableError
-from sync.titles import Text, Title
 from sync.connection import call
 from sync.sources.google_answers import Volume
 from sync.sources.google_books import MOST_PAGES, SUBJECTS, GoogleBooks, judge
 from sync.sources.google_titles import GENRES, book_of, genres
 from sync.sources.isbn import isbn_13
 from sync.sources.source import Page
+from sync.titles import Text, Title
 from sync.upstream import Patience
 from sync.upstream_errors import BudgetSpent, KeyRefused, Missing, Unavailable, Unreadable
 from tests.conftest import Connection

@@ -2,11 +2,16 @@
 
 import os
 import random
-from collections.abc import Iterator
+import signal
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
+from migrations.deploy import deploy
+from migrations.embedded import EmbeddedServer
 from sync.connection import connect
 from tests.conftest import Databases
 from tests.sync.provider import Provider
@@ -39,29 +44,70 @@ def quick_template(databases: Databases, template: str) -> Iterator[str]:
         yield conninfo
 
 
-def test_a_killed_run_is_resumed_to_the_same_state(
-    databases: Databases, quick_template: str, environment: dict[str, str]
-) -> None:
-    chance = random.Random(7)
-    with databases.create(quick_template) as undisturbed:
-        with SyncProcess({**environment, "DATABASE_URL": undisturbed}, "tmdb") as process:
+class Undisturbed:
+    """What a run stores that nobody kills, and how many seconds that takes."""
+
+    def __init__(self, environment: Mapping[str, str], conninfo: str) -> None:
+        with SyncProcess({**environment, "DATABASE_URL": conninfo}, "tmdb") as process:
             code, summary, said = process.wait()
         assert code == 0, said
-        with connect(undisturbed) as connection:
-            expected = stored_catalogue(connection)
-    assert len(expected["titles"]) == TITLES
-    seconds = summary["seconds"] + 1.0
-    interrupted = 0
+        self.seconds = summary["seconds"]
+        with connect(conninfo) as connection:
+            self.stored = stored_catalogue(connection)
+        assert len(self.stored["titles"]) == TITLES
+
+
+def kill_at_random(
+    databases: Databases,
+    template: str,
+    environment: Mapping[str, str],
+    kill: Callable[[SyncProcess], None],
+) -> None:
+    """Kill something at random points of a run, each in a database of its own, and see how the next run ends."""
+    with databases.create(template) as conninfo:
+        undisturbed = Undisturbed(environment, conninfo)
+    chance, interrupted = random.Random(), 0
     for _ in range(KILLS):
-        with databases.create(quick_template) as killed:
-            target = {**environment, "DATABASE_URL": killed}
+        with databases.create(template) as conninfo:
+            target = {**environment, "DATABASE_URL": conninfo}
             with SyncProcess(target, "tmdb") as process:
-                if not process.ends_within(chance.uniform(0.3, seconds)):
-                    process.kill()
+                # Starting takes a while, too.
+                if not process.ends_within(chance.uniform(0.5, undisturbed.seconds + 1)):
+                    kill(process)
                     interrupted += 1
             with SyncProcess(target, "tmdb") as process:
                 code, _, said = process.wait()
             assert code == 0, said
-            with connect(killed) as connection:
-                assert stored_catalogue(connection) == expected
+            with connect(conninfo) as connection:
+                assert stored_catalogue(connection) == undisturbed.stored
+    print(f"{interrupted} of {KILLS} runs were interrupted")
     assert interrupted > 0
+
+
+def test_a_killed_run_is_resumed_to_the_same_state(
+    databases: Databases, quick_template: str, environment: dict[str, str]
+) -> None:
+    kill_at_random(databases, quick_template, environment, SyncProcess.kill)
+
+
+def test_a_run_whose_database_was_killed_is_resumed_to_the_same_state(environment: dict[str, str]) -> None:
+    with tempfile.TemporaryDirectory(prefix="cinelibre-killed-") as folder, ExitStack() as held:
+        home = Path(folder)
+        home.chmod(0o755)
+        server = held.enter_context(EmbeddedServer(home))
+
+        def kill(process: SyncProcess) -> None:
+            pid = server.postmaster_pid
+            assert pid
+            os.kill(pid, signal.SIGKILL)
+            code, _, said = process.wait()
+            assert code in (0, 1), said
+            # Whoever needs the server next starts it again.
+            held.enter_context(EmbeddedServer(home))
+
+        databases = Databases(server.conninfo)
+        with databases.create() as template:
+            deploy(template)
+            with connect(template) as connection:
+                connection.execute(QUICK.encode())
+            kill_at_random(databases, template, environment, kill)

@@ -5,8 +5,8 @@ from collections import Counter
 
 import pytest
 
-from sync.titles import Title
 from sync.sources.sample import LANGUAGES, MEMBERS, demo_ratings, read_titles
+from sync.titles import Title
 from tests.conftest import Connection
 
 INDIAN = ("hi", "ta", "te", "ml", "kn", "bn", "mr", "pa")

@@ -10,11 +10,11 @@ import msgspec
 import pytest
 
 from api.settings import Settings
-from sync.titles import Text, Title
 from sync.connection import call
 from sync.sources.source import Page
 from sync.sources.tmdb import ImageSizes, Tmdb
 from sync.sources.tmdb_titles import GENRES
+from sync.titles import Text, Title
 from sync.upstream import Patience
 from sync.upstream_errors import Missing, Unreadable
 from tests.conftest import Connection

@@ -8,10 +8,10 @@ import msgspec
 import pytest
 
 from sync.answers import UnusableError, decode
-from sync.titles import Text, Title
 from sync.sources import certifications, offers
 from sync.sources.tmdb_answers import Configuration, Details, Listing
 from sync.sources.tmdb_titles import GENRES, title_of
+from sync.titles import Text, Title
 from tests.conftest import Connection
 from tests.engine.communities import fetch
 
