@@ -25,5 +25,13 @@ comment on column data.staged_titles.outcome is
 'What the merge makes of it: a title added, changed, unchanged because its source said the same before, or kept as it is, as the caller
 wanted, with further references. Null as long as an earlier document may decide.';
 
+comment on column data.titles.minimum_age is
+'The age from which the title is meant, by its certification (engine.certified_age); null where nobody classified it.';
+comment on column data.titles.search_version is
+'What engine.search_version() was when the search columns were filled, 0 where they are not what the title says: rpc.refresh_texts.';
+comment on table data.title_names is
+'Every name of every title, in all languages and the original, as folded words between single spaces. From data.titles and
+data.title_texts by engine.fill_search_columns.';
+
 -- rpc.refresh_texts: the titles whose search columns are to be filled.
 create index titles_by_search_version on data.titles (search_version, id);

@@ -2,43 +2,36 @@ create or replace function engine.fill_search_columns(p_title_ids integer[])
 returns void
 language sql volatile parallel unsafe
 begin atomic
-    select engine.add_words(array(
-        select distinct w.word
-        from (
-            select n.words
-            from unnest(p_title_ids) as t (id)
-            cross join lateral engine.title_words(t.id) as n
-            union all
-            select engine.words(p.name)
-            from (select distinct c.person_id from data.credits as c where c.title_id = any(p_title_ids)) as c
-            inner join data.people as p on p.id = c.person_id
-        ) as n
-        cross join lateral unnest(n.words) as w (word)
-    ));
-
-    update data.title_texts as x
-    set search_vector = n.search_vector
-    from (
+    -- Computed once, and written where it is another.
+    with filled as materialized (
         select
-            y.title_id, y.language, y.search_vector as former,
-            engine.search_vector(y.language, y.title || ' ' || t.original_title, p.names, y.overview) as search_vector
-        from data.titles as t
+            x.title_id, x.language,
+            engine.search_vector(x.language, x.title || ' ' || t.original_title, p.names, x.overview) as search_vector
+        from data.title_texts as x
+        inner join data.titles as t on t.id = x.title_id
         cross join
             lateral (
-                select coalesce(string_agg(h.name, ' ' order by h.name), '') as names
-                from data.credits as c
-                inner join data.people as h on h.id = c.person_id
-                where c.title_id = t.id
+                select coalesce(string_agg(n.name, ' ' order by n.name), '') as names
+                from (
+                    select (select p.name from data.people as p where p.id = c.person_id) as name
+                    from data.credits as c
+                    where c.title_id = t.id
+                ) as n
             ) as p
-        inner join data.title_texts as y on y.title_id = t.id
-        where t.id = any(p_title_ids) and y.title_id = any(p_title_ids)
-    ) as n
-    where x.title_id = any(p_title_ids) and x.title_id = n.title_id and x.language = n.language and n.search_vector <> n.former;
+        where x.title_id = any(p_title_ids) and t.id = any(p_title_ids)
+    )
+
+    update data.title_texts as x
+    set search_vector = f.search_vector
+    from filled as f
+    where
+        x.title_id = any(p_title_ids)
+        and x.title_id = f.title_id and x.language = f.language and x.search_vector <> f.search_vector;
 
     with named as materialized (
         select
             t.id as title_id, row_number() over (partition by t.id order by n.words)::smallint as position, t.kind,
-            array_to_string(n.words, ' ') as name, engine.name_terms(n.words) as terms
+            array_to_string(n.words, ' ') as name, n.words
         from data.titles as t
         cross join lateral (select distinct w.words from engine.title_words(t.id) as w where w.words <> '{}') as n
         where t.id = any(p_title_ids)
@@ -52,10 +45,23 @@ begin atomic
     )
 
     insert into data.title_names as n (title_id, position, kind, name, terms)
-    select m.title_id, m.position, m.kind, m.name, m.terms from named as m order by m.title_id, m.position
+    select m.title_id, m.position, m.kind, m.name, engine.name_terms(m.words)
+    from named as m
+    order by m.title_id, m.position
     on conflict (title_id, position) do update
         set kind = excluded.kind, name = excluded.name, terms = excluded.terms
         where (n.kind, n.name) is distinct from (excluded.kind, excluded.name) or n.terms <> excluded.terms;
+
+    select engine.add_words(array(
+        select w.word
+        from data.title_names as n
+        cross join lateral string_to_table(n.name, ' ') as w (word)
+        where n.title_id = any(p_title_ids)
+        union
+        select w.word
+        from (select distinct c.person_id from data.credits as c where c.title_id = any(p_title_ids)) as c
+        cross join lateral unnest(engine.words((select p.name from data.people as p where p.id = c.person_id))) as w (word)
+    ));
 
     update data.titles as t set search_version = engine.search_version() where t.id = any(p_title_ids);
 end;

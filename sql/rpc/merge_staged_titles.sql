@@ -1,10 +1,13 @@
--- Staged rows are new to the planner, who takes them for few and would compare each with each: so no nested loops, but for the look-ups
--- that can be nothing else.
+-- Staged rows are new to the planner, who takes them for few and would compare each with each, and takes what is in their documents for
+-- so much that a hash table of it costs milliseconds to make: so neither, but for the look-ups that can be nothing else. Planning every
+-- batch anew would take longer than merging a small one.
 create or replace function rpc.merge_staged_titles(p_keep_known boolean default false, p_checked boolean default false)
 returns table (ref text, title_id integer, outcome text)
 language plpgsql volatile parallel unsafe
 security definer set search_path = pg_catalog, pg_temp
 set enable_nestloop = off
+set enable_hashagg = off
+set plan_cache_mode = force_generic_plan
 as $$
 declare
     v_known integer[];

@@ -1,7 +1,10 @@
+-- What reads the search columns in the same transaction finds the titles: they are filled at once.
 create or replace function rpc.upsert_titles(p_titles jsonb, p_keep_known boolean default false)
 returns table (ref text, title_id integer)
 language plpgsql volatile parallel unsafe
 security definer set search_path = pg_catalog, pg_temp
+set enable_nestloop = off
+set plan_cache_mode = force_generic_plan
 as $$
 declare
     v_refs text[];
