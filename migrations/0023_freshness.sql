@@ -11,4 +11,9 @@ insert into data.tuning (name, value, meaning) values
 ('backdrop_width', 780, 'pixels that the backdrop of a title card has, or the next size that there is'),
 ('read_priority', 20, 'what a title that somebody looks at is more urgent to ask for; trends stay below'),
 ('sync_expected_days', 14, 'days without a run of a source after which reads ask for nothing of it any more'),
-('offered_connected', 150, 'titles of a reader''s services that the title graph chooses before the most popular fill the list');
+('offered_connected', 100, 'titles of a reader''s services that the learned graph chooses for their list'),
+('offered_near', 400, 'titles nearest to a reader''s taste of which some may be on their services'),
+('offered_alike', 50, 'of these as many as their list takes; the most popular fill it');
+
+-- A planner takes a new column for full until it is looked at: engine.excluded_titles.
+analyze data.titles (gone_at);

@@ -1,10 +1,8 @@
 """Where titles are on offer, services by name, and lists of what a reader's own services stream."""
 
-import pytest
-
 from sync.connection import call
 from tests.conftest import Connection
-from tests.engine.communities import called, fetch, refused
+from tests.engine.communities import called, fetch, refused, search_exactly, tune
 from tests.factories import Factory
 
 OFFERS = {
@@ -122,22 +120,33 @@ def test_recommendations_on_a_readers_services_are_what_those_stream_in_their_co
         called(connection, "my_services", user_id=reader(connection, factory, "FR"))
 
 
-@pytest.mark.parametrize("connected", [0, 2, 100])
-def test_candidates_on_services_are_the_best_connected_and_then_the_most_popular(
-    connection: Connection, factory: Factory, connected: int
+def test_candidates_on_services_are_chosen_by_the_graph_then_by_taste_then_by_popularity(
+    connection: Connection, factory: Factory
 ) -> None:
+    search_exactly(connection)
     netflix = {"FR": {"flatrate": ["netflix"]}}
-    liked = factory.title(directors=["Mani Ratnam"], genres=["drama"])
-    alike = [factory.title(directors=["Mani Ratnam"], genres=["drama"], providers=netflix) for _ in range(3)]
-    popular = [factory.title(imdb_rating=9, imdb_votes=10**6 - n, providers=netflix, genres=["war"]) for n in range(5)]
+    liked, *learned = (factory.title(providers=netflix) for _ in range(4))
+    alike = [factory.title(providers=netflix) for _ in range(3)]
+    popular = [factory.title(imdb_rating=9, imdb_votes=10**6 - n, providers=netflix) for n in range(5)]
+    elsewhere = factory.title(imdb_rating=9, imdb_votes=10**7)
+    for title_id in (liked, elsewhere):
+        factory.embed(title_id, [1.0])
+    for number, title_id in enumerate(alike, 1):
+        factory.embed(title_id, [1.0, number / 10])
+    connection.execute("insert into data.title_graph (title_ids) values (%s)", [[liked, *learned]])
+    connection.execute("insert into data.title_graph_rows values (%s, '[0, 0.3, 0.2, 0.1]', 1)", [liked])
     me = factory.user()
     factory.rate(me, {liked: 5})
-    call(connection, "refresh_statistics")
     call(connection, "refresh_trends")
-    connection.execute("update data.tuning set value = %s where name = 'offered_connected'", [connected])
-    connection.execute("update data.tuning set value = 5 where name = 'candidate_count'")
     statement = "select title_id from engine.offered_candidates(%s, null, null, null, '{netflix}', 'FR')"
-    found = [row["title_id"] for row in fetch(connection, statement, me)]
-    chosen = min(connected, 3)
-    assert set(found[:chosen]) <= set(alike)
-    assert found[chosen:] == popular[: 5 - chosen]
+    for connected, near, candidates in ((100, 50, 200), (2, 1, 7), (0, 0, 3), (3, 2, 1)):
+        tune(connection, "offered_connected", connected)
+        tune(connection, "offered_alike", near)
+        tune(connection, "candidate_count", candidates)
+        found = [row["title_id"] for row in fetch(connection, statement, me)]
+        chosen = [*learned[:connected], *alike[:near]]
+        rest = [title_id for title_id in (*popular, *learned, *alike) if title_id not in chosen]
+        assert found[: len(chosen)] == chosen
+        filled = found[len(chosen) :]
+        assert len(filled) == min(len(rest), max(0, candidates - len(chosen)))
+        assert filled[:5] == popular[: len(filled)]
