@@ -14,7 +14,7 @@ from sync.sources.google_books import GoogleBooks
 from sync.sources.omdb import Omdb
 from sync.sources.tmdb import Tmdb
 from sync.upstream import Patience
-from sync.upstream_errors import Missing, Unreadable
+from sync.upstream_errors import Missing, Unreadable, UpstreamError
 
 # By what commands call them; IMDb's ratings come last, when the titles are there.
 KEYS = {"tmdb": "TMDB_API_KEY", "books": "GOOGLE_BOOKS_API_KEY", "omdb": "OMDB_API_KEY"}
@@ -57,4 +57,10 @@ def _open(name: str, settings: Settings, budget: SharedBudget, patience: Patienc
         with suppress(Missing, Unreadable):
             call(connection, "replace_image_sizes", **asdict(tmdb.image_sizes()))
 
-    return Provider(name="tmdb", feed=TitleFeed("tmdb", tmdb), source=tmdb, prepare=prepare)
+    def conclude(connection: Connection) -> None:
+        # New services came with titles, under their slugs.
+        with suppress(UpstreamError):
+            names = tmdb.provider_names()
+            call(connection, "name_providers", slugs=list(names), names=list(names.values()))
+
+    return Provider(name="tmdb", feed=TitleFeed("tmdb", tmdb), source=tmdb, prepare=prepare, conclude=conclude)

@@ -33,6 +33,8 @@ class Provider(msgspec.Struct, frozen=True, kw_only=True):
     source: Source | None = None
     # What a run begins with, such as the sizes of images.
     prepare: Callable[[Connection], None] = lambda _: None
+    # What it ends with once nothing is left to be asked for, such as the names of services.
+    conclude: Callable[[Connection], None] = lambda _: None
 
 
 class Summary(msgspec.Struct, kw_only=True):
@@ -116,7 +118,10 @@ class _Run:
     def _find_and_ask(self) -> Outcome:
         self._provider.prepare(self._connection)
         self._find()
-        return self._drain.run()
+        outcome = self._drain.run()
+        if outcome in OVER:
+            self._provider.conclude(self._connection)
+        return outcome
 
     def _find(self) -> Outcome:
         """Put into the queue what the lists name, and what was not asked for in a long time."""

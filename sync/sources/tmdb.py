@@ -13,7 +13,8 @@ from sync.answers import UnusableError, convert, decode
 from sync.budget import Budget
 from sync.key import Key
 from sync.sources.source import Broken, Page
-from sync.sources.tmdb_answers import Configuration, Details, Listed, Listing
+from sync.sources.offers import provider_slug
+from sync.sources.tmdb_answers import Configuration, Details, Listed, Listing, Services
 from sync.sources.tmdb_titles import title_of
 from sync.titles import Title
 from sync.upstream import Upstream
@@ -148,6 +149,22 @@ class Tmdb:
 def _eras(language: str) -> list[str]:
     """What the parts of a language's list end in."""
     return [""] if language in INDIAN_LANGUAGES else [f":{first}:{last}" for first, last in ERAS]
+
+    def provider_names(self) -> dict[str, str]:
+        """What the services are called whose slugs titles are offered under."""
+        names: dict[str, str] = {}
+        for kind in KINDS:
+            found = self._upstream.ask(f"/watch/providers/{kind}", {"language": LANGUAGE}, _services)
+            for name in filter(None, (service.provider_name for service in found.results)):
+                slug = provider_slug(name)
+                # The shortest of several names is the service's own: the others say how it is sold.
+                if slug and len(name) < len(names.get(slug, name + " ")):
+                    names[slug] = name
+        return names
+
+
+def _services(body: bytes) -> Services:
+    return decode(body, Services)
 
 
 def _windows(since: date, today: date) -> list[tuple[date, date]]:

@@ -101,6 +101,10 @@ class Offer(msgspec.Struct):
     provider_name: str | None = None
 
 
+class Services(msgspec.Struct):
+    results: list[Offer] = []
+
+
 class Offers(msgspec.Struct):
     """Where a title can be watched in a country."""
 

@@ -5,6 +5,11 @@ from typing import Any
 
 from tests.sync.made_titles import Made
 
+SERVICES = [
+    {"provider_id": 8, "provider_name": "Netflix", "display_priority": 0},
+    {"provider_id": 1796, "provider_name": "Netflix basic with Ads", "display_priority": 1},
+    {"provider_id": 5001, "provider_name": "Lantern Play", "display_priority": 2},
+]
 IMAGES = {
     "base_url": "http://images.example/t/p/",
     "secure_base_url": "https://images.example/t/p/",
@@ -130,7 +135,7 @@ def _sections(made: Made) -> dict[str, Any]:
         "published_at": "2020-01-01T00:00:00.000Z",
     }
     certified = [{"certification": "UA", "type": 3, "release_date": f"{made.released}T00:00:00.000Z", "note": ""}]
-    offers = {"link": "https://offers.example", "flatrate": [{"provider_id": 8, "provider_name": "Netflix"}]}
+    offers = {"link": "https://offers.example", "flatrate": [SERVICES[0]], "rent": [SERVICES[2]]}
     return {
         "videos": {"results": [trailer]},
         "translations": {"translations": translations},

@@ -26,6 +26,8 @@ class Routes:
         match path.split("/")[2:]:
             case ["configuration"]:
                 return json_reply({"images": bodies.IMAGES, "change_keys": []})
+            case ["watch", "providers", ("movie" | "tv")]:
+                return json_reply({"results": bodies.SERVICES})
             case ["discover", kind]:
                 return self._discover(kind, query, fault)
             case [kind, "changes"]:

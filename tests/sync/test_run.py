@@ -137,6 +137,11 @@ def test_every_reachable_title_is_stored_once_and_every_other_is_set_aside_with_
     assert (summary.counts.added, summary.counts.quarantined) == (len(reachable), len(hopeless))
     assert summary.waiting == 0
 
+    names = database.execute(
+        "select slug, name from data.providers where slug in ('netflix', 'lantern-play')"
+    ).fetchall()
+    assert dict(names) == {"netflix": "Netflix", "lantern-play": "Lantern Play"}
+
     provider.recover()
     summary = runs.run()
     assert summary.counts.added == len(hopeless)
