@@ -12,8 +12,8 @@ from api.settings import INDIAN_LANGUAGES, Settings
 from sync.answers import UnusableError, convert, decode
 from sync.budget import Budget
 from sync.key import Key
-from sync.sources.source import Broken, Page
 from sync.sources.offers import provider_slug
+from sync.sources.source import Broken, Page
 from sync.sources.tmdb_answers import Configuration, Details, Listed, Listing, Services
 from sync.sources.tmdb_titles import title_of
 from sync.titles import Title
@@ -145,11 +145,6 @@ class Tmdb:
         """Where images are, as TMDB says today. Raises Unreadable where it does not say."""
         return self._upstream.ask("/configuration", {}, _image_sizes)
 
-
-def _eras(language: str) -> list[str]:
-    """What the parts of a language's list end in."""
-    return [""] if language in INDIAN_LANGUAGES else [f":{first}:{last}" for first, last in ERAS]
-
     def provider_names(self) -> dict[str, str]:
         """What the services are called whose slugs titles are offered under."""
         names: dict[str, str] = {}
@@ -161,6 +156,11 @@ def _eras(language: str) -> list[str]:
                 if slug and len(name) < len(names.get(slug, name + " ")):
                     names[slug] = name
         return names
+
+
+def _eras(language: str) -> list[str]:
+    """What the parts of a language's list end in."""
+    return [""] if language in INDIAN_LANGUAGES else [f":{first}:{last}" for first, last in ERAS]
 
 
 def _services(body: bytes) -> Services:
