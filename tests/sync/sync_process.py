@@ -25,7 +25,7 @@ class SyncProcess:
         inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
         self._process = subprocess.Popen(
             [sys.executable, "-m", "sync", *arguments],
-            env={**inherited, **environment},
+            env={**inherited, **environment, "PYTHONFAULTHANDLER": "1"},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
