@@ -46,7 +46,6 @@ begin atomic
             not exists (
                 select 1 from existing as e where e.title_id = w.title_id and e.person_id = w.person_id and e.role = w.role
             )
-        order by w.title_id, w.role, w.position
     )
 
     select array(

@@ -22,8 +22,7 @@ begin atomic
     where
         not exists (
             select 1 from data.title_genres as g where g.title_id = any(p_changed) and g.title_id = w.title_id and g.genre = w.genre
-        )
-    order by w.title_id, w.genre;
+        );
 end;
 
 comment on function engine.merge_genres is

@@ -24,8 +24,7 @@ begin atomic
             select 1
             from data.title_keywords as k
             where k.title_id = any(p_changed) and k.title_id = w.title_id and k.keyword_id = w.keyword_id
-        )
-    order by w.title_id, w.keyword_id;
+        );
 end;
 
 comment on function engine.merge_keywords is

@@ -32,8 +32,7 @@ begin atomic
             where
                 o.title_id = any(p_changed)
                 and o.title_id = w.title_id and o.country = w.country and o.provider = w.provider and o.access = w.access
-        )
-    order by w.title_id, w.country, w.provider, w.access;
+        );
 end;
 
 comment on function engine.merge_offers is
