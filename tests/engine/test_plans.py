@@ -110,3 +110,13 @@ def test_words_are_looked_up_in_indexes_however_they_are_spelt(connection: Conne
         assert index in found
     assert "Seq Scan on title_texts" not in found
     assert "Seq Scan on title_names" not in found
+
+
+def test_what_is_gone_comes_from_an_index_of_nothing_else(connection: Connection, factory: Factory) -> None:
+    for number in range(60):
+        factory.title(refs=[f"tmdb:movie:{number}"])
+    call(connection, "bury_titles", refs=["tmdb:movie:7"])
+    found = plan(connection, "explain select * from engine.excluded_titles(null, null, null)")
+    assert "titles_that_are_gone" in found
+    offers = "explain select * from engine.offered_titles('{netflix}', 'FR')"
+    assert "title_providers_by_provider" in plan(connection, offers)
