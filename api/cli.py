@@ -120,6 +120,26 @@ def sync(settings: Settings, arguments: argparse.Namespace) -> None:
         _embed(settings, connection)
 
 
+def import_file(settings: Settings, arguments: argparse.Namespace) -> None:
+    from api.import_history import import_history
+    from sync.connection import connect
+
+    if arguments.format == "movielens":
+        import_movielens(settings, arguments)
+        return
+    if arguments.user is None:
+        raise CommandError("--user: whose history is it? Give the e-mail address of an account")
+    with _deployed(settings) as conninfo, connect(conninfo) as connection:
+        import_history(
+            connection,
+            arguments.path,
+            format=arguments.format,
+            email=arguments.user,
+            apply=arguments.apply,
+            say=_say,
+        )
+
+
 def import_movielens(settings: Settings, arguments: argparse.Namespace) -> None:
     from sync.catalogue import store_titles
     from sync.connection import connect
@@ -127,7 +147,7 @@ def import_movielens(settings: Settings, arguments: argparse.Namespace) -> None:
     from sync.sources.movielens import Release
     from sync.stage import merge_blocks
 
-    release = Release(arguments.folder)
+    release = Release(arguments.path)
     with _deployed(settings) as conninfo, connect(conninfo) as connection:
         # What another source knows of a film is more than its title and genres.
         titles = store_titles(connection, release.titles(), keep_known=True)
@@ -252,11 +272,13 @@ def _parser() -> argparse.ArgumentParser:
     command("sync", sync, "Bring a catalogue in.").add_argument(
         "source", choices=["sample"], help="where it comes from"
     )
-    importing = command("import", import_movielens, "Import ratings and their titles.")
-    importing.add_argument("format", choices=["movielens"])
+    importing = command("import", import_file, "Import a MovieLens release, or a person's history from elsewhere.")
+    importing.add_argument("format", choices=["movielens", "letterboxd", "imdb", "trakt", "goodreads", "cinelibre"])
     importing.add_argument(
-        "folder", type=Path, metavar="DIR", help="a MovieLens release: movies and ratings, csv or dat"
+        "path", type=Path, metavar="FILE", help="what was exported; for movielens a release's folder, csv or dat"
     )
+    importing.add_argument("--user", metavar="EMAIL", help="whose history it is; not for movielens")
+    importing.add_argument("--apply", action="store_true", help="apply what is matched, not only show it")
     command(
         "refresh",
         refresh,
@@ -307,9 +329,11 @@ def _parser() -> argparse.ArgumentParser:
 def _mendable() -> tuple[type[Exception], ...]:
     import psycopg
 
+    from api.import_history import NoSuchUserError
     from sync.bench.server import BenchError
     from sync.evaluation.tuning import TuningError
     from sync.graph import GraphBusyError
+    from sync.history.reader import HistoryError
     from sync.sources.movielens import MovieLensError
 
     return (
@@ -317,9 +341,11 @@ def _mendable() -> tuple[type[Exception], ...]:
         CommandError,
         DeployError,
         GraphBusyError,
+        HistoryError,
         ManifestError,
         ModelUnavailableError,
         MovieLensError,
+        NoSuchUserError,
         PostgresUnavailableError,
         SettingsError,
         TuningError,

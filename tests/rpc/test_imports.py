@@ -57,7 +57,7 @@ class Importer:
         found = self.connection.execute(
             "select rating from data.ratings where user_id = %s and title_id = %s", [self.user_id, title_id]
         ).fetchone()
-        return found and found[0]
+        return found[0] if found else None
 
     def _call(self, function: str, **arguments: Any) -> list[tuple[Any, ...]]:
         return call(self.connection, function, user_id=self.user_id, **arguments)
