@@ -125,8 +125,9 @@ class Document:
             self._fail("it is nested too deeply")
         except ValueError as error:
             self._fail(str(error))
-        # A number may go on in the next piece.
-        if end == len(self._buffer) and self._grow(1):
+        # A number may go on in the next piece, with as much as "e+" of it here still.
+        if end > len(self._buffer) - 3 and not self._ended:
+            self._grow(1)
             return self._try_value()
         self._at = end
         return True, value

@@ -1,7 +1,7 @@
 """A person's exported history, whichever service wrote it: recognised by what is in it and read line by line."""
 
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from sync.history import cinelibre, goodreads, imdb, letterboxd, movielens, trakt
 from sync.history.archives import MAGIC, Archive
@@ -28,8 +28,8 @@ TABLES = {
     "movielens": movielens.read,
     "cinelibre": cinelibre.read,
 }
-# What Letterboxd has in its archive beside films; a file of these names that has not their columns is broken.
-FILMS = ("ratings.csv", "watched.csv", "diary.csv", "watchlist.csv", "reviews.csv", "likes/films.csv")
+# Files of these names in Letterboxd's archive list films; one that has not their columns is broken.
+FILMS = ("ratings.csv", "watched.csv", "diary.csv", "watchlist.csv", "films.csv")
 
 
 def read_history(path: Path, format: str | None = None) -> tuple[str, Iterator[Entry | BrokenLine]]:  # noqa: A002
@@ -95,10 +95,15 @@ def _read_archive(path: Path, format: str) -> Iterator[Entry | BrokenLine]:  # n
                 found = _member(source)
                 if found and found.format == format:
                     yield from _read(found, names)
-                elif format == "letterboxd" and source.path.lower().endswith(FILMS) and source.head(1):
+                elif format == "letterboxd" and _should_be_films(source):
                     raise Unreadable("it has not the columns that Letterboxd's file of this name has")
             except Unreadable as problem:
                 yield BrokenLine(file=source.path, line=problem.line, reason=problem.reason)
+
+
+def _should_be_films(source: Source) -> bool:
+    place = PurePosixPath(source.path)
+    return place.name in FILMS and not letterboxd.is_old(source.path) and bool(source.head(1))
 
 
 def _member(source: Source) -> Found | None:

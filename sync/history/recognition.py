@@ -62,8 +62,9 @@ def _document(source: Source, opening: str) -> Found | None:
 
 def recognise_member(source: Source) -> Found | None:
     """The same for a file in an archive, where Trakt's are known by their names: many are empty arrays."""
+    is_array = head_text(source.head(HEAD)).lstrip()[:1] == "["
     if role := trakt.role_of(source.path):
-        if head_text(source.head(HEAD)).lstrip()[:1] != "[":
+        if not is_array:
             raise Unreadable("it is no JSON array")
         return Found(source, "trakt", role=role)
-    return recognise(source)
+    return None if is_array else recognise(source)

@@ -126,9 +126,10 @@ def tmdb_refs(kind: str, text: str) -> list[str]:
 
 
 def isbn_refs(*texts: str) -> list[str]:
-    """The refs of ISBNs in either length, as thirteen digits; what is none by its check digit is left out."""
-    found = (_isbn(NOT_OF_AN_ISBN.sub("", text).upper()) for text in texts)
-    return [f"isbn:{isbn}" for isbn in dict.fromkeys(found) if isbn]
+    """The ref of the first ISBN that is one by its check digit, in thirteen digits whatever its own length."""
+    found = (_isbn(NOT_OF_AN_ISBN.sub("", text).upper()) for text in texts if text)
+    isbn = next(filter(None, found), None)
+    return [f"isbn:{isbn}"] if isbn else []
 
 
 def known_refs(refs: list[str]) -> list[str]:
@@ -149,7 +150,7 @@ def _isbn(digits: str) -> str | None:
 
 
 def _check_digit(twelve: str) -> str:
-    return str(-sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(twelve)) % 10)
+    return str(-(sum(map(int, twelve[::2])) + 3 * sum(map(int, twelve[1::2]))) % 10)
 
 
 def _plausible(when: datetime) -> datetime | None:
