@@ -79,9 +79,7 @@ def import_history(
     if apply:
         say(f"applied: {_counts(connection, 'apply_import', named, REPORT)}")
     else:
-        say(
-            "nothing is applied: run it again with --apply, or decide in the service what is doubtful and apply it there"
-        )
+        say("nothing is applied: run it again with --apply, or decide in the service what is doubtful first")
 
 
 def _user_id(connection: Connection, email: str) -> int:
