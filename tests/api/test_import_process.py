@@ -118,7 +118,7 @@ def test_sixty_megabytes_are_never_in_memory(
         user = register(api)
         api.get("/openapi.json").raise_for_status()
         before = most = resident(process)
-        import_id = begin(api, user, ratings(95_000, name_length=620))["import_id"]
+        import_id = begin(api, user, ratings(95_000, name_length=650))["import_id"]
         size = next((tmp_path / "uploads").iterdir()).stat().st_size
         while (found := api.get(f"/me/imports/{import_id}", headers=user).json())["status"] == "reading":
             most = max(most, resident(process))
