@@ -138,6 +138,26 @@ def worker(settings: Settings, arguments: argparse.Namespace) -> int:
         return run_worker(settings, conninfo, arguments, partial(_embed, settings))
 
 
+def import_file(settings: Settings, arguments: argparse.Namespace) -> None:
+    from api.import_history import import_history
+    from sync.connection import connect
+
+    if arguments.format == "movielens":
+        import_movielens(settings, arguments)
+        return
+    if arguments.user is None:
+        raise CommandError("--user: whose history is it? Give the e-mail address of an account")
+    with _deployed(settings) as conninfo, connect(conninfo) as connection:
+        import_history(
+            connection,
+            arguments.path,
+            format=arguments.format,
+            email=arguments.user,
+            apply=arguments.apply,
+            say=_say,
+        )
+
+
 def import_movielens(settings: Settings, arguments: argparse.Namespace) -> None:
     from sync.catalogue import store_titles
     from sync.connection import connect
@@ -145,7 +165,7 @@ def import_movielens(settings: Settings, arguments: argparse.Namespace) -> None:
     from sync.sources.movielens import Release
     from sync.stage import merge_blocks
 
-    release = Release(arguments.folder)
+    release = Release(arguments.path)
     with _deployed(settings) as conninfo, connect(conninfo) as connection:
         # What another source knows of a film is more than its title and genres.
         titles = store_titles(connection, release.titles(), keep_known=True)
@@ -287,11 +307,13 @@ def _parser() -> argparse.ArgumentParser:
     command("worker", worker, "Ask for the titles that wait in the queues, as they come, until stopped.").add_argument(
         "--once", action="store_true", help="end as soon as nothing waits"
     )
-    importing = command("import", import_movielens, "Import ratings and their titles.")
-    importing.add_argument("format", choices=["movielens"])
+    importing = command("import", import_file, "Import a MovieLens release, or a person's history from elsewhere.")
+    importing.add_argument("format", choices=["movielens", "letterboxd", "imdb", "trakt", "goodreads", "cinelibre"])
     importing.add_argument(
-        "folder", type=Path, metavar="DIR", help="a MovieLens release: movies and ratings, csv or dat"
+        "path", type=Path, metavar="FILE", help="what was exported; for movielens a release's folder, csv or dat"
     )
+    importing.add_argument("--user", metavar="EMAIL", help="whose history it is; not for movielens")
+    importing.add_argument("--apply", action="store_true", help="apply what is matched, not only show it")
     command(
         "refresh",
         refresh,
@@ -383,9 +405,11 @@ def _positive(text: str) -> int:
 def _mendable() -> tuple[type[Exception], ...]:
     import psycopg
 
+    from api.import_history import NoSuchUserError
     from sync.bench.server import BenchError
     from sync.evaluation.tuning import TuningError
     from sync.graph import GraphBusyError
+    from sync.history.reader import HistoryError
     from sync.sources.movielens import MovieLensError
 
     return (
@@ -393,9 +417,11 @@ def _mendable() -> tuple[type[Exception], ...]:
         CommandError,
         DeployError,
         GraphBusyError,
+        HistoryError,
         ManifestError,
         ModelUnavailableError,
         MovieLensError,
+        NoSuchUserError,
         PostgresUnavailableError,
         SettingsError,
         TuningError,

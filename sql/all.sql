@@ -374,7 +374,6 @@
 \ir engine/match_entries.sql
 \ir engine/near_names.sql
 \ir engine/store_matches.sql
-\ir engine/count_matches.sql
 \ir engine/forget_entries.sql
 \ir engine/user_imports.sql
 \ir engine/shift_title_statistics.sql

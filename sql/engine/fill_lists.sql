@@ -80,15 +80,20 @@ begin
         order by k.list_id, e.title_id, e.list_position, e.position
     ),
 
+    size as materialized (
+        select
+            k.list_id, (select coalesce(max(i.place), 0) from data.list_items as i where i.list_id = k.list_id) as places,
+            (select count(*) from data.list_items as i where i.list_id = k.list_id) as items
+        from data.import_lists as k
+        where k.user_id = p_user_id and k.import_id = p_import_id
+    ),
+
     numbered as materialized (
         select
             n.list_id, n.title_id, n.note, n.is_there, s.places, s.items,
             row_number() over (partition by n.list_id, n.is_there order by n.list_position, n.position) as number
         from item as n
-        cross join
-            lateral (
-                select coalesce(max(i.place), 0) as places, count(*) as items from data.list_items as i where i.list_id = n.list_id
-            ) as s
+        inner join size as s on s.list_id = n.list_id
     ),
 
     added as (

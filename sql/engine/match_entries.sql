@@ -1,34 +1,26 @@
 -- A wrong match is worse than a doubtful one: where two titles fit alike, or nothing but the name does, the user decides.
-create or replace function engine.match_entries(p_user_id bigint, p_import_id bigint, p_positions integer[])
+create or replace function engine.match_entries(p_user_id bigint, p_import_id bigint, p_first integer, p_last integer)
 returns table (entry_position integer, match text, title_id integer, candidates integer[], reason text)
 language sql stable parallel safe
 begin atomic
     with entry as materialized (
-        select e.position, e.kind, e.refs, e.year, e.creators, array_to_string(engine.words(e.title), ' ') as name
+        select
+            e.position, e.kind, e.year, e.creators, array_to_string(engine.words(e.title), ' ') as name,
+            (
+                select array_agg(distinct i.title_id)
+                from unnest(e.refs) as r (ref)
+                inner join data.external_ids as i on i.source = engine.ref_source(r.ref) and i.value = engine.ref_value(r.ref)
+            ) as title_ids
         from data.import_entries as e
-        where e.user_id = p_user_id and e.import_id = p_import_id and e.position = any(p_positions)
-    ),
-
-    referred as materialized (
-        select e.position, array_agg(distinct x.title_id) as title_ids
-        from entry as e
-        cross join lateral unnest(e.refs) as r (ref)
-        cross join
-            lateral (
-                select i.title_id
-                from data.external_ids as i
-                where i.source = engine.ref_source(r.ref) and i.value = engine.ref_value(r.ref)
-                order by i.title_id
-                offset 0
-            ) as x
-        group by e.position
+        where
+            e.user_id = p_user_id and e.import_id = p_import_id and e.position between p_first and p_last and e.match = 'unknown'
     ),
 
     named as materialized (
         select e.position, s.title_id, s.fit, s.reason, min(s.fit) over (partition by e.position) as best
         from entry as e
         cross join lateral engine.same_names(e.name, e.kind, e.year, e.creators) as s
-        where not exists (select 1 from referred as r where r.position = e.position)
+        where e.title_ids is null
     ),
 
     chosen as materialized (
@@ -40,32 +32,46 @@ begin atomic
         left join data.title_trends as t on t.title_id = n.title_id
         where n.fit = n.best
         group by n.position, n.best
+    ),
+
+    -- Not joins: the planner knows nothing of the numbers of entries, and would compare all with all.
+    answer as (
+        select
+            a.position, max(a.title_ids) as title_ids, max(a.best) as best, max(a.number) as number, max(a.title_id) as title_id,
+            max(a.candidates) as candidates, max(a.reason) as reason
+        from (
+            select
+                e.position, e.title_ids, null::integer as best, null::bigint as number, null::integer as title_id,
+                null::integer[] as candidates, null::text as reason
+            from entry as e
+            union all
+            select c.position, null, c.best, c.number, c.title_id, c.candidates, c.reason from chosen as c
+        ) as a
+        group by a.position
     )
 
     select
-        e.position,
+        a.position,
         case
-            when cardinality(r.title_ids) = 1 or (c.number = 1 and c.best < 9) then 'matched'
-            when r.position is not null or c.position is not null then 'doubtful'
+            when cardinality(a.title_ids) = 1 or (a.number = 1 and a.best < 9) then 'matched'
+            when a.title_ids is not null or a.best is not null then 'doubtful'
             else 'unknown'
         end,
-        case when cardinality(r.title_ids) = 1 then r.title_ids[1] when c.number = 1 and c.best < 9 then c.title_id end,
+        case when cardinality(a.title_ids) = 1 then a.title_ids[1] when a.number = 1 and a.best < 9 then a.title_id end,
         case
-            when cardinality(r.title_ids) > 1 then r.title_ids[:(select engine.tuning('import_candidates'))::integer]
-            when c.number > 1 or c.best = 9 then c.candidates
+            when cardinality(a.title_ids) > 1 then a.title_ids[:(select engine.tuning('import_candidates'))::integer]
+            when a.number > 1 or a.best = 9 then a.candidates
             else '{}'
         end,
         case
-            when cardinality(r.title_ids) = 1 then 'ref'
-            when r.position is not null or (c.number > 1 and c.best < 9) then 'several'
-            when c.best < 9 then 'name'
-            else c.reason
+            when cardinality(a.title_ids) = 1 then 'ref'
+            when a.title_ids is not null or (a.number > 1 and a.best < 9) then 'several'
+            when a.best < 9 then 'name'
+            else a.reason
         end
-    from entry as e
-    left join referred as r on r.position = e.position
-    left join chosen as c on c.position = e.position;
+    from answer as a;
 end;
 
 comment on function engine.match_entries is
-$$Which titles entries of an import mean: by their refs, else by their exact names in folded words, with year, kind and makers (see
-same_names). One that fits is matched; several, or a name alone, are doubtful and offered; none is unknown.$$;
+$$Which titles the unknown entries of a part of an import mean: by their refs, else by their exact names in folded words, with year, kind
+and makers (see same_names). One that fits is matched; several, or a name alone, are doubtful and offered; none is unknown.$$;

@@ -76,79 +76,66 @@ begin atomic
         from told as f
         left join data.ratings as o on o.user_id = p_user_id and o.title_id = f.title_id
         left join data.title_states as t on t.user_id = p_user_id and t.title_id = f.title_id
-    ),
-
-    -- The rating's own say about the state: over an older word of the user, or none at all for what was rated without being seen.
-    marked as (
-        select
-            b.title_id,
-            coalesce(
-                b.rating_outcome in ('added', 'changed') and b.rating_is_seen and b.had_state_row and not b.had_by_rating
-                and b.had_state is distinct from 'seen' and (b.had_set_at is null or b.rated_at >= b.had_set_at),
-                false
-            ) as is_flipped,
-            coalesce(
-                b.rating_outcome = 'added' and not b.rating_is_seen and not b.had_state_row and b.state is null, false
-            ) as is_unseen,
-            case when b.rating_outcome in ('added', 'changed') then b.rated_at else b.had_rated_at end as rated_at
-        from beside as b
-    ),
-
-    effective as (
-        select
-            b.title_id, m.is_flipped, m.is_unseen, m.rated_at as now_rated_at,
-            m.rated_at is not null and (m.is_flipped or coalesce(b.had_by_rating, true)) and not m.is_unseen as is_by_rating,
-            b.had_state_row and not (m.is_flipped or b.had_by_rating) as is_own_word
-        from beside as b
-        inner join marked as m on m.title_id = b.title_id
-    ),
-
-    decided as (
-        select
-            b.title_id,
-            case
-                when b.state is null then null
-                when
-                    e.is_by_rating and b.state = 'seen' and b.state_at <> e.now_rated_at
-                    and (b.rating_outcome in ('added', 'changed') or b.state_at > e.now_rated_at)
-                    then 'changed'
-                when e.is_by_rating and b.state = 'seen' then 'same'
-                when
-                    e.is_by_rating and (b.state_at > e.now_rated_at or (b.is_own and b.rating_outcome = 'added'))
-                    then 'changed'
-                when e.is_by_rating then 'kept'
-                -- Null is the user's word as well: in none of the lists.
-                when e.is_own_word and b.had_state is null then 'kept'
-                when b.had_state is null then 'added'
-                -- A day without its hour is no other day.
-                when b.state = b.had_state and b.state_at > b.had_set_at + interval '1 day' then 'changed'
-                when b.state = b.had_state then 'same'
-                when b.state_at > b.had_set_at then 'changed'
-                else 'kept'
-            end as outcome
-        from beside as b
-        inner join effective as e on e.title_id = b.title_id
     )
 
     select
         b.title_id, b.rating_outcome, b.rating, b.rated_at, b.had_rating, b.had_rated_at,
         -- A state beside a rating that the same file added was not there before.
         case when d.outcome = 'changed' and not b.had_state_row and b.had_rating is null then 'added' else d.outcome end,
-        w.writes or e.is_flipped or e.is_unseen, b.had_state_row,
+        w.writes or m.is_flipped or m.is_unseen, b.had_state_row,
         b.had_state, b.had_set_at, b.had_by_rating, b.had_previous_state, b.had_previous_set_at, b.had_previous_by_rating,
         case when w.writes then b.state else b.had_state end,
         case when w.writes then coalesce(b.state_at, now()) else b.had_set_at end,
-        e.is_flipped and not w.writes,
+        m.is_flipped and not w.writes,
         case when b.had_state_row then b.had_state end,
         case when b.had_state_row then b.had_set_at end,
-        case
-            -- By way of the rating, undo goes back to that.
-            when w.writes then e.is_flipped or coalesce(b.had_by_rating, true)
-            else coalesce(b.had_by_rating, true)
-        end
+        -- By way of the rating, undo goes back to that.
+        case when w.writes then m.is_flipped or coalesce(b.had_by_rating, true) else coalesce(b.had_by_rating, true) end
     from beside as b
-    inner join effective as e on e.title_id = b.title_id
-    inner join decided as d on d.title_id = b.title_id
+    -- The rating's own say about the state: over an older word of the user, or none at all for what was rated without being seen.
+    cross join
+        lateral (
+            select
+                coalesce(
+                    b.rating_outcome in ('added', 'changed') and b.rating_is_seen and b.had_state_row and not b.had_by_rating
+                    and b.had_state is distinct from 'seen' and (b.had_set_at is null or b.rated_at >= b.had_set_at),
+                    false
+                ) as is_flipped,
+                coalesce(
+                    b.rating_outcome = 'added' and not b.rating_is_seen and not b.had_state_row and b.state is null, false
+                ) as is_unseen,
+                case when b.rating_outcome in ('added', 'changed') then b.rated_at else b.had_rated_at end as now_rated_at
+        ) as m
+    cross join
+        lateral (
+            select
+                m.now_rated_at is not null and (m.is_flipped or coalesce(b.had_by_rating, true)) and not m.is_unseen as is_by_rating,
+                b.had_state_row and not (m.is_flipped or b.had_by_rating) as is_own_word
+        ) as e
+    cross join
+        lateral (
+            select
+                case
+                    when b.state is null then null
+                    when
+                        e.is_by_rating and b.state = 'seen' and b.state_at <> m.now_rated_at
+                        and (b.rating_outcome in ('added', 'changed') or b.state_at > m.now_rated_at)
+                        then 'changed'
+                    when e.is_by_rating and b.state = 'seen' then 'same'
+                    when
+                        e.is_by_rating and (b.state_at > m.now_rated_at or (b.is_own and b.rating_outcome = 'added'))
+                        then 'changed'
+                    when e.is_by_rating then 'kept'
+                    -- Null is the user's word as well: in none of the lists.
+                    when e.is_own_word and b.had_state is null then 'kept'
+                    when b.had_state is null then 'added'
+                    -- A day without its hour is no other day.
+                    when b.state = b.had_state and b.state_at > b.had_set_at + interval '1 day' then 'changed'
+                    when b.state = b.had_state then 'same'
+                    when b.state_at > b.had_set_at then 'changed'
+                    else 'kept'
+                end as outcome
+        ) as d
     cross join lateral (select coalesce(d.outcome in ('added', 'changed'), false) as writes) as w;
 end;
 

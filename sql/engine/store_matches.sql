@@ -1,12 +1,33 @@
-create or replace function engine.store_matches(p_user_id bigint, p_import_id bigint, p_positions integer[])
+create or replace function engine.store_matches(p_user_id bigint, p_import_id bigint, p_first integer, p_last integer)
 returns void
 language sql volatile parallel unsafe
 begin atomic
-    update data.import_entries as e
-    set match = m.match, title_id = m.title_id, candidates = m.candidates, reason = m.reason
-    from engine.match_entries(p_user_id, p_import_id, p_positions) as m
-    where e.user_id = p_user_id and e.import_id = p_import_id and e.position = m.entry_position and m.match <> 'unknown';
+    with found as materialized (
+        select m.entry_position, m.match, m.title_id, m.candidates, m.reason
+        from engine.match_entries(p_user_id, p_import_id, p_first, p_last) as m
+        where m.match <> 'unknown'
+    ),
+
+    stored as (
+        update data.import_entries as e
+        set match = f.match, title_id = f.title_id, candidates = f.candidates, reason = f.reason
+        from found as f
+        where
+            e.user_id = p_user_id and e.import_id = p_import_id and e.position = f.entry_position
+            -- For the planner, who might compare all of a long import with all that was found.
+            and e.position between p_first and p_last
+    )
+
+    update data.imports as i
+    set matched = i.matched + n.matched, doubtful = i.doubtful + n.doubtful, unknown = i.unknown - n.matched - n.doubtful
+    from (
+        select
+            count(*) filter (where f.match = 'matched') as matched, count(*) filter (where f.match = 'doubtful') as doubtful
+        from found as f
+    ) as n
+    where i.user_id = p_user_id and i.id = p_import_id;
 end;
 
 comment on function engine.store_matches is
-$$Matches unknown entries of an import to titles, as far as they can be: see match_entries.$$;
+$$Matches the unknown entries of a part of an import to titles, as far as they can be (see match_entries), and counts them as what they
+have become.$$;

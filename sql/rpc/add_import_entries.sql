@@ -1,12 +1,14 @@
+-- Planned anew every time: the plan for an import's first lines would be kept for its last.
 create or replace function rpc.add_import_entries(p_user_id bigint, p_import_id bigint, p_format text, p_entries text)
 returns table (entries integer)
 language plpgsql volatile parallel unsafe
 security definer set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan
 as $$
 declare
     v_import data.imports;
-    v_positions integer[];
     v_added integer;
+    v_broken integer;
 begin
     select i.* into v_import from data.imports as i where i.user_id = p_user_id and i.id = p_import_id for update;
     if v_import.status is distinct from 'reading' then
@@ -36,19 +38,17 @@ begin
             rated_at timestamptz, state text, state_at timestamptz, list_name text, position integer, note text, reason text
         );
     get diagnostics v_added = row_count;
-    v_positions := array(
-        select e.position from data.import_entries as e
-        where
-            e.user_id = p_user_id and e.import_id = p_import_id and e.match <> 'broken'
-            and e.position between v_import.entries + 1 and v_import.entries + v_added
-    );
-    perform engine.store_matches(p_user_id, p_import_id, v_positions);
+    select count(*) into v_broken
+    from data.import_entries as e
+    where
+        e.user_id = p_user_id and e.import_id = p_import_id and e.match = 'broken'
+        and e.position between v_import.entries + 1 and v_import.entries + v_added;
     update data.imports as i
     set
-        format = p_format, entries = i.entries + v_added, broken = i.broken + v_added - cardinality(v_positions),
-        unknown = i.unknown + cardinality(v_positions), updated_at = now()
+        format = p_format, entries = i.entries + v_added, broken = i.broken + v_broken,
+        unknown = i.unknown + v_added - v_broken, updated_at = now()
     where i.user_id = p_user_id and i.id = p_import_id;
-    perform engine.count_matches(p_user_id, p_import_id, v_positions);
+    perform engine.store_matches(p_user_id, p_import_id, v_import.entries + 1, v_import.entries + v_added);
     return query select v_import.entries + v_added;
 end;
 $$;

@@ -10,7 +10,7 @@ declare
     v_import data.imports;
     v_entry record;
     v_candidates integer[];
-    v_found integer[] := '{}';
+    v_found integer := 0;
     v_through integer;
     v_looked_for integer := 0;
     v_is_late boolean := false;
@@ -35,18 +35,17 @@ begin
             update data.import_entries as e
             set match = 'doubtful', reason = 'near_name', candidates = v_candidates
             where e.user_id = p_user_id and e.import_id = p_import_id and e.position = any(v_entry.positions);
-            v_found := v_found || v_entry.positions;
+            v_found := v_found + cardinality(v_entry.positions);
         end if;
         v_through := v_entry.position;
         v_looked_for := v_looked_for + 1;
         v_is_late := clock_timestamp() > statement_timestamp() + engine.tuning('import_near_seconds') * interval '1 second';
         exit when v_is_late;
     end loop;
-    perform engine.count_matches(p_user_id, p_import_id, v_found);
     v_status := case when v_is_late then 'reading' else 'ready' end;
     update data.imports as i
     set
-        status = v_status, updated_at = now(),
+        status = v_status, updated_at = now(), doubtful = i.doubtful + v_found, unknown = i.unknown - v_found,
         looked_through = coalesce(v_through, i.looked_through), looked_for = i.looked_for + v_looked_for
     where i.user_id = p_user_id and i.id = p_import_id;
     return query select v_status;
@@ -54,8 +53,8 @@ end;
 $$;
 
 comment on function rpc.match_import_entries is
-$$Looks for near names of entries that no title was found for, a second long (tuning: import_near_seconds), in an import that has been read to its end. Call it until it
-returns ready: then there is nothing left to look for, or near names of 200 titles have been looked for (tuning: import_near_names).
-What is found is doubtful and offered.
+$$Looks for near names of entries that no title was found for, a second long (tuning: import_near_seconds), in an import that has been read
+to its end. Call it until it returns ready: then there is nothing left to look for, or near names of 200 titles have been looked for
+(tuning: import_near_names). What is found is doubtful and offered.
 
 PT409 when the import is not being read.$$;

@@ -3,6 +3,7 @@ create or replace function rpc.match_waiting_entries(p_limit integer default 100
 returns table (looked_for integer, matched integer)
 language plpgsql volatile parallel unsafe
 security definer set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan
 as $$
 declare
     v_greatest integer;
@@ -28,7 +29,7 @@ begin
     end if;
     perform 1 from (select u.id from data.users as u where u.id = any(v_user_ids) order by u.id for no key update) as locked;
     for v_import in
-        select n.user_id, n.import_id, array_agg(n.position order by n.position) as positions
+        select n.user_id, n.import_id, min(n.position) as first, max(n.position) as last, count(*) as number
         from (
             select e.user_id, e.import_id, e.position
             from data.import_entries as e
@@ -39,26 +40,32 @@ begin
         group by n.user_id, n.import_id
         order by n.user_id, n.import_id
     loop
-        v_looked_for := v_looked_for + cardinality(v_import.positions);
-        update data.import_entries as e
-        set
-            looked_at_title = v_greatest,
-            match = case when m.match = 'matched' then 'matched' else e.match end,
-            title_id = m.title_id,
-            reason = case when m.match = 'matched' then 'later' else e.reason end,
-            waits = m.match <> 'matched'
-        from engine.match_entries(v_import.user_id, v_import.import_id, v_import.positions) as m
-        where e.user_id = v_import.user_id and e.import_id = v_import.import_id and e.position = m.entry_position;
-        v_found := array(
-            select e.position
-            from data.import_entries as e
+        v_looked_for := v_looked_for + v_import.number;
+        with found as materialized (
+            select m.entry_position, m.match, m.title_id
+            from engine.match_entries(v_import.user_id, v_import.import_id, v_import.first, v_import.last) as m
+        ),
+
+        stored as (
+            update data.import_entries as e
+            set
+                looked_at_title = v_greatest,
+                match = case when f.match = 'matched' then 'matched' else e.match end,
+                title_id = f.title_id,
+                reason = case when f.match = 'matched' then 'later' else e.reason end,
+                waits = f.match <> 'matched'
+            from found as f
             where
-                e.user_id = v_import.user_id and e.import_id = v_import.import_id and e.position = any(v_import.positions)
-                and e.match = 'matched'
-        );
+                e.user_id = v_import.user_id and e.import_id = v_import.import_id and e.position = f.entry_position and e.waits
+                and e.position between v_import.first and v_import.last
+        )
+
+        select coalesce(array_agg(f.entry_position), '{}') into v_found from found as f where f.match = 'matched';
         if v_found <> '{}' then
             v_matched := v_matched + cardinality(v_found);
-            perform engine.count_matches(v_import.user_id, v_import.import_id, v_found);
+            update data.imports as i
+            set matched = i.matched + cardinality(v_found), unknown = i.unknown - cardinality(v_found)
+            where i.user_id = v_import.user_id and i.id = v_import.import_id;
             if engine.write_changes(v_import.user_id, v_import.import_id, v_found) then
                 perform engine.rebuild_profiles(array[v_import.user_id]);
             end if;

@@ -9,6 +9,7 @@ returns table (
 )
 language plpgsql volatile parallel unsafe
 security definer set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan
 set work_mem = '64MB'
 as $$
 declare

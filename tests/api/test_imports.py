@@ -13,7 +13,8 @@ import pytest
 
 from sync.connection import call, connect
 from tests.api.problems import assert_problem
-from tests.api.titles import MATRIX, catalogue_ids, rate
+from tests.api.titles import BREAKING_BAD, FRANKENSTEIN, MATRIX, catalogue_ids, rate
+from tests.sync.history.files import archive
 
 Headers = dict[str, str]
 Reader = tuple[int, Headers]
@@ -310,3 +311,75 @@ def test_an_export_is_everything_and_comes_back_as_it_was(
     wait(api, third, import_id)
     post(api, third, import_id, "apply")
     assert everything(api, third, sample_database, third_id)[:2] == wanted[:2]
+
+
+def test_the_files_of_other_services_from_end_to_end(api: httpx.Client, reader: Reader) -> None:
+    _, user = reader
+    matrix = api.get(f"/titles/{MATRIX}").json()["title_id"]
+    first, second = [film for film in listed(api, 3) if film["title_id"] != matrix][:2]
+    series = api.get(f"/titles/{BREAKING_BAD}").json()
+    book = api.get(f"/titles/{FRANKENSTEIN}").json()
+    when = "2014-09-01T09:10:11.000Z"
+    show = {"title": series["original_title"], "year": series["year"], "ids": {"imdb": BREAKING_BAD[5:], "tmdb": 1396}}
+    named = [f'2024-01-0{n},"{film["title"]}",{film["year"]},u' for n, film in enumerate((first, second), 1)]
+    bare = "Date,Name,Year,Letterboxd URI"
+    files: list[tuple[str, str, bytes]] = [
+        (
+            "letterboxd",
+            "application/zip",
+            archive(
+                {
+                    "ratings.csv": f"{bare},Rating\n{named[0]},4.5\n",
+                    "watched.csv": f"{bare}\n{named[0]}\n",
+                    "watchlist.csv": f"{bare}\n{named[1]}\n",
+                    "lists/best.csv": "Letterboxd list export v7\nDate,Name,Tags,URL,Description\n"
+                    "2023-05-06,Best,,u,\n\n"
+                    "Position,Name,Year,URL,Description\n"
+                    f'1,"{second["title"]}",{second["year"]},u,Yes\n2,"{first["title"]}",{first["year"]},u,\n',
+                }
+            ),
+        ),
+        (
+            "trakt",
+            "application/zip",
+            archive(
+                {
+                    "ratings/ratings-shows.json": [{"rated_at": when, "rating": 10, "type": "show", "show": show}],
+                    "hidden-dropped.json": [{"hidden_at": "2020-01-01T00:00:00Z", "type": "show", "show": show}],
+                }
+            ),
+        ),
+        (
+            "imdb",
+            "text/csv",
+            b"Const,Your Rating,Date Rated,Title,Original Title,URL,Title Type,IMDb Rating,Runtime (mins),Year,Genres,"
+            b"Num Votes,Release Date,Directors\ntt0133093,9,2024-01-02,The Matrix,,,Movie,8,136,1999,,1,,\n",
+        ),
+        (
+            "goodreads",
+            "text/csv",
+            b"Book Id,Title,Author,My Rating,Original Publication Year,Date Read,Date Added,Bookshelves,"
+            b"Exclusive Shelf\n"
+            b"1,Frankenstein,Mary Shelley,5,1818,2024/01/05,2023/12/01,,read\n",
+        ),
+    ]
+    for name, kind, content in files:
+        import_id = send(api, user, content, kind)
+        preview = wait(api, user, import_id)
+        entries = api.get(f"/me/imports/{import_id}/entries", headers=user).json()["items"]
+        assert preview["format"] == name, preview
+        assert preview["matched"] == preview["entries"] > 0, (preview, entries)
+        assert post(api, user, import_id, "apply")["ratings_added"] == 1
+    mine = {item["title_id"]: item["rating"] for item in api.get("/ratings/my?limit=100", headers=user).json()["items"]}
+    ids = [first["title_id"], series["title_id"], matrix, book["title_id"]]
+    assert [mine[title_id] for title_id in ids] == [4.5, 5, 4.5, 5]
+    (best,) = api.get("/me/lists", headers=user).json()["items"]
+    items = api.get(f"/me/lists/{best['list_id']}/items", headers=user).json()["items"]
+    assert [(item["title_id"], item["note"]) for item in items] == [
+        (second["title_id"], "Yes"),
+        (first["title_id"], ""),
+    ]
+    later = api.get("/me/movies/towatchlater", headers=user).json()["items"]
+    assert second["title_id"] in {item["title_id"] for item in later}
+    hidden = api.get("/me/tvshows/hidden", headers=user).json()["items"]
+    assert [item["title_id"] for item in hidden] == [series["title_id"]]
