@@ -1,6 +1,8 @@
 """JSON from elsewhere as typed values, however carelessly it was written."""
 
 import json
+import threading
+from functools import cache
 from typing import Any, NoReturn, TypeVar
 
 import msgspec
@@ -9,6 +11,7 @@ Answer = TypeVar("Answer")
 
 # As many characters of an answer are kept: data.quarantine takes no more.
 EXCERPT = 10_000
+FIRST_LOOK = threading.Lock()
 
 
 class UnusableError(Exception):
@@ -26,6 +29,7 @@ def decode(body: bytes, kind: type[Answer]) -> Answer:
     Bytes that are not UTF-8 are replaced, and control characters in texts, which JSON forbids, are taken.
     """
     body = body.removeprefix(b"\xef\xbb\xbf")
+    _look_at(kind)
     try:
         if b"\\u0000" in body:
             return msgspec.convert(_carelessly(body), kind)
@@ -47,6 +51,7 @@ def decode(body: bytes, kind: type[Answer]) -> Answer:
 
 def convert(value: Any, kind: type[Answer]) -> Answer:
     """A part of an answer as a value of the type. Raises UnusableError."""
+    _look_at(kind)
     try:
         return msgspec.convert(value, kind)
     except msgspec.ValidationError as error:
@@ -57,6 +62,13 @@ def legible(value: Any) -> str:
     """The beginning of an answer, or of a part of one, as a text without NULs."""
     body = value if isinstance(value, bytes) else msgspec.json.encode(value)
     return body[: EXCERPT * 5].decode("utf-8", "replace").replace("\0", "")
+
+
+@cache
+def _look_at(kind: type[Any]) -> None:
+    """Have msgspec look at a type that it has not met: where two threads let it do so at once, the process crashes."""
+    with FIRST_LOOK:
+        msgspec.json.Decoder(kind)
 
 
 def _carelessly(body: bytes) -> Any:

@@ -162,7 +162,7 @@ def test_titles_are_fetched_whole_by_many_threads(provider: Provider, tmdb: Tmdb
         creators=["Creator 7"],
         writers=["Writer 7"],
         actors=[f"Actor {number}" for number in range(7, 17)],
-        providers={"IN": {"flatrate": ["netflix"]}},
+        providers={"IN": {"flatrate": ["netflix"], "rent": ["lantern-play"]}},
     )
 
 
