@@ -37,10 +37,13 @@ class Uploads:
             if left.stat().st_mtime < time.time() - STALE_SECONDS:
                 left.unlink(missing_ok=True)
 
-    async def receive(self, request: Request[Any, Any, Any]) -> Upload:
-        """The body as a file. Raises a 422 problem for an empty one; Litestar's 413 ends one that is too large."""
+    async def receive(self, request: Request[Any, Any, Any], name: str = "") -> Upload:
+        """The body as a file whose name ends in `name`, which is a plain one.
+
+        Raises a 422 problem for an empty one; Litestar's 413 ends one that is too large.
+        """
         digest, size = sha256(), 0
-        with NamedTemporaryFile(dir=self._folder, delete=False) as file:
+        with NamedTemporaryFile(dir=self._folder, suffix=f"-{name}", delete=False) as file:
             received = Path(file.name)
             try:
                 async for chunk in request.stream():

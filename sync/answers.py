@@ -2,8 +2,9 @@
 
 import json
 import threading
+from collections.abc import Hashable
 from functools import cache
-from typing import Any, NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar, cast
 
 import msgspec
 
@@ -29,7 +30,7 @@ def decode(body: bytes, kind: type[Answer]) -> Answer:
     Bytes that are not UTF-8 are replaced, and control characters in texts, which JSON forbids, are taken.
     """
     body = body.removeprefix(b"\xef\xbb\xbf")
-    _look_at(kind)
+    _look_at(cast("Hashable", kind))
     try:
         if b"\\u0000" in body:
             return msgspec.convert(_carelessly(body), kind)
@@ -51,7 +52,7 @@ def decode(body: bytes, kind: type[Answer]) -> Answer:
 
 def convert(value: Any, kind: type[Answer]) -> Answer:
     """A part of an answer as a value of the type. Raises UnusableError."""
-    _look_at(kind)
+    _look_at(cast("Hashable", kind))
     try:
         return msgspec.convert(value, kind)
     except msgspec.ValidationError as error:
@@ -65,7 +66,7 @@ def legible(value: Any) -> str:
 
 
 @cache
-def _look_at(kind: type[Any]) -> None:
+def _look_at(kind: Hashable) -> None:
     """Have msgspec look at a type that it has not met: where two threads let it do so at once, the process crashes."""
     with FIRST_LOOK:
         msgspec.json.Decoder(kind)

@@ -80,9 +80,9 @@ def run_worker(settings: Settings, conninfo: str, arguments: argparse.Namespace,
 
 
 def follow(connection: Connection, embed: Embed) -> int:
-    """What new titles bring with them: words, imported entries that waited for them, embeddings, counted."""
+    """What new titles bring with them: words, imported entries that waited for them, and embeddings, counted."""
     refresh_texts(connection)
-    while call(connection, "match_waiting_entries", limit=ENTRIES_A_CALL):
+    while call(connection, "match_waiting_entries", limit=ENTRIES_A_CALL) or call(connection, "purge_imports"):
         pass
     return embed(connection)
 

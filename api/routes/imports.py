@@ -38,6 +38,15 @@ Format: TypeAlias = Annotated[
     Literal["letterboxd", "imdb", "trakt", "goodreads", "movielens", "cinelibre"] | None,
     QueryParameter(description="Whose export it is; found out if left out.", schema_extra={"examples": ["cinelibre"]}),
 ]
+FileName: TypeAlias = Annotated[
+    str | None,
+    QueryParameter(
+        pattern=r"^[A-Za-z0-9 ._-]{1,100}$(?!\n)",
+        max_length=100,
+        description="What the file is called: some of Letterboxd's, sent alone, differ in nothing else.",
+        schema_extra={"examples": ["watchlist.csv"]},
+    ),
+]
 Match: TypeAlias = Annotated[
     Literal["matched", "doubtful", "unknown", "broken", "skipped"] | None,
     QueryParameter(description="Only entries that are this.", schema_extra={"examples": ["doubtful"]}),
@@ -71,6 +80,7 @@ async def send_import(
     import_queue: InjectedImportQueue,
     user_id: UserId,
     format: Format = None,  # noqa: A002
+    filename: FileName = None,
 ) -> Import:
     """Takes the file as the body, up to 64 MiB: the ZIP archive or the CSV or JSON file that Letterboxd, IMDb, Trakt,
     Goodreads, MovieLens or CineLibre exported. It is read behind the answer: ask for the import until it is ready,
@@ -78,7 +88,7 @@ async def send_import(
     """
     check_content_type(request, *FILES)
     with import_queue.receiving():
-        upload = await uploads.receive(request)
+        upload = await uploads.receive(request, filename or "")
         try:
             (begun,) = await rpc.begin_import(user_id=user_id, format=format, file_sha256=upload.sha256)
         except BaseException:
