@@ -8,9 +8,6 @@ add column gone_at timestamptz;
 comment on column data.external_ids.checked_at is 'When the source was last asked about this id; null for never.';
 comment on column data.external_ids.gone_at is 'A tombstone: since when the source no longer knows this id.';
 
--- Which ids were not asked about for the longest: rpc.enqueue_stale.
-create index external_ids_by_check on data.external_ids (source, checked_at nulls first, value);
-
 alter table data.titles
 add column backdrop_path text,
 add column gone_at timestamptz;
