@@ -7,15 +7,14 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from datetime import UTC, date, datetime
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 # Numerical libraries would start a thread a core; the service has one.
 for _variable in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
     os.environ.setdefault(_variable, "1")
 
+from api.arguments import command_line  # noqa: E402
 from api.model_files import ModelUnavailableError, resolve_model  # noqa: E402
 from api.settings import Settings, SettingsError  # noqa: E402
 from migrations.binaries import Binaries, PostgresUnavailableError, server_account  # noqa: E402
@@ -35,7 +34,7 @@ class CommandError(Exception):
 
 def main(words: Sequence[str] | None = None) -> None:
     """Run a command; failures that the user can mend end with one line and exit code 1."""
-    parser = _parser()
+    parser = command_line(COMMANDS)
     arguments, rest = parser.parse_known_args(words)
     arguments.arguments = rest
     if rest and arguments.run is not psql:
@@ -201,34 +200,10 @@ def evaluate(settings: Settings, arguments: argparse.Namespace) -> None:
 
 
 def bench(settings: Settings, arguments: argparse.Namespace) -> None:
-    from sync.bench.beside import report_beside, run_beside
-    from sync.bench.community import SIZES
-    from sync.bench.merge import report_merge, run_merge
-    from sync.bench.report import report
-    from sync.bench.run import run
-    from sync.bench.searches import report_searches, run_searches
+    from sync.bench.command import run_bench
 
-    if arguments.searches:
-        with _database(settings) as conninfo:
-            rows = run_searches(conninfo, arguments.searches)
-        print(report_searches(rows, as_json=arguments.json))
-        return
-    if arguments.merge:
-        files = resolve_model(settings.embedding_model, settings.cinelibre_home, settings.cinelibre_model_dir)
-        with _database(settings) as conninfo:
-            merging = run_merge(conninfo, arguments.merge, files)
-        print(report_merge(merging, as_json=arguments.json))
-        return
-    if arguments.beside_sync:
-        files = resolve_model(settings.embedding_model, settings.cinelibre_home, settings.cinelibre_model_dir)
-        with _database(settings) as conninfo:
-            beside = run_beside(conninfo, arguments.beside_sync, files, settings.cinelibre_home)
-        print(report_beside(beside, as_json=arguments.json))
-        return
-    shapes = {name: SIZES[name] for name in arguments.size or ["1M"]}
     with _database(settings) as conninfo:
-        benchmark = run(conninfo, shapes)
-    print(report(benchmark, as_json=arguments.json))
+        print(run_bench(settings, conninfo, arguments))
 
 
 def tune(settings: Settings, arguments: argparse.Namespace) -> None:
@@ -290,118 +265,6 @@ def _deployed(settings: Settings) -> Iterator[str]:
         yield conninfo
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="cinelibre", description=__doc__)
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-
-    def command(name: str, run: Callable[..., object], text: str) -> argparse.ArgumentParser:
-        added = commands.add_parser(name, help=text, description=text)
-        added.set_defaults(run=run)
-        return added
-
-    command("up", up, "Prepare everything and serve: database, schema, model, the sample catalogue if there is none.")
-    command("serve", serve, "Serve the API from a deployed database.")
-    command("migrate", migrate, "Apply pending migrations and replace the functions.")
-    command("psql", psql, "Open psql with the functions on the search path; further arguments are psql's own.")
-    _sync_arguments(command("sync", sync, "Bring the catalogue up to date; ends with one line of JSON."))
-    command("worker", worker, "Ask for the titles that wait in the queues, as they come, until stopped.").add_argument(
-        "--once", action="store_true", help="end as soon as nothing waits"
-    )
-    importing = command("import", import_file, "Import a MovieLens release, or a person's history from elsewhere.")
-    importing.add_argument("format", choices=["movielens", "letterboxd", "imdb", "trakt", "goodreads", "cinelibre"])
-    importing.add_argument(
-        "path", type=Path, metavar="FILE", help="what was exported; for movielens a release's folder, csv or dat"
-    )
-    importing.add_argument("--user", metavar="EMAIL", help="whose history it is; not for movielens")
-    importing.add_argument("--apply", action="store_true", help="apply what is matched, not only show it")
-    command(
-        "refresh",
-        refresh,
-        "Compute everything derived again: statistics, profiles, the title graph, missing embeddings.",
-    )
-    evaluating = command(
-        "evaluate", evaluate, "Measure the recommendations on held-out ratings, in a database of its own."
-    )
-    evaluating.add_argument("folder", type=Path, metavar="DIR", help="a MovieLens release, or train.csv and test.csv")
-    evaluating.add_argument("--seed", type=int, default=0, help="of the split into train and test")
-    evaluating.add_argument("--json", action="store_true", help="print JSON only")
-    benching = command(
-        "bench", bench, "Time the functions beside plain SQL on made-up ratings, in a database of its own."
-    )
-    benching.add_argument(
-        "--size",
-        action="append",
-        choices=["1M", "25M"],
-        help="how many ratings (default 1M); given twice, the growth between the sizes is printed too",
-    )
-    benching.add_argument(
-        "--searches",
-        type=int,
-        metavar="TITLES",
-        help="time discovery in a made-up catalogue of so many titles (try 100000) instead",
-    )
-    benching.add_argument(
-        "--merge",
-        type=int,
-        metavar="TITLES",
-        help="time how so many made-up titles (try 20000) are merged, and how some of them are embedded, instead",
-    )
-    benching.add_argument(
-        "--beside-sync",
-        type=int,
-        metavar="TITLES",
-        help="time readers of a made-up catalogue of so many titles, alone and beside a synchronisation (try 3000)",
-    )
-    benching.add_argument("--json", action="store_true", help="print JSON only")
-    evaluating.add_argument(
-        "--peers", action=argparse.BooleanOptionalAction, default=True, help="measure published recommenders too"
-    )
-    tuning = command(
-        "tune", tune, "Choose the blend's weights by cross-validation inside the training ratings, in own databases."
-    )
-    tuning.add_argument("folder", type=Path, metavar="DIR", help="a MovieLens release, or train.csv and test.csv")
-    tuning.add_argument(
-        "--folds", type=int, choices=range(2, 6), default=3, help="how many fifths are held out in turn"
-    )
-    tuning.add_argument("--seed", type=int, default=0, help="of the split and of the folds")
-    tuning.add_argument("--json", action="store_true", help="print JSON only")
-    tuning.add_argument("--save", action="store_true", help="store the weights as the preset `tuned`")
-    command("model", model, "Say where the embedding model is; prepare it if needed.").add_argument(
-        "--download", action="store_true", help="fetch it from the model hub if it is nowhere else"
-    )
-    command("doctor", doctor, "Examine database, schema, model and memory.")
-    return parser
-
-
-def _sync_arguments(syncing: argparse.ArgumentParser) -> None:
-    syncing.add_argument(
-        "source",
-        nargs="?",
-        default="all",
-        choices=["all", "tmdb", "omdb", "books", "sample"],
-        help="where from; all (the default) is every provider that has a key",
-    )
-    syncing.add_argument(
-        "--since", type=_day, metavar="DATE", help="look at changes from this day on (default: since the last run)"
-    )
-    syncing.add_argument("--limit", type=_positive, metavar="N", help="ask for at most so many titles a provider")
-    syncing.add_argument("--dry-run", action="store_true", help="only say what a run would find; nothing is stored")
-
-
-def _day(text: str) -> datetime:
-    try:
-        return datetime.combine(date.fromisoformat(text), datetime.min.time(), UTC)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{text!r} is no date: write 2026-11-27") from error
-
-
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("at least 1")
-    return number
-
-
 def _mendable() -> tuple[type[Exception], ...]:
     import psycopg
 
@@ -431,3 +294,8 @@ def _mendable() -> tuple[type[Exception], ...]:
 
 def _say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
+
+
+COMMANDS = (
+    up, serve, migrate, psql, sync, worker, import_file, refresh, evaluate, bench, tune, model, doctor,
+)  # fmt: skip

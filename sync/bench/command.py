@@ -1,0 +1,26 @@
+"""`cinelibre bench`: which measurement, and how it is told."""
+
+import argparse
+
+from api.model_files import resolve_model
+from api.settings import Settings
+from sync.bench.beside import report_beside, run_beside
+from sync.bench.community import SIZES
+from sync.bench.merge import report_merge, run_merge
+from sync.bench.report import report
+from sync.bench.run import run
+from sync.bench.searches import report_searches, run_searches
+
+
+def run_bench(settings: Settings, conninfo: str, arguments: argparse.Namespace) -> str:
+    """Measure what the arguments name, in databases of its own on that server; the report as text."""
+    if arguments.searches:
+        return report_searches(run_searches(conninfo, arguments.searches), as_json=arguments.json)
+    if arguments.merge or arguments.beside_sync:
+        home = settings.cinelibre_home
+        files = resolve_model(settings.embedding_model, home, settings.cinelibre_model_dir)
+        if arguments.merge:
+            return report_merge(run_merge(conninfo, arguments.merge, files), as_json=arguments.json)
+        return report_beside(run_beside(conninfo, arguments.beside_sync, files, home), as_json=arguments.json)
+    shapes = {name: SIZES[name] for name in arguments.size or ["1M"]}
+    return report(run(conninfo, shapes), as_json=arguments.json)
