@@ -393,6 +393,7 @@
 \ir rpc/fail_import.sql
 \ir rpc/import_entries.sql
 \ir rpc/decide_import_entry.sql
+\ir engine/wanted_titles.sql
 \ir rpc/apply_import.sql
 \ir rpc/undo_import.sql
 \ir rpc/delete_import.sql

@@ -10,9 +10,7 @@ from sync.connection import Connection, call
 from sync.progress import Progress
 from sync.refresh import index_texts
 from sync.stage import merge_titles
-from sync.titles import Text, Title
-
-__all__ = ["Text", "Title", "embed_stale_titles", "store_titles"]
+from sync.titles import Title
 
 TITLES_A_TRANSACTION = 1_000
 EMBEDDINGS_A_CALL = 200

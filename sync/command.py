@@ -15,7 +15,7 @@ from sync.drain import Outcome
 from sync.lease import LeaseTakenError
 from sync.priority import give_way
 from sync.providers import opened
-from sync.refresh import refresh_derived, refresh_texts
+from sync.refresh import index_texts, refresh_derived
 from sync.run import Summary, synchronise
 from sync.worker import Worker
 
@@ -81,7 +81,7 @@ def run_worker(settings: Settings, conninfo: str, arguments: argparse.Namespace,
 
 def follow(connection: Connection, embed: Embed) -> int:
     """What new titles bring with them: words, imported entries that waited for them, and embeddings, counted."""
-    refresh_texts(connection)
+    index_texts(connection)
     while call(connection, "match_waiting_entries", limit=ENTRIES_A_CALL) or call(connection, "purge_imports"):
         pass
     return embed(connection)

@@ -51,10 +51,12 @@ class TitleFeed:
 
     def forget(self, connection: Connection, refs: Sequence[str]) -> Counts:
         """A title that its source no longer knows is a tombstone; one that nobody knew is a broken link in a list."""
-        call(connection, "bury_titles", refs=list(refs))
+        # An id of somebody else's, by which it was looked for, says nothing about a title of this source.
+        own = [ref for ref in refs if ref.startswith(f"{self.queue}:")]
+        call(connection, "bury_titles", refs=own)
         unknown = [ref for (ref,) in call(connection, "unknown_refs", refs=list(refs))]
         if unknown:
-            said = "A list names it, but its source does not know it."
+            said = "Somebody names it, but its source does not know it."
             quarantine(connection, self.queue, [(ref, "missing", said, None) for ref in unknown])
         return Counts(gone=len(refs) - len(unknown), quarantined=len(unknown))
 

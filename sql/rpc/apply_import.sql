@@ -53,18 +53,11 @@ begin
     where e.user_id = p_user_id and e.import_id = p_import_id and e.match = 'unknown';
 
     insert into data.jobs (queue, ref, priority)
-    select 'tmdb', r.ref, engine.tuning('import_job_priority')
-    from (
-        select distinct n.ref
-        from data.import_entries as e
-        cross join lateral unnest(e.refs) as n (ref)
-        where
-            e.user_id = p_user_id and e.import_id = p_import_id and e.waits
-            and n.ref ~ '^tmdb:(movie|tv):[0-9]{1,9}$'
-        order by n.ref
-        limit engine.tuning('most_import_jobs')::integer
-    ) as r
-    order by r.ref
+    select w.queue, w.ref, engine.tuning('import_job_priority')
+    from engine.wanted_titles(p_user_id, p_import_id) as w
+    where w.ref is not null
+    order by w.queue, w.ref
+    limit engine.tuning('most_import_jobs')::integer
     on conflict on constraint a_job_waits_once do nothing;
 
     return query

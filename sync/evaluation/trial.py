@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import msgspec
 
-from sync.catalogue import Text, Title, store_titles
+from sync.catalogue import store_titles
 from sync.connection import Connection, connect
 from sync.evaluation.held_out import Ratings, number_of
 from sync.graph import learn_graph
@@ -19,6 +19,7 @@ from sync.progress import Progress
 from sync.refresh import refresh_derived
 from sync.sources.movielens import MovieLensError, Release
 from sync.stage import StagedRating, merge_ratings
+from sync.titles import Text, Title
 
 NOBODY = 0
 MOST_CONNECTIONS = 4

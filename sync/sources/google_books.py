@@ -1,6 +1,7 @@
 """Books from Google Books."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, Self
 
@@ -78,11 +79,24 @@ class GoogleBooks:
         return Page(titles=list(titles.values()), broken=broken, next_page=None if is_last else number + 1)
 
     def title(self, ref: str) -> Title:
-        """What Google knows of google:zyTCAlFPjgYC."""
+        """What Google knows of google:zyTCAlFPjgYC, or of isbn:9780141439471."""
+        if ref.startswith("isbn:"):
+            return self._by_isbn(ref)
         volume_id = ref.removeprefix("google:")
         if not VOLUME_ID.fullmatch(volume_id):
             raise Missing(f"{ref} is no title of Google's")
         return self._upstream.ask(f"/volumes/{volume_id}", {}, lambda body: book_of(decode(body, Volume)))
+
+    def _by_isbn(self, ref: str) -> Title:
+        params = {"q": f"isbn:{ref.removeprefix('isbn:')}"}
+        found = self._upstream.ask("/volumes", params, lambda body: decode(body, Volumes))
+        for item in found.items or ():
+            with suppress(UnusableError):
+                book = book_of(convert(item, Volume))
+                # Google finds books that mention a number, too.
+                if ref in book.refs:
+                    return book
+        raise Missing("google has no book of this ISBN")
 
 
 def judge(status: int, body: bytes) -> Meaning | None:

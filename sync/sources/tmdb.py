@@ -15,6 +15,7 @@ from sync.key import Key
 from sync.sources.offers import provider_slug
 from sync.sources.source import Broken, Page
 from sync.sources.tmdb_answers import Configuration, Details, Listed, Listing, Services
+from sync.sources.tmdb_lookup import looked_up
 from sync.sources.tmdb_titles import title_of
 from sync.titles import Title
 from sync.upstream import Upstream
@@ -126,8 +127,8 @@ class Tmdb:
         )
 
     def title(self, ref: str) -> Title:
-        """All that TMDB knows of tmdb:movie:603 or tmdb:tv:1399, with one request."""
-        parsed = REF.fullmatch(ref)
+        """All that TMDB knows of tmdb:movie:603 or tmdb:tv:1399, with one request; other refs are looked up first."""
+        parsed = REF.fullmatch(ref) or REF.fullmatch(looked_up(self._upstream, ref))
         if parsed is None:
             raise Missing(f"{ref} is no title of TMDB's")
         kind, number = parsed.groups()

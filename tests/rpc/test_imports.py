@@ -182,8 +182,8 @@ def test_what_waits_is_applied_when_the_catalogue_has_it(
     ]
     report = importer.bring(*entries)
     assert report["unknown"] == 3
-    jobs = connection.execute("select queue, ref from data.jobs").fetchall()
-    assert jobs == [("tmdb", "tmdb:movie:77")]
+    jobs = connection.execute("select queue, ref from data.jobs order by ref").fetchall()
+    assert jobs == [("tmdb", ref) for ref in ("named:movie:2020:Later", "named:movie:2020:Never", "tmdb:movie:77")]
     assert call(connection, "match_waiting_entries") == []
 
     late = factory.title("Quite another name", refs=["tmdb:movie:77"])

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.catalogue import Text, Title, store_titles
+from sync.catalogue import store_titles
 from sync.connection import call, connect
 from sync.refresh import index_texts
 from sync.stage import merge_titles, stage_titles
+from sync.titles import Text, Title
 from tests.conftest import Connection
 from tests.engine.communities import at_once, called, fetch, on_one_connection, value, wait_until_blocked
 from tests.factories import Factory

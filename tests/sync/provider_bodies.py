@@ -89,7 +89,7 @@ def google_volume(made: Made) -> dict[str, Any]:
         "authors": [f"Author {made.number % 60}"],
         "publishedDate": [str(made.released.year), f"{made.released:%Y-%m}", str(made.released)][made.number % 3],
         "description": f"<p>{made.plot}</p><p><b>Edition</b> {made.edition}.</p>",
-        "industryIdentifiers": [{"type": "ISBN_13", "identifier": _isbn(made.number)}],
+        "industryIdentifiers": [{"type": "ISBN_13", "identifier": isbn_of(made.number)}],
         "pageCount": 100 + made.number % 400,
         "categories": [subject.title() for subject in made.subjects],
         "maturityRating": "NOT_MATURE",
@@ -153,6 +153,6 @@ def _translation(language: str, country: str, data: dict[str, str]) -> dict[str,
     return {"iso_639_1": language, "iso_3166_1": country, "name": "", "english_name": "", "data": data}
 
 
-def _isbn(number: int) -> str:
+def isbn_of(number: int) -> str:
     twelve = f"978{number:09d}"
     return twelve + str(-sum(int(digit) * (1, 3)[place % 2] for place, digit in enumerate(twelve)) % 10)

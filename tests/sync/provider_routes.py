@@ -28,6 +28,13 @@ class Routes:
                 return json_reply({"images": bodies.IMAGES, "change_keys": []})
             case ["watch", "providers", ("movie" | "tv")]:
                 return json_reply({"results": bodies.SERVICES})
+            case ["find", imdb_id]:
+                ref = self._world.by_imdb.get(imdb_id)
+                found = [bodies.tmdb_listed(self._world.titles[ref])] if ref else []
+                kind = ref.split(":")[1] if ref else "movie"
+                return json_reply({"movie_results": [], "tv_results": [], f"{kind}_results": found})
+            case ["search", kind]:
+                return self._search(kind, query, fault)
             case ["discover", kind]:
                 return self._discover(kind, query, fault)
             case [kind, "changes"]:
@@ -62,6 +69,18 @@ class Routes:
             found = found[1:]
         return _page(found, bodies.tmdb_listed, number, PAGE, fault)
 
+    def _search(self, kind: str, query: dict[str, str], fault: Fault | None) -> Reply:
+        """Titles whose name begins with the query, as TMDB finds more than what was asked for."""
+        year = query.get("primary_release_year" if kind == "movie" else "first_air_date_year", "")
+        found = [
+            made
+            for made in self._world.titles.values()
+            if made.kind == kind
+            and made.name.lower().startswith(query["query"].lower())
+            and str(made.released).startswith(year)
+        ]
+        return _page(found, bodies.tmdb_listed, int(query.get("page", "1")), PAGE, fault)
+
     def _changes(self, kind: str, query: dict[str, str], fault: Fault | None) -> Reply:
         first, last = date.fromisoformat(query["start_date"]), date.fromisoformat(query["end_date"])
         if not 0 <= (last - first).days <= MOST_DAYS:
@@ -91,13 +110,19 @@ class Routes:
         start, most = int(query.get("startIndex", "0")), int(query.get("maxResults", "10"))
         if not 0 < most <= MOST_RESULTS:
             return error_reply("google", 400)
-        subject = query["q"].removeprefix("subject:").strip('"')
-        found = self._world.books_of(subject, query.get("langRestrict", ""))
+        found = self._books(query)
         items = [bodies.google_volume(made) for made in found[start : start + most]]
         if fault and fault.mode == "duplicates":
             items += items[:5]
         body: dict[str, Any] = {"kind": "books#volumes", "totalItems": len(found)}
         return json_reply(body | ({"items": items} if items else {}))
+
+    def _books(self, query: dict[str, str]) -> list[Made]:
+        field, _, wanted = query["q"].partition(":")
+        if field == "isbn":
+            books = [made for made in self._world.titles.values() if made.kind == "book"]
+            return [made for made in books if bodies.isbn_of(made.number) == wanted]
+        return self._world.books_of(wanted.strip('"'), query.get("langRestrict", ""))
 
 
 def _is_within(made: Made, query: dict[str, str]) -> bool:

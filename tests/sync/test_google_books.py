@@ -190,3 +190,12 @@ def test_headings_become_genres(connection: Connection) -> None:
 )
 def test_isbns_have_thirteen_digits_and_a_right_check_digit(written: str | None, digits: str | None) -> None:
     assert isbn_13(written) == digits
+
+
+def test_a_book_is_found_by_its_isbn(provider: Provider, books: GoogleBooks) -> None:
+    ref = provider.refs(books=True)[3]
+    book = books.title(ref)
+    isbn = next(each for each in book.refs if each.startswith("isbn:"))
+    assert books.title(isbn) == book
+    with pytest.raises(Missing):
+        books.title("isbn:9780000000002")

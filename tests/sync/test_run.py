@@ -8,17 +8,20 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from api.import_history import import_history
 from api.settings import Settings
 from sync.connection import call, connect
 from sync.drain import Outcome
 from sync.lease import Lease, LeaseLostError, LeaseTakenError
 from sync.providers import opened
+from sync.refresh import index_texts
 from sync.run import LEASE, Summary, synchronise
 from sync.upstream import Patience
 from sync.worker import Worker
 from tests.conftest import Connection, Databases
 from tests.sync.faults import Mode
 from tests.sync.provider import Provider
+from tests.sync.provider_bodies import isbn_of
 from tests.sync.stored_catalogue import stored_catalogue, written_rows
 from tests.sync.sync_process import QUICK
 
@@ -84,7 +87,7 @@ class Runs:
 
     def work(self) -> int:
         with opened(self.settings, self.conninfo, "all", patience=PATIENCE) as (providers, _):
-            return Worker(self.conninfo, providers, lambda _: None).run(once=True)
+            return Worker(self.conninfo, providers, index_texts).run(once=True)
 
 
 @pytest.fixture
@@ -274,6 +277,35 @@ def test_a_worker_asks_for_what_readers_looked_at(provider: Provider, runs: Runs
     ).fetchall()
     assert "Edition 1" in overview
     assert call(database, "request_refresh", title_ids=[title_id]) == [(0,)]
+
+
+def test_titles_of_an_imported_history_are_asked_for_and_rated(
+    provider: Provider, runs: Runs, database: Connection, tmp_path: Path
+) -> None:
+    email = "reader@example.com"
+    call(database, "register_user", email=email, name="Reader", password_hash="x")
+    film, series = (provider.world.titles[ref] for ref in ("tmdb:movie:12", "tmdb:tv:4"))
+    book = next(made for made in provider.world.titles.values() if made.kind == "book")
+    files = {
+        "letterboxd": f"Date,Name,Year,Letterboxd URI,Rating\n2024-01-01,{film.name},{film.released.year},u,4.5\n"
+        "2024-01-01,No Such Film,1999,u,1\n",
+        "imdb": "Const,Your Rating,Date Rated,Title,URL,Title Type,Year\n"
+        f"{series.imdb_id},8,2024-01-01,{series.name},u,TV Series,{series.released.year}\n",
+        "goodreads": "Book Id,Title,Author,ISBN13,My Rating,Exclusive Shelf\n"
+        f'1,{book.name},A,="{isbn_of(book.number)}",5,read\n',
+    }
+    for name, text in files.items():
+        path = tmp_path / name
+        path.write_text(text)
+        import_history(database, path, format=name, email=email, apply=True, say=lambda _: None)
+    assert database.execute("select count(*) from data.ratings").fetchone() == (0,)
+    assert runs.work() == 4
+    assert database.execute("select count(*) from data.titles").fetchone() == (3,)
+    while call(database, "match_waiting_entries"):
+        pass
+    rated = "select t.kind, r.rating from data.ratings as r inner join data.titles as t on t.id = r.title_id order by 1"
+    assert database.execute(rated).fetchall() == [("book", 5.0), ("movie", 4.5), ("tv", 4.0)]
+    assert quarantined(database) == {"named:movie:1999:No Such Film": "missing"}
 
 
 def test_a_run_whose_database_is_gone_says_so(provider: Provider, home: Path, server: str) -> None:

@@ -184,3 +184,14 @@ def test_what_is_not_there_or_not_for_us_is_told_apart(provider: Provider, tmdb:
         backdrop=["w300", "w780", "original"],
         logo=["w45", "original"],
     )
+
+
+def test_titles_are_found_by_the_names_that_others_have_for_them(provider: Provider, tmdb: Tmdb) -> None:
+    made = provider.world.titles["tmdb:movie:12"]
+    assert tmdb.title(f"imdb:{made.imdb_id}").refs[0] == made.ref
+    assert tmdb.title("imdb:tt5000004").refs[0] == "tmdb:tv:4"
+    # Film 1 is found with Film 10, Film 11 and so on.
+    assert tmdb.title(f"named:movie:{made.released.year}:FILM 12").refs[0] == made.ref
+    for ref in ("imdb:tt99999999", "named:movie:1901:Film 12", "named:movie:1999:No Such Film", "isbn:9780141439471"):
+        with pytest.raises(Missing):
+            tmdb.title(ref)
