@@ -44,7 +44,8 @@ class DemoLogin(msgspec.Struct, frozen=True, kw_only=True):
 def load_sample(connection: Connection) -> int:
     """Put the sample catalogue and its demo community in; returns how many titles. Again, it changes nothing."""
     titles = read_titles()
-    count = store_titles(connection, titles)
+    # In the order of their refs, so that a title has the same id wherever the sample is.
+    count = store_titles(connection, sorted(titles, key=lambda title: title.refs[0]))
     merge_ratings(connection, demo_ratings(titles), is_demo=True)
     refresh_derived(connection)
     learn_graph(connection)

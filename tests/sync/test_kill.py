@@ -21,7 +21,7 @@ from tests.sync.sync_process import QUICK, SyncProcess
 
 TITLES = 150
 # How many random points; CINELIBRE_KILLS asks for more.
-KILLS = int(os.environ.get("CINELIBRE_KILLS", "3"))
+KILLS = int(os.environ.get("CINELIBRE_KILLS", "2"))
 # No model: embedding would be most of the time, and what is embedded follows from what is stored.
 NO_MODEL = {"EMBEDDING_MODEL": "no/model"}
 
