@@ -19,7 +19,8 @@ from tests.sync.provider import Provider
 from tests.sync.stored_catalogue import stored_catalogue
 from tests.sync.sync_process import QUICK, SyncProcess
 
-TITLES = 150
+# CINELIBRE_KILL_TITLES asks for more titles.
+TITLES = int(os.environ.get("CINELIBRE_KILL_TITLES", "150"))
 # How many random points; CINELIBRE_KILLS asks for more.
 KILLS = int(os.environ.get("CINELIBRE_KILLS", "2"))
 # No model: embedding would be most of the time, and what is embedded follows from what is stored.
