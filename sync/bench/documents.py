@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import msgspec
 import numpy as np
 
 from sync.bench.catalogue import COUNTRIES, LANGUAGES, PROVIDERS, Catalogue
@@ -11,9 +12,22 @@ GENRES = ("action", "adventure", "animation", "comedy", "crime", "drama", "famil
 CERTIFICATIONS = ("G", "PG", "PG-13", "R", "UA 16+")
 NAME_WORDS, OVERVIEW_WORDS, KEYWORDS, GENRES_A_TITLE = 3, 40, 8, 3
 FEWEST_ACTORS, MOST_ACTORS = 6, 10
+PLAIN_ACTORS, PLAIN_KEYWORDS = 4, 6
 FIRST_YEAR, YEARS = 1950, 75
 # The first words of a list are the ones that are used most.
 RARITY = 2.5
+
+
+def plain_documents(catalogue: Catalogue, count: int, *, seed: int = 0) -> Iterator[Title]:
+    """The same with as little as the sample's titles have on average: one ref, five people, six keywords, no offers."""
+    for title in documents(catalogue, count, seed=seed):
+        yield msgspec.structs.replace(
+            title,
+            refs=title.refs[:1],
+            actors=title.actors[:PLAIN_ACTORS],
+            keywords=title.keywords[:PLAIN_KEYWORDS],
+            providers={},
+        )
 
 
 def documents(catalogue: Catalogue, count: int, *, seed: int = 0) -> Iterator[Title]:

@@ -14,7 +14,7 @@ from api.embedding import Embedder, Vector
 from api.model_files import ModelFiles
 from sync.batches import batches
 from sync.bench.catalogue import Catalogue, load_catalogue
-from sync.bench.documents import documents
+from sync.bench.documents import documents, plain_documents
 from sync.bench.load import load_embeddings
 from sync.bench.meanings import Meanings
 from sync.bench.server import require_room
@@ -122,13 +122,16 @@ def _rows(connection: Connection, conninfo: str, catalogue: Catalogue, titles: i
     changed = (msgspec.structs.replace(title, tmdb_votes=7_000_000) for title in documents(catalogue, titles, seed=2))
     yield _row("staged and merged, all votes changed", titles, _merge(connection, changed))
 
-    # Made before, because two threads of one process would take turns at making them.
-    halves = [list(documents(catalogue, titles // 2, seed=seed)) for seed in (3, 4)]
-    with connect(conninfo) as other, ThreadPoolExecutor(2) as executor:
-        started = time.perf_counter()
-        for running in [executor.submit(_merge, *job) for job in zip((connection, other), halves, strict=True)]:
-            running.result()
-        yield _row("staged and merged, new, two connections", titles // 2 * 2, time.perf_counter() - started)
+    plain = plain_documents(catalogue, titles, seed=5)
+    yield _row("staged and merged, new, plain", titles, _merge(connection, plain))
+    for name, made, seeds in (("new", documents, (3, 4)), ("new, plain", plain_documents, (6, 7))):
+        # Made before, because two threads of one process would take turns at making them.
+        halves = [list(made(catalogue, titles // 2, seed=seed)) for seed in seeds]
+        with connect(conninfo) as other, ThreadPoolExecutor(2) as executor:
+            started = time.perf_counter()
+            for running in [executor.submit(_merge, *job) for job in zip((connection, other), halves, strict=True)]:
+                running.result()
+            yield _row(f"staged and merged, {name}, two connections", titles // 2 * 2, time.perf_counter() - started)
 
 
 def _merge(connection: Connection, titles: Iterable[Title]) -> float:

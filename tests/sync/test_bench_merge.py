@@ -22,7 +22,7 @@ def test_a_seed_decides_rich_documents() -> None:
 
 def test_every_way_of_merging_is_measured(server: str, model_files: ModelFiles) -> None:
     merging = run_merge(server, 40, model_files, base=60, embedded=3)
-    assert [row.titles for row in merging.rows] == [40] * 7
+    assert [row.titles for row in merging.rows] == [40] * 9
     assert all(row.titles_a_second > 0 for row in merging.rows)
     assert merging.texts_embedded == 3
     assert 0 < merging.share_of_model <= 1
