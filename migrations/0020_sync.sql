@@ -59,6 +59,7 @@ create table data.sync_parts (
     next_page integer not null default 1,
     pass smallint not null default 1,
     seen_before_pass integer not null default 0,
+    most_in_pass integer,
     finished_at timestamptz,
     constraint a_run_has_a_part_once primary key (run_id, part),
     constraint part_belongs_to_a_run foreign key (run_id) references data.sync_runs (id) on delete cascade
@@ -66,6 +67,7 @@ create table data.sync_parts (
 
 comment on table data.sync_parts is 'How far a run is in each list that it reads: discover:movie:ta, changes:tv:..., subject:poetry.';
 comment on column data.sync_parts.seen_before_pass is 'How many titles the passes before this one showed.';
+comment on column data.sync_parts.most_in_pass is 'How many titles the list said it has, at most, while this pass read it.';
 
 create table data.sync_seen (
     run_id bigint not null,

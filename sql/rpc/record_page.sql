@@ -29,20 +29,24 @@ begin
     end if;
     update data.sync_runs as r set discovered = r.discovered + v_new where r.id = p_run_id and v_new > 0;
 
+    -- What goes from the list while it is read makes it shorter, but may have been seen.
+    v_part.most_in_pass := greatest(v_part.most_in_pass, p_total);
     if p_next_page is null then
         select count(*) into v_seen from data.sync_seen as s where s.run_id = p_run_id and s.part = p_part;
-        if p_total is null or v_seen >= p_total or (v_part.pass > 1 and v_seen = v_part.seen_before_pass)
+        if v_part.most_in_pass is null or v_seen >= v_part.most_in_pass
+            or (v_part.pass > 1 and v_seen = v_part.seen_before_pass)
             or v_part.pass >= engine.tuning('sync_passes') then
             v_part.finished_at := now();
         else
             v_part.pass := v_part.pass + 1;
         end if;
         v_part.seen_before_pass := v_seen;
+        v_part.most_in_pass := null;
     end if;
     update data.sync_parts as s
     set
         next_page = coalesce(p_next_page, 1), pass = v_part.pass, seen_before_pass = v_part.seen_before_pass,
-        finished_at = v_part.finished_at
+        most_in_pass = v_part.most_in_pass, finished_at = v_part.finished_at
     where s.run_id = p_run_id and s.part = p_part;
     return query
         select coalesce(p_next_page, 1), v_part.pass::integer, v_part.finished_at is not null, v_new, v_queued;

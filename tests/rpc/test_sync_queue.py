@@ -83,6 +83,15 @@ def test_a_list_that_moved_is_read_again_until_it_shows_nothing_new(connection: 
     assert rows(connection, "select count(*) from data.jobs") == [(4,)]
 
 
+def test_a_list_that_grew_shorter_is_read_again(connection: Connection, run: int) -> None:
+    call(connection, "begin_part", run_id=run, part="discover:movie:ta")
+    # 1 went, so that 3 slipped to the first page; as many titles as there are now were seen all the same.
+    record(connection, run, "tmdb:movie:1", "tmdb:movie:2", to=2, total=4)
+    assert record(connection, run, "tmdb:movie:4", to=None, total=3)[1:3] == (2, False)
+    assert record(connection, run, "tmdb:movie:2", "tmdb:movie:3", to=2, total=3)[2] is False
+    assert record(connection, run, "tmdb:movie:4", to=None, total=3)[2] is True
+
+
 def test_a_list_that_has_less_than_it_says_ends_all_the_same(connection: Connection, run: int) -> None:
     call(connection, "begin_part", run_id=run, part="discover:movie:ta")
     assert record(connection, run, "tmdb:movie:1", to=None)[1:3] == (2, False)
