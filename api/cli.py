@@ -100,14 +100,22 @@ def migrate(settings: Settings, _: argparse.Namespace) -> None:
 
 
 def psql(settings: Settings, arguments: argparse.Namespace) -> int:
+    from psycopg import conninfo as conninfo_text
+
     binaries = Binaries(major=settings.cinelibre_postgres_version, account=server_account())
     with _database(settings) as conninfo:
         options = f"{os.environ.get('PGOPTIONS', '')} -c search_path={SEARCH_PATH}".strip()
         environment = {**os.environ, "PGOPTIONS": options}
+        # Others on this machine can read arguments.
+        parts = conninfo_text.conninfo_to_dict(conninfo)
+        if password := parts.pop("password", None):
+            environment["PGPASSWORD"] = str(password)
         # Ctrl-C cancels a query in psql; it must not end us, who stop the server.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         return subprocess.run(
-            [binaries.program("psql"), conninfo, *arguments.arguments], env=environment, check=False
+            [binaries.program("psql"), conninfo_text.make_conninfo("", **parts), *arguments.arguments],
+            env=environment,
+            check=False,
         ).returncode
 
 
@@ -116,6 +124,8 @@ def sync(settings: Settings, arguments: argparse.Namespace) -> int:
 
     with _deployed(settings) as conninfo:
         if arguments.source == "sample":
+            if arguments.dry_run or arguments.since or arguments.limit:
+                raise CommandError("the sample comes as it is: without --since, --limit and --dry-run")
             return _sync_sample(settings, conninfo)
         return run_sync(settings, conninfo, arguments, partial(_embed, settings))
 

@@ -174,6 +174,7 @@ cross join lateral (
 insert into data.tuning (name, value, meaning) values
 ('stale_days', 7, 'days after which what a source said of a title is asked for again'),
 ('sync_lease_seconds', 30, 'seconds that a job may be silent before another may take its place'),
+('claim_seconds', 300, 'seconds after which the jobs that a worker took are there for others again'),
 ('job_attempts', 5, 'times that a title is asked for before it is put into quarantine'),
 ('job_backoff_seconds', 60, 'seconds until a failed job is tried again, doubled with each failure'),
 ('breaker_failures', 8, 'failures in a row after which a provider is left alone'),

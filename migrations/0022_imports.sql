@@ -177,7 +177,7 @@ insert into data.tuning (name, value, meaning) values
 ('most_import_entries', 100000, 'lines that an import may have'),
 ('most_open_imports', 3, 'imports of a user that may be read or wait to be applied at a time'),
 ('most_imports', 20, 'imports that a user may have, whatever became of them'),
-('most_import_jobs', 10000, 'unknown titles of an import that are asked for at their source when it is applied'),
+('most_import_jobs', 2000, 'unknown titles of an import that are asked for at their source when it is applied'),
 ('import_job_priority', 10, 'how urgent that is, against other jobs'),
 ('import_silence_seconds', 60, 'seconds after which an import that nobody goes on reading has failed'),
 ('import_near_names', 200, 'unknown names of an import for which near ones are looked for, each by a search'),

@@ -351,6 +351,7 @@
 \ir rpc/begin_sync.sql
 \ir rpc/begin_part.sql
 \ir rpc/record_page.sql
+\ir rpc/refs_to_ask.sql
 \ir rpc/claim_jobs.sql
 \ir rpc/release_jobs.sql
 \ir rpc/finish_jobs.sql
@@ -397,6 +398,7 @@
 \ir rpc/apply_import.sql
 \ir rpc/undo_import.sql
 \ir rpc/delete_import.sql
+\ir rpc/reopen_waiting_entries.sql
 \ir rpc/match_waiting_entries.sql
 \ir rpc/purge_imports.sql
 \ir rpc/export_titles.sql

@@ -12,7 +12,7 @@ import msgspec
 from api.settings import Settings
 from sync.connection import Connection, call, connect
 from sync.drain import Outcome
-from sync.lease import LeaseTakenError
+from sync.lease import LeaseLostError, LeaseTakenError
 from sync.priority import give_way
 from sync.providers import opened
 from sync.refresh import index_texts, refresh_derived
@@ -47,12 +47,13 @@ def run_sync(settings: Settings, conninfo: str, arguments: argparse.Namespace, e
             summaries = synchronise(
                 conninfo, providers, since=arguments.since, limit=arguments.limit, dry_run=arguments.dry_run
             )
-        except LeaseTakenError as error:
+        except (LeaseLostError, LeaseTakenError) as error:
             _say(str(error))
             return Exit.AT_WORK_ALREADY
     embedded = 0
     if not arguments.dry_run:
         with connect(conninfo) as connection:
+            call(connection, "reopen_waiting_entries")
             embedded = follow(connection, embed)
             refresh_derived(connection, restart=False)
     document = {
@@ -91,7 +92,7 @@ def exit_code(summaries: list[Summary]) -> Exit:
     outcomes = {summary.outcome for summary in summaries}
     if Outcome.KEY_REFUSED in outcomes:
         return Exit.KEY_MISSING
-    return Exit.INCOMPLETE if Outcome.UNAVAILABLE in outcomes else Exit.DONE
+    return Exit.INCOMPLETE if outcomes & {Outcome.UNAVAILABLE, Outcome.WAITING} else Exit.DONE
 
 
 def peak_memory_bytes() -> int:

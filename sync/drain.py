@@ -23,6 +23,8 @@ from sync.upstream_errors import (
 
 BATCH = 100
 REQUESTS_AT_A_TIME = 8
+# Titles in a row that a provider may refuse, with a key that it took before, until the key is what is wrong.
+MOST_REFUSED = 8
 # How long a drain waits in all, for jobs that were put off and for a provider that is left alone for a while.
 PATIENCE_SECONDS = 1200.0
 
@@ -33,6 +35,8 @@ class Outcome(StrEnum):
     COMPLETE = "complete"
     LIMIT_REACHED = "limit reached"
     BUDGET_SPENT = "budget spent"
+    # What is left may be asked for later: it failed a moment ago, or another worker has it.
+    WAITING = "waiting"
     UNAVAILABLE = "unavailable"
     KEY_REFUSED = "key refused"
 
@@ -53,6 +57,7 @@ class Drain:
         self.counts = Counts()
         self.asked = 0
         self._has_access = False
+        self._refused = 0
         self._connection = connection
         self._feed = feed
         self._holder = holder
@@ -76,7 +81,7 @@ class Drain:
                     if not waiting:
                         return Outcome.COMPLETE
                     if not self._wait(pause):
-                        return Outcome.UNAVAILABLE
+                        return Outcome.WAITING
                     continue
                 answers = dict(zip(refs, executor.map(self._ask, refs), strict=True))
                 progress.advance(self._store(answers))
@@ -93,7 +98,7 @@ class Drain:
     def _claim(self) -> list[str]:
         limit = BATCH if self._limit is None else min(BATCH, self._limit - self.asked)
         rows = call(self._connection, "claim_jobs", queue=self._feed.queue, holder=self._holder, limit=limit)
-        return [ref for ref, _ in rows]
+        return [ref for (ref,) in rows]
 
     def _waiting(self) -> tuple[int, float]:
         rows = call(self._connection, "waiting_jobs", queue=self._feed.queue)
@@ -126,10 +131,11 @@ class Drain:
             for ref, answer in answers.items()
             if isinstance(answer, Unavailable) and not isinstance(answer, CircuitOpen)
         }
-        self._has_access = self._has_access or bool(good or missing)
+        refused = [ref for ref, answer in answers.items() if isinstance(answer, KeyRefused)]
+        self._refused = 0 if good or missing else self._refused + len(refused)
+        # A key that opens others is not what is wrong with a few; one that opens nothing any more is.
+        self._has_access = bool(good or missing) or (self._has_access and self._refused <= MOST_REFUSED)
         if self._has_access:
-            # A key that opens the others is not what is wrong with these.
-            refused = [ref for ref, answer in answers.items() if isinstance(answer, KeyRefused)]
             broken |= {ref: Unreadable("refused", str(answers[ref])) for ref in refused}
         counts = Counts(quarantined=len(broken))
         queue = self._feed.queue

@@ -58,7 +58,7 @@ class TitleFeed:
         if unknown:
             said = "Somebody names it, but its source does not know it."
             quarantine(connection, self.queue, [(ref, "missing", said, None) for ref in unknown])
-        return Counts(gone=len(refs) - len(unknown), quarantined=len(unknown))
+        return Counts(gone=len(set(own) - set(unknown)), quarantined=len(unknown))
 
 
 class RatingFeed:

@@ -3,7 +3,8 @@
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from uuid import uuid4
+from functools import partial
+from uuid import NAMESPACE_URL, uuid5
 
 import msgspec
 
@@ -18,8 +19,10 @@ from sync.walk import Walk
 LEASE = "sync"
 # Titles that one run asks for because it is long ago that they were asked for.
 STALE_TITLES = 20_000
-# The run is over, for this time; any other outcome leaves it to be resumed.
-OVER = (Outcome.COMPLETE, Outcome.LIMIT_REACHED, Outcome.BUDGET_SPENT)
+# With these a run is over if its lists are read: what is left of the titles waits in the queue. Any other is resumed.
+OVER = (Outcome.COMPLETE, Outcome.LIMIT_REACHED, Outcome.BUDGET_SPENT, Outcome.WAITING)
+# Whose claims are those of a run, so that the one that resumes it need not wait for them to expire.
+CLAIMANT = uuid5(NAMESPACE_URL, "cinelibre:sync")
 
 
 class Provider(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,21 +68,58 @@ def synchronise(
     """
     with Lease(conninfo, LEASE) as lease, connect(conninfo) as connection:
         if dry_run:
-            return [_preview(connection, provider, since, limit) for provider in providers]
+            return [_preview(connection, provider, since) for provider in providers]
         return [_Run(connection, lease, provider, since, limit).run() for provider in providers]
 
 
-def _preview(connection: Connection, provider: Provider, since: datetime | None, limit: int | None) -> Summary:
-    """What a run would find, and how much it would ask for. Requests count, nothing else stays."""
+def _preview(connection: Connection, provider: Provider, since: datetime | None) -> Summary:
+    """What the lists name now, and how many titles of these a run would ask for. Requests count, nothing else stays."""
+    started = time.monotonic()
+    seen: set[str] = set()
+    wanted: set[str] = set()
     with connection.transaction(force_rollback=True):
-        return _Run(connection, None, provider, since, limit).preview()
+        ((_, since, began_at, _),) = call(connection, "begin_sync", source=provider.name, since=since)
+        ((stale,),) = call(connection, "enqueue_stale", queue=provider.name, limit=STALE_TITLES)
+
+    def look(source: Source) -> Outcome:
+        for part in source.parts(since, began_at):
+            number: int | None = 1
+            while number:
+                page = source.page(part, number)
+                seen.update([*page.refs, *(title.refs[0] for title in page.titles)])
+                asked = call(connection, "refs_to_ask", refs=page.refs, is_change=part.startswith("changes:"))
+                wanted.update(ref for (ref,) in asked)
+                number = page.next_page
+        return Outcome.COMPLETE
+
+    outcome, detail = _attempt(partial(look, provider.source)) if provider.source else (Outcome.COMPLETE, None)
+    return Summary(
+        source=provider.name,
+        outcome=outcome,
+        detail=detail,
+        discovered=len(seen),
+        waiting=len(wanted) if provider.source else stale,
+        seconds=round(time.monotonic() - started, 1),
+    )
+
+
+def _attempt(work: Callable[[], Outcome]) -> tuple[Outcome, str | None]:
+    """How work ended, and why, where a provider ended it."""
+    try:
+        return work(), None
+    except KeyRefused as error:
+        return Outcome.KEY_REFUSED, str(error)
+    except BudgetSpent as error:
+        return Outcome.BUDGET_SPENT, str(error)
+    except Unavailable as error:
+        return Outcome.UNAVAILABLE, str(error)
 
 
 class _Run:
     """One run of one provider, resumed where it was stopped."""
 
     def __init__(
-        self, connection: Connection, lease: Lease | None, provider: Provider, since: datetime | None, limit: int | None
+        self, connection: Connection, lease: Lease, provider: Provider, since: datetime | None, limit: int | None
     ) -> None:
         self._connection = connection
         self._lease = lease
@@ -89,31 +129,16 @@ class _Run:
         ((self._id, self._since, self._began_at, _),) = call(
             connection, "begin_sync", source=provider.name, since=since
         )
-        holder = lease.holder if lease else uuid4()
-        self._drain = Drain(connection, provider.feed, holder, beside=self._count, limit=limit)
-
-    def preview(self) -> Summary:
-        outcome, detail = self._attempt(self._find)
-        return self._summary(outcome, detail)
+        self._has_read_lists = False
+        self._drain = Drain(connection, provider.feed, CLAIMANT, beside=self._count, limit=limit)
 
     def run(self) -> Summary:
-        outcome, detail = self._attempt(self._find_and_ask)
-        if outcome in OVER:
+        outcome, detail = _attempt(self._find_and_ask)
+        if outcome in OVER and self._has_read_lists:
             with self._connection.transaction():
                 call(self._connection, "end_sync", run_id=self._id)
-                self._fence()
+                self._lease.require(self._connection)
         return self._summary(outcome, detail)
-
-    @staticmethod
-    def _attempt(work: Callable[[], Outcome]) -> tuple[Outcome, str | None]:
-        try:
-            return work(), None
-        except KeyRefused as error:
-            return Outcome.KEY_REFUSED, str(error)
-        except BudgetSpent as error:
-            return Outcome.BUDGET_SPENT, str(error)
-        except Unavailable as error:
-            return Outcome.UNAVAILABLE, str(error)
 
     def _find_and_ask(self) -> Outcome:
         self._provider.prepare(self._connection)
@@ -123,7 +148,7 @@ class _Run:
             self._provider.conclude(self._connection)
         return outcome
 
-    def _find(self) -> Outcome:
+    def _find(self) -> None:
         """Put into the queue what the lists name, and what was not asked for in a long time."""
         if self._provider.source is not None:
             walk = Walk(
@@ -135,18 +160,15 @@ class _Run:
                 limit=self._limit,
             )
             walk.read(self._provider.source.parts(self._since, self._began_at))
+            self._has_read_lists = not walk.is_full
+        else:
+            self._has_read_lists = True
         call(self._connection, "enqueue_stale", queue=self._provider.name, limit=self._limit or STALE_TITLES)
-        return Outcome.COMPLETE
 
     def _count(self, counts: Counts) -> None:
-        """Beside every batch: its counts, and the fence."""
+        """Beside every batch: its counts, and the fence against another run that took over."""
         call(self._connection, "count_sync", run_id=self._id, **msgspec.structs.asdict(counts))
-        self._fence()
-
-    def _fence(self) -> None:
-        """Nothing may be written if another run took over."""
-        if self._lease is not None:
-            self._lease.require(self._connection)
+        self._lease.require(self._connection)
 
     def _summary(self, outcome: Outcome, detail: str | None) -> Summary:
         (row,) = call(self._connection, "sync_runs", run_id=self._id)

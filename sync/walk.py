@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from sync.connection import Connection, call
+from sync.drain import PATIENCE_SECONDS
 from sync.feeds import Counts, quarantine, store_titles
 from sync.progress import Progress
 from sync.sources.source import Page, Source
@@ -13,6 +14,8 @@ from sync.upstream_errors import CircuitOpen, KeyRefused, Missing, Unreadable
 # How often a page that cannot be read is asked for, and after how many such pages a list is left.
 TRIES = 3
 UNREADABLE_IN_A_ROW = 3
+# Pages in a row that are refused, with a key that opened others, until the key is what is wrong.
+MOST_REFUSED = 2
 
 
 class Walk:
@@ -30,6 +33,8 @@ class Walk:
     ) -> None:
         self.seen = 0
         self.queued = 0
+        self._refused = 0
+        self._patience = PATIENCE_SECONDS
         self._connection = connection
         self._name = name
         self._source = source
@@ -60,31 +65,49 @@ class Walk:
                 # The next page may be well; a list that is unreadable as a whole ends here.
                 unreadable += 1
                 is_last = unreadable >= UNREADABLE_IN_A_ROW
-                page = Page(refs=[], next_page=None if is_last else number + 1, total=None)
-            elif page.refs:
+                page = Page(next_page=None if is_last else number + 1)
+            elif page.refs or page.titles:
                 unreadable = 0
             number, is_finished = self._store(part, page)
             progress.advance(stage=part)
 
     def _page(self, part: str, number: int) -> Page | None:
-        """The page; None, with a row in quarantine, for one that stays unreadable."""
-        for attempt in range(TRIES):
+        """The page; None, with a row in quarantine, for one that stays unreadable. Raises what ends a run."""
+        tries = 0
+        while True:
             try:
-                return self._source.page(part, number)
+                page = self._source.page(part, number)
+                self._refused = 0
+                return page
             except Missing:
-                return Page(refs=[], next_page=None, total=None)
+                return Page()
             except CircuitOpen as error:
-                time.sleep(max(0.0, (error.until - datetime.now(UTC)).total_seconds()))
+                self._wait(error)
             except (KeyRefused, Unreadable) as error:
-                if isinstance(error, KeyRefused):
-                    if not self.seen:
-                        raise
-                    # A key that opened other pages is not what is wrong with this one.
-                    error = Unreadable("refused", str(error))
-                if attempt == TRIES - 1:
-                    row = (f"{part}:page:{number}", error.reason, error.detail, error.document)
-                    quarantine(self._connection, self._name, [row])
-        return None
+                tries += 1
+                if tries == TRIES:
+                    self._set_aside(part, number, error)
+                    return None
+
+    def _wait(self, error: CircuitOpen) -> None:
+        """Wait for the provider, if that is not beyond our patience."""
+        pause = max(0.01, (error.until - datetime.now(UTC)).total_seconds())
+        self._patience -= pause
+        if self._patience < 0:
+            raise error
+        time.sleep(pause)
+
+    def _set_aside(self, part: str, number: int, error: KeyRefused | Unreadable) -> None:
+        if isinstance(error, KeyRefused):
+            # A key that opened other pages is not what is wrong with one.
+            self._refused += 1
+            if not self.seen or self._refused > MOST_REFUSED:
+                raise error
+            error = Unreadable("refused", str(error))
+        row = (f"{part}:page:{number}", error.reason, error.detail, error.document)
+        with self._connection.transaction():
+            quarantine(self._connection, self._name, [row])
+            self._beside(Counts(quarantined=1))
 
     def _store(self, part: str, page: Page) -> tuple[int, bool]:
         counts = Counts(quarantined=len(page.broken))

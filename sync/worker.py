@@ -36,7 +36,9 @@ class Worker:
         asked = 0
         with connect(self._conninfo) as connection:
             while not self._stopped.is_set():
-                batch = sum(self._drain(connection, provider) for provider in self._providers)
+                batch = sum(
+                    self._drain(connection, provider) for provider in self._providers if not self._stopped.is_set()
+                )
                 asked += batch
                 if batch:
                     self._follow(connection)

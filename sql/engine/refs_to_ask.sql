@@ -7,7 +7,7 @@ begin atomic
     left join data.external_ids as e on e.source = engine.ref_source(r.ref) and e.value = engine.ref_value(r.ref)
     where case
         when p_is_change then e.document_sha256 is not null
-        else coalesce(e.checked_at < now() - (select engine.tuning('stale_days')) * interval '1 day', true)
+        else engine.is_stale(e.checked_at)
     end;
 end;
 

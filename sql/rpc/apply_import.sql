@@ -56,7 +56,7 @@ begin
     select w.queue, w.ref, engine.tuning('import_job_priority')
     from engine.wanted_titles(p_user_id, p_import_id) as w
     where w.ref is not null
-    order by w.queue, w.ref
+    order by starts_with(w.ref, 'named:'), w.queue desc, w.ref
     limit engine.tuning('most_import_jobs')::integer
     on conflict on constraint a_job_waits_once do nothing;
 
@@ -76,7 +76,7 @@ changes nothing.
 
 A rating or state that is here only gives way to a newer one; where the file has no date, what is here stays. Of several lines about a
 title the latest counts. A rated title was seen, unless it was put into a list after that. A list of a name that is here is extended. What
-is unknown is applied when the catalogue has it, and asked for at TMDB where the file names it by its id there. undo_import() takes it all
-back.
+is unknown is applied when the catalogue has it, and asked for (2,000 titles at most; tuning: most_import_jobs) at TMDB, by its ids or its
+name and year, or at Google Books, by its ISBN. undo_import() takes everything back but these questions.
 
 PT409 unless the import is ready or undone, PT404 unless it is the user's own.$$;

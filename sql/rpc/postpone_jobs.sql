@@ -30,8 +30,10 @@ begin atomic
     ) as g
     where g.refs is not null;
 
-    select r.ref, not exists (select 1 from data.jobs as j where j.queue = p_queue and j.ref = r.ref)
+    select r.ref, q.ref is not null
     from (select distinct n.ref from unnest(p_refs) as n (ref)) as r
+    left join data.quarantine as q
+        on q.source = p_queue and q.ref = r.ref and q.reason = 'unavailable' and q.last_at = now()
     order by r.ref;
 end;
 

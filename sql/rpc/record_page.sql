@@ -18,6 +18,13 @@ begin
     select distinct p_run_id, p_part, r.ref from unnest(p_refs) as r (ref) order by r.ref
     on conflict on constraint a_ref_is_seen_once_a_part do nothing;
     get diagnostics v_new = row_count;
+    if cardinality(p_refs) > 0 then
+        -- The page could be read after all, and so could the titles that it brought.
+        delete from data.quarantine as q
+        where
+            q.source = (select r.source from data.sync_runs as r where r.id = p_run_id)
+            and q.ref = any(case when p_queue is null then p_refs end || (p_part || ':page:' || v_part.next_page));
+    end if;
     if p_queue is not null then
         insert into data.jobs as j (queue, ref, priority)
         select p_queue, a.ref, coalesce(t.score, 0)

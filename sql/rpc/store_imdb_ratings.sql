@@ -11,7 +11,7 @@ begin atomic
         inner join data.external_ids as e on e.title_id = t.id
         where e.source = 'imdb' and e.value in (select engine.ref_value(r.ref) from unnest(p_refs) as r (ref))
         order by t.id
-        for update of t
+        for no key update of t
     ) as locked;
 
     update data.external_ids as e

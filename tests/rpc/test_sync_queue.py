@@ -133,14 +133,15 @@ def queue(connection: Connection) -> None:
 
 
 def claim(connection: Connection, holder: object, limit: int = 2, queue: str = "tmdb") -> list[str]:
-    return [ref for ref, _ in call(connection, "claim_jobs", queue=queue, holder=holder, limit=limit)]
+    return [ref for (ref,) in call(connection, "claim_jobs", queue=queue, holder=holder, limit=limit)]
 
 
 @pytest.mark.usefixtures("queue")
 def test_the_most_urgent_job_comes_first_and_belongs_to_one_worker(connection: Connection) -> None:
     assert claim(connection, ANN) == ["tmdb:movie:2", "tmdb:movie:1"]
     assert claim(connection, BOB) == ["tmdb:movie:3"]
-    assert claim(connection, BOB) == []
+    assert claim(connection, BOB, 9) == ["tmdb:movie:3"]
+    assert claim(connection, uuid4()) == []
     assert call(connection, "waiting_jobs", queue="tmdb")[0][1] == 3
     call(connection, "release_jobs", queue="tmdb", holder=ANN)
     assert claim(connection, BOB) == ["tmdb:movie:2", "tmdb:movie:1"]

@@ -191,14 +191,16 @@ def test_a_dry_run_finds_and_stores_nothing(provider: Provider, runs: Runs, data
     summary = runs.run(dry_run=True)
     assert summary.discovered == summary.waiting == len(provider.refs())
     assert stored_catalogue(database) == empty
-    assert runs.run("books", dry_run=True).counts.added == 60
+    assert runs.run("books", dry_run=True).discovered == 60
     assert stored_catalogue(database) == empty
 
 
 def test_a_limit_leaves_the_rest_for_another_time(provider: Provider, runs: Runs, database: Connection) -> None:
     summary = runs.run(limit=30)
     assert (summary.outcome, summary.asked, len(stored_refs(database))) == (Outcome.LIMIT_REACHED, 30, 30)
-    assert runs.run().counts.added == len(provider.refs()) - 30
+    # The lists were not read to their ends, so the next run goes on with them.
+    assert (again := runs.run()).resumed == 1
+    assert (again.counts.added, again.asked) == (len(provider.refs()), len(provider.refs()) - 30)
 
 
 def test_ratings_are_asked_for_as_far_as_the_day_allows_the_most_popular_first(
