@@ -16,7 +16,8 @@ from sync.lease import LeaseLostError, LeaseTakenError
 from sync.priority import give_way
 from sync.providers import opened
 from sync.refresh import index_texts, refresh_derived
-from sync.run import Summary, synchronise
+from sync.run import synchronise
+from sync.summary import Summary
 from sync.worker import Worker
 
 ENTRIES_A_CALL = 500

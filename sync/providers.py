@@ -9,7 +9,7 @@ from api.settings import Settings
 from sync.budget import SharedBudget
 from sync.connection import Connection, call
 from sync.feeds import RatingFeed, TitleFeed
-from sync.run import Provider
+from sync.provider import Provider
 from sync.sources.google_books import GoogleBooks
 from sync.sources.omdb import Omdb
 from sync.sources.tmdb import Tmdb

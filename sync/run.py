@@ -1,57 +1,26 @@
-"""One synchronisation: lists read, titles asked for, and everything that follows from what changed."""
+"""One synchronisation: lists are read, and the titles that they name are asked for."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from functools import partial
 from uuid import NAMESPACE_URL, uuid5
 
 import msgspec
 
 from sync.connection import Connection, call, connect
 from sync.drain import Drain, Outcome
-from sync.feeds import Counts, Feed
+from sync.feeds import Counts
 from sync.lease import Lease
-from sync.sources.source import Source
-from sync.upstream_errors import BudgetSpent, KeyRefused, Unavailable
+from sync.preview import preview
+from sync.provider import STALE_TITLES, Provider
+from sync.summary import Summary, attempt
 from sync.walk import Walk
 
 LEASE = "sync"
-# Titles that one run asks for because it is long ago that they were asked for.
-STALE_TITLES = 20_000
 # With these a run is over if its lists are read: what is left of the titles waits in the queue. Any other is resumed.
 OVER = (Outcome.COMPLETE, Outcome.LIMIT_REACHED, Outcome.BUDGET_SPENT, Outcome.WAITING)
 # Whose claims are those of a run, so that the one that resumes it need not wait for them to expire.
 CLAIMANT = uuid5(NAMESPACE_URL, "cinelibre:sync")
-
-
-class Provider(msgspec.Struct, frozen=True, kw_only=True):
-    """Where titles or facts come from: what is asked one by one, and the source of lists, if it has any.
-
-    `name` is also that of its queue and of its rate limit.
-    """
-
-    name: str
-    feed: Feed
-    source: Source | None = None
-    # What a run begins with, such as the sizes of images.
-    prepare: Callable[[Connection], None] = lambda _: None
-    # What it ends with once nothing is left to be asked for, such as the names of services.
-    conclude: Callable[[Connection], None] = lambda _: None
-
-
-class Summary(msgspec.Struct, kw_only=True):
-    """What a run did, with how many titles; `waiting` are left for another time."""
-
-    source: str
-    outcome: Outcome
-    detail: str | None = None
-    resumed: int = 0
-    discovered: int = 0
-    counts: Counts = msgspec.field(default_factory=Counts)
-    asked: int = 0
-    waiting: int = 0
-    seconds: float = 0
 
 
 def synchronise(
@@ -68,51 +37,8 @@ def synchronise(
     """
     with Lease(conninfo, LEASE) as lease, connect(conninfo) as connection:
         if dry_run:
-            return [_preview(connection, provider, since) for provider in providers]
+            return [preview(connection, provider, since) for provider in providers]
         return [_Run(connection, lease, provider, since, limit).run() for provider in providers]
-
-
-def _preview(connection: Connection, provider: Provider, since: datetime | None) -> Summary:
-    """What the lists name now, and how many titles of these a run would ask for. Requests count, nothing else stays."""
-    started = time.monotonic()
-    seen: set[str] = set()
-    wanted: set[str] = set()
-    with connection.transaction(force_rollback=True):
-        ((_, since, began_at, _),) = call(connection, "begin_sync", source=provider.name, since=since)
-        ((stale,),) = call(connection, "enqueue_stale", queue=provider.name, limit=STALE_TITLES)
-
-    def look(source: Source) -> Outcome:
-        for part in source.parts(since, began_at):
-            number: int | None = 1
-            while number:
-                page = source.page(part, number)
-                seen.update([*page.refs, *(title.refs[0] for title in page.titles)])
-                asked = call(connection, "refs_to_ask", refs=page.refs, is_change=part.startswith("changes:"))
-                wanted.update(ref for (ref,) in asked)
-                number = page.next_page
-        return Outcome.COMPLETE
-
-    outcome, detail = _attempt(partial(look, provider.source)) if provider.source else (Outcome.COMPLETE, None)
-    return Summary(
-        source=provider.name,
-        outcome=outcome,
-        detail=detail,
-        discovered=len(seen),
-        waiting=len(wanted) if provider.source else stale,
-        seconds=round(time.monotonic() - started, 1),
-    )
-
-
-def _attempt(work: Callable[[], Outcome]) -> tuple[Outcome, str | None]:
-    """How work ended, and why, where a provider ended it."""
-    try:
-        return work(), None
-    except KeyRefused as error:
-        return Outcome.KEY_REFUSED, str(error)
-    except BudgetSpent as error:
-        return Outcome.BUDGET_SPENT, str(error)
-    except Unavailable as error:
-        return Outcome.UNAVAILABLE, str(error)
 
 
 class _Run:
@@ -133,7 +59,7 @@ class _Run:
         self._drain = Drain(connection, provider.feed, CLAIMANT, beside=self._count, limit=limit)
 
     def run(self) -> Summary:
-        outcome, detail = _attempt(self._find_and_ask)
+        outcome, detail = attempt(self._find_and_ask)
         if outcome in OVER and self._has_read_lists:
             with self._connection.transaction():
                 call(self._connection, "end_sync", run_id=self._id)

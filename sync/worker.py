@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from sync.connection import Connection, call, connect
 from sync.drain import BATCH, Drain, Outcome
-from sync.run import Provider
+from sync.provider import Provider
 
 IDLE_SECONDS = 5.0
 # How long a provider is left alone that refused us or does not answer.

@@ -15,7 +15,8 @@ from sync.drain import Outcome
 from sync.lease import Lease, LeaseLostError, LeaseTakenError
 from sync.providers import opened
 from sync.refresh import index_texts
-from sync.run import LEASE, Summary, synchronise
+from sync.run import LEASE, synchronise
+from sync.summary import Summary
 from sync.upstream import Patience
 from sync.worker import Worker
 from tests.conftest import Connection, Databases
