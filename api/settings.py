@@ -38,8 +38,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     host: str = "127.0.0.1"
     port: Annotated[int, Meta(ge=0, le=65_535)] = 8000
     cors_origins: tuple[str, ...] = ()
-    pool_size: Annotated[int, Meta(ge=1, le=1000)] = 6
-    write_pool_size: Annotated[int, Meta(ge=1, le=1000)] = 3
+    pool_size: Annotated[int, Meta(ge=1, le=1000)] = 4
+    write_pool_size: Annotated[int, Meta(ge=1, le=1000)] = 2
     password_min_length: Annotated[int, Meta(ge=1, le=1000)] = 6
     password_pepper: str | None = None
     jwt_private_key: str | None = None

@@ -3,20 +3,25 @@ returns table (ref text)
 language sql volatile parallel unsafe
 security definer set search_path = pg_catalog, pg_temp
 begin atomic
-    with claimed as (
+    -- Materialised: a subquery of the update might be run again for each job, and every time skip those that it has locked already.
+    with chosen as materialized (
+        select w.id
+        from data.jobs as w
+        where
+            w.queue = p_queue and w.due_at <= now()
+            and coalesce(w.claimed_until < now() or w.claimed_by = p_holder, true)
+        order by w.priority desc, w.id
+        limit engine.bounded_limit(p_limit, 1000)
+        for update skip locked
+    ),
+
+    claimed as (
         update data.jobs as j
         set
             claimed_by = p_holder,
             claimed_until = now() + (select engine.tuning('claim_seconds')) * interval '1 second'
-        where
-            j.id in (
-                select w.id
-                from data.jobs as w
-                where w.queue = p_queue and w.due_at <= now() and coalesce(w.claimed_until < now() or w.claimed_by = p_holder, true)
-                order by w.priority desc, w.id
-                limit engine.bounded_limit(p_limit, 1000)
-                for update skip locked
-            )
+        from chosen as w
+        where j.id = w.id
         returning j.ref, j.priority, j.id
     )
 

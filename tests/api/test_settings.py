@@ -21,7 +21,7 @@ def test_an_empty_environment_gives_the_defaults() -> None:
     settings = Settings.from_environment({})
     assert settings.database_url is None
     assert (settings.host, settings.port) == ("127.0.0.1", 8000)
-    assert (settings.pool_size, settings.write_pool_size) == (6, 3)
+    assert (settings.pool_size, settings.write_pool_size) == (4, 2)
     assert settings.embedding_model == DEFAULT_MODEL
     assert settings.cors_origins == ()
     assert settings.cinelibre_home.is_absolute()
