@@ -26,6 +26,8 @@ from migrations.embedded import DEFAULT_MAJOR, database
 from sync.connection import connect
 from tests.factories import Factory
 
+# Litestar imports what it lacks again for every application, which two threads must not do at once.
+ONE_APPLICATION = threading.Lock()
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 
 Connection = psycopg.Connection[tuple[Any, ...]]
@@ -98,8 +100,9 @@ def template(databases: Databases) -> Iterator[str]:
         yield conninfo
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def rollback_database(databases: Databases, template: str) -> Iterator[str]:
+    """Of a module's own: what is rolled back stays behind as dead rows, which slow down whoever comes later."""
     with databases.create(template) as conninfo:
         yield conninfo
 
@@ -142,9 +145,9 @@ def sample_database(databases: Databases, template: str, model_files: ModelFiles
 @contextmanager
 def serving(settings: Settings, conninfo: str) -> Iterator[httpx.Client]:
     """A client of the API on a real socket while entered."""
-    config = uvicorn.Config(
-        create_app(settings, conninfo), port=0, log_config=None, access_log=False, lifespan="on", http="h11"
-    )
+    with ONE_APPLICATION:
+        app = create_app(settings, conninfo)
+    config = uvicorn.Config(app, port=0, log_config=None, access_log=False, lifespan="on", http="h11")
     running = uvicorn.Server(config)
     thread = threading.Thread(target=running.run, daemon=True)
     thread.start()

@@ -12,7 +12,6 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from api.app import create_app
 from api.database import Database
 from api.rpc import Rpc
 from api.settings import Settings, SettingsError
@@ -44,8 +43,6 @@ def test_tokens_survive_a_restart(own_database: str, home: Path) -> None:
 
 def test_instances_that_start_at_once_accept_each_others_tokens(own_database: str, home: Path) -> None:
     with ExitStack() as stack, ThreadPoolExecutor(2) as threads:
-        # Litestar imports some of its parts when the first application is made, which two threads must not do at once.
-        create_app(without_model(home), own_database)
         instances = [serving(without_model(home), own_database) for _ in range(2)]
         clients = list(threads.map(stack.enter_context, instances))
         users = [register(client, f"reader{number}") for number, client in enumerate(clients)]
