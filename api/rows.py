@@ -643,8 +643,8 @@ class KnownImport(Row, frozen=True, kw_only=True):
     import_id: int
 
 
-class ImportEntry(Row, frozen=True, kw_only=True):
-    """What a line of an import says of a title, and which title it means."""
+class ImportedLine(Row, frozen=True, kw_only=True):
+    """What a line of an import says of a title, as the file has it, and whether it is clear which one it means."""
 
     entry_position: int
     file: str
@@ -662,6 +662,11 @@ class ImportEntry(Row, frozen=True, kw_only=True):
     list_position: int | None
     note: str
     match: str
+
+
+class ImportEntry(ImportedLine, frozen=True, kw_only=True):
+    """What a line of an import says of a title, and which title it means."""
+
     title_id: int | None
     candidates: list[int]
     reason: str | None

@@ -54,7 +54,6 @@ class Drain:
         limit: int | None = None,
         patience: float = PATIENCE_SECONDS,
     ) -> None:
-        self.counts = Counts()
         self.asked = 0
         self._has_access = False
         self._refused = 0
@@ -155,7 +154,6 @@ class Drain:
                 counts.quarantined += sum(is_given_up for _, is_given_up in postponed)
             call(self._connection, "release_jobs", queue=queue, holder=self._holder)
             self._beside(counts)
-        self.counts.add(counts)
         answered = len(good) + len(missing) + len(broken) + len(later)
         self.asked += answered
         return answered
