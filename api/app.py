@@ -10,37 +10,35 @@ from litestar.exceptions import HTTPException, ValidationException
 from litestar.static_files import create_static_files_router
 from psycopg_pool import PoolTimeout, TooManyRequests
 
-from api import errors
-from api.after_answer import start_scheduled
-from api.auth import PUBLIC, require_token
-from api.docs_page import ASSETS_PATH, SCHEMA_PATH, assets_folder, page
-from api.logs import AccessLog
-from api.openapi import build_document
-from api.providers import PROVIDERS
-from api.requests import MAX_BODY_BYTES, add_headers, check_query
-from api.routes import (
-    accounts,
-    availability,
-    catalogue,
-    chat,
-    discovery,
-    export,
-    images,
-    imports,
-    interactions,
-    list_items,
-    lists,
-    onboarding,
-    preferences,
-    ratings,
-    recommendations,
-    search,
-    service,
-    states,
-    stats,
-)
+from api.accounts import preference_routes as preferences
+from api.accounts import routes as accounts
+from api.accounts.authentication import PUBLIC, require_token
+from api.catalogue import availability_routes as availability
+from api.catalogue import image_routes as images
+from api.catalogue import routes as catalogue
+from api.chat import routes as chat
+from api.dependencies import PROVIDERS
+from api.discovery import routes as discovery
+from api.events import routes as events
+from api.foundation import routes as foundation
+from api.http import errors
+from api.http.after_answer import start_scheduled
+from api.http.docs_page import ASSETS_PATH, SCHEMA_PATH, assets_folder, page
+from api.http.logs import AccessLog
+from api.http.openapi import build_document
+from api.http.requests import MAX_BODY_BYTES, add_headers, check_query
+from api.imports import export_routes as export
+from api.imports import routes as imports
+from api.lifespan import lifespan, running_service
+from api.lists import item_routes as list_items
+from api.lists import routes as lists
+from api.onboarding import routes as onboarding
+from api.ratings import routes as ratings
+from api.recommendations import routes as recommendations
+from api.search import routes as search
 from api.settings import Settings
-from api.state import lifespan, running_service
+from api.states import routes as states
+from api.stats import routes as stats
 
 PREFIX = "/api/v1"
 AREAS = (
@@ -59,10 +57,10 @@ AREAS = (
     search,
     recommendations,
     chat,
-    interactions,
+    events,
     imports,
     export,
-    service,
+    foundation,
 )
 
 

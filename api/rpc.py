@@ -10,7 +10,7 @@ from uuid import UUID
 
 from api import rows
 from api.database import Database
-from api.embedding import Vector
+from api.embedding.embedder import Vector
 
 
 class Rpc:

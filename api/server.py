@@ -8,7 +8,7 @@ from socket import socket
 import uvicorn
 
 from api.app import create_app
-from api.logs import configure_logging
+from api.http.logs import configure_logging
 from api.settings import Settings
 
 GRACEFUL_SECONDS = 15

@@ -9,7 +9,7 @@ import msgspec
 import platformdirs
 from msgspec import Meta
 
-from api.model_files import DEFAULT_MODEL
+from api.embedding.model_files import DEFAULT_MODEL
 from migrations.binaries import SYSTEM_FOLDER
 from migrations.embedded import DEFAULT_MAJOR
 

@@ -160,7 +160,7 @@ def _create_routines(connection: psycopg.Connection[Any], manifest: Manifest) ->
     connection.execute("select '[1]'::vector")
     before = {row[0] for row in connection.execute(OUR_ROUTINES).fetchall()}
     for routine in manifest.routines:
-        _run(connection, routine.text, f"sql/{routine.schema}/{routine.name}.sql")
+        _run(connection, routine.text, f"sql/{routine.path}")
     after = connection.execute(OUR_ROUTINES).fetchall()
     stale = _stale(manifest.routines, before, after)
     _drop(connection, stale)

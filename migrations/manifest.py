@@ -34,11 +34,22 @@ class Migration:
 
 @dataclass(frozen=True, kw_only=True)
 class Routine:
-    """A file that defines one function and runs on every deploy that changes anything."""
+    """A file that defines one function and runs on every deploy that changes anything: sql/{path}."""
 
-    schema: str
-    name: str
+    path: str
     text: str
+
+    @property
+    def capability(self) -> str:
+        return self.path.split("/")[0]
+
+    @property
+    def schema(self) -> str:
+        return self.path.split("/")[1]
+
+    @property
+    def name(self) -> str:
+        return Path(self.path).stem
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,31 +78,43 @@ def read_migrations(folder: Path = MIGRATIONS_FOLDER) -> tuple[Migration, ...]:
 
 
 def read_manifest(folder: Path = SQL_FOLDER) -> Manifest:
-    """The functions that all.sql lists, each in a file of its own.
+    """The functions that sql/all.sql and each capability's own all.sql list, one a file.
 
-    Raises ManifestError where list and tree differ, where a file defines another function than its name and folder
+    Raises ManifestError where lists and tree differ, where a file defines another function than its name and folder
     say, or more than one, and where a name is defined twice.
     """
-    listed = INCLUDE.findall((folder / "all.sql").read_text())
-    for path in listed:
-        if listed.count(path) > 1:
-            raise ManifestError(f"sql/all.sql lists {path} twice")
-    present = {file.relative_to(folder).as_posix() for file in folder.rglob("*.sql")} - {"all.sql"}
-    if missing := sorted(set(listed) - present):
-        raise ManifestError(f"sql/all.sql lists files that do not exist: {', '.join(missing)}")
-    if unlisted := sorted(present - set(listed)):
-        raise ManifestError(f"files that sql/all.sql does not list: {', '.join(unlisted)}")
-    if listed[-1:] != ["grants.sql"]:
+    lists = _included(folder, "all.sql")
+    if lists[-1:] != ["grants.sql"]:
         raise ManifestError("sql/all.sql must end with grants.sql")
-    routines = tuple(_read_routine(folder, path) for path in listed[:-1])
+    present = {file.relative_to(folder).as_posix() for file in folder.rglob("*.sql")}
+    listed = [path for listing in lists[:-1] if listing in present for path in _included(folder, listing)]
+    for path in (*lists, *listed):
+        if (*lists, *listed).count(path) > 1:
+            raise ManifestError(f"{path} is listed twice")
+    if missing := sorted({*lists, *listed} - present):
+        raise ManifestError(f"listed files that do not exist: {', '.join(missing)}")
+    if unlisted := sorted(present - {"all.sql", *lists, *listed}):
+        raise ManifestError(f"files that no all.sql lists: {', '.join(unlisted)}")
+    routines = tuple(_read_routine(folder, path) for path in listed)
+    names = [(routine.schema, routine.name) for routine in routines]
+    for routine in routines:
+        if names.count((routine.schema, routine.name)) > 1:
+            raise ManifestError(f"{routine.schema}.{routine.name} is defined in two capabilities")
     return Manifest(routines=routines, grants=(folder / "grants.sql").read_text())
 
 
+def _included(folder: Path, listing: str) -> list[str]:
+    """The files that a list includes, relative to `folder`."""
+    parent = Path(listing).parent
+    return [(parent / path).as_posix() for path in INCLUDE.findall((folder / listing).read_text())]
+
+
 def _read_routine(folder: Path, path: str) -> Routine:
-    text = (folder / path).read_text()
-    definitions = DEFINITION.findall(text)
-    expected = (Path(path).parent.as_posix(), Path(path).stem)
-    if definitions != [expected]:
+    routine = Routine(path=path, text=(folder / path).read_text())
+    definitions = DEFINITION.findall(routine.text)
+    parts = Path(path).parts
+    expected = (parts[-2], routine.name)
+    if len(parts) != 3 or definitions != [expected]:
         found = ", ".join(".".join(definition) for definition in definitions) or "nothing"
         raise ManifestError(f"sql/{path} must define exactly {'.'.join(expected)}; it defines {found}")
-    return Routine(schema=expected[0], name=expected[1], text=text)
+    return routine

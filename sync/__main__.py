@@ -2,6 +2,6 @@
 
 import sys
 
-from api.cli import main
+from sync.commands.main import main
 
 main(["sync", *sys.argv[1:]])

@@ -6,6 +6,7 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -17,14 +18,16 @@ import uvicorn
 from psycopg import conninfo as conninfo_text
 from psycopg import sql
 
+from api.accounts.tokens import TokenIssuer
 from api.app import create_app
-from api.model_files import DEFAULT_MODEL, ModelFiles, resolve_model
+from api.embedding.model_files import DEFAULT_MODEL, ModelFiles, resolve_model
 from api.settings import Settings
-from api.up import embed_catalogue, load_sample
 from migrations.deploy import deploy
 from migrations.embedded import DEFAULT_MAJOR, database
-from sync.connection import connect
+from sync.commands.up import embed_catalogue, load_sample
+from sync.connection import call, connect
 from tests.factories import Factory
+from tests.http.operations import Operation, operations
 
 # Litestar imports what it lacks again for every application, which two threads must not do at once.
 ONE_APPLICATION = threading.Lock()
@@ -179,5 +182,34 @@ def new_user(api: httpx.Client) -> Callable[[], dict[str, str]]:
     def register() -> dict[str, str]:
         body = {"email": f"reader{next(numbers)}@example.com", "password": "correct horse", "name": "Reader"}
         return {"Authorization": f"Bearer {api.post('/auth/register', json=body).raise_for_status().json()['token']}"}
+
+    return register
+
+
+@pytest.fixture(scope="session")
+def document(api: httpx.Client) -> dict[str, Any]:
+    """The OpenAPI document as it is served."""
+    served: dict[str, Any] = api.get("/openapi.json").raise_for_status().json()
+    return served
+
+
+@pytest.fixture(scope="session")
+def every_operation(document: dict[str, Any]) -> list[Operation]:
+    return list(operations(document))
+
+
+@pytest.fixture(scope="session")
+def new_reader(api: httpx.Client, sample_database: str) -> Callable[[], tuple[int, dict[str, str]]]:
+    """Registers a user who has no password, which takes no time; returns the id and the header."""
+    del api  # The service has made the key that signs tokens.
+    numbers = count(1)
+    with connect(sample_database) as connection:
+        tokens = TokenIssuer([key[1] for key in call(connection, "signing_keys")], timedelta(days=1))
+
+    def register() -> tuple[int, dict[str, str]]:
+        email = f"quick{next(numbers)}@example.com"
+        with connect(sample_database) as connection:
+            ((user_id, *_),) = call(connection, "register_user", email=email, name="Reader", password_hash="x")
+        return int(user_id), {"Authorization": f"Bearer {tokens.issue(int(user_id))}"}
 
     return register

@@ -9,7 +9,7 @@ from msgspec import structs
 from api.chat.models import TitleAction
 from api.chat.parser import Feedback, ShownTitle
 from api.chat.phrases import Phrases
-from api.providers import KeepNeighbours
+from api.dependencies import KeepNeighbours
 from api.rows import TitleCard
 from api.rpc import Rpc
 

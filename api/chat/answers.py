@@ -6,15 +6,15 @@ from typing import Any
 import msgspec
 from msgspec import structs
 
+from api.catalogue.listing import Listing, extended
 from api.chat.models import ChatTitle, TitleAction
 from api.chat.phrases import Phrases
 from api.chat.wording import Wording
-from api.filters import Filters, Wish
-from api.language import Language
-from api.listing import Listing, extended
+from api.discovery.filters import Filters, Wish
+from api.http.language import Language
+from api.lifespan import SearchModel
 from api.rows import KnownTitle, TitleCard, WishedTitle
 from api.rpc import Rpc
-from api.state import SearchModel
 
 # What chat_titles takes under the filters' own names.
 FILTERS = tuple(field.name for field in structs.fields(Filters) if field.name != "on_my_services")

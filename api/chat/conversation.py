@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from api.catalogue.listing import Listing
 from api.chat.actions import Actions, UnclearFeedbackError
 from api.chat.answers import Answers, Draft
 from api.chat.models import (
@@ -22,10 +23,9 @@ from api.chat.models import (
 from api.chat.parser import Request, ShownTitle, Turn
 from api.chat.phrases import Phrases
 from api.chat.understanding import Understanding, Understood
-from api.filters import Wish
-from api.language import Language
-from api.listing import Listing
-from api.providers import KeepNeighbours
+from api.dependencies import KeepNeighbours
+from api.discovery.filters import Wish
+from api.http.language import Language
 from api.rows import ChatContext
 from api.rpc import Rpc
 

@@ -7,7 +7,7 @@ import msgspec
 from msgspec import Meta
 
 from api.chat.parser import Action, Feedback, Request, Turn
-from api.filters import Name, Wish
+from api.discovery.filters import Name, Wish
 from api.models import Body
 
 NAME = "understood"

@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from api.filters import Wish
+from api.discovery.filters import Wish
 from api.models import Body
 from api.rows import Moment, TitleCard
 

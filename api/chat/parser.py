@@ -4,8 +4,8 @@ from typing import Literal, Protocol, TypeAlias
 
 import msgspec
 
-from api.filters import Wish
-from api.language import Language
+from api.discovery.filters import Wish
+from api.http.language import Language
 
 Intent: TypeAlias = Literal["discover", "find", "feedback", "confirm", "decline", "help", "undo", "unclear"]
 Action: TypeAlias = Literal["seen", "watch_later", "hidden", "rate", "not_this"]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from api.language import Language
+from api.http.language import Language
 
 PHRASES: dict[Language, dict[str, str]] = {
     "en": {

@@ -9,8 +9,8 @@ from litestar.response import ServerSentEvent
 from litestar.response.sse import ServerSentEventMessage
 from psycopg_pool import PoolTimeout, TooManyRequests
 
-from api import errors
 from api.chat.models import ChatReply, ItemsPart, Part, TextPart, UnderstoodPart
+from api.http import errors
 
 EVENTS: dict[type[Part], str] = {UnderstoodPart: "filters", ItemsPart: "items", TextPart: "text", ChatReply: "done"}
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from api.chat.phrases import Phrases
-from api.filters import Wish
+from api.discovery.filters import Wish
 from api.rows import FilterName, TitleCard
 
 

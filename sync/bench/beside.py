@@ -17,18 +17,18 @@ from tempfile import TemporaryDirectory
 import httpx
 import msgspec
 
-from api.embedding import Embedder
-from api.model_files import ModelFiles
+from api.embedding.embedder import Embedder
+from api.embedding.model_files import ModelFiles
 from sync.batches import batches
 from sync.bench.catalogue import Catalogue, load_catalogue
 from sync.bench.documents import documents
 from sync.bench.timing import percentile
-from sync.catalogue import embed_stale_titles
+from sync.catalogue.stage import merge_titles
+from sync.catalogue.store import embed_stale_titles
 from sync.connection import connect
 from sync.own_database import own_database
 from sync.priority import give_way
 from sync.refresh import index_texts
-from sync.stage import merge_titles
 
 READERS, SECONDS = 8, 20.0
 # What a provider allows a second, and how many titles become one transaction.
@@ -153,7 +153,7 @@ def _serving(conninfo: str, files: ModelFiles, home: Path) -> Iterator[str]:
         "CINELIBRE_HOME": str(home),
         "CINELIBRE_MODEL_DIR": str(files.folder),
     }
-    script = "from api.cli import main; main(['serve'])"
+    script = "from sync.commands.main import main; main(['serve'])"
     with subprocess.Popen([sys.executable, "-c", script], env=environment, stderr=subprocess.DEVNULL) as process:
         address = f"http://127.0.0.1:{port}"
         try:

@@ -7,10 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 from psycopg import sql
 
+from sync.catalogue.stage import ESCAPES
 from sync.connection import Connection
 from sync.progress import Progress
 from sync.refresh import refresh_texts
-from sync.stage import ESCAPES
 
 PEOPLE, KEYWORDS, WORDS = 60_000, 5_000, 20_000
 ACTORS, KEYWORDS_A_TITLE, OVERVIEW_WORDS = 5, 6, 25

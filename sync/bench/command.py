@@ -2,7 +2,7 @@
 
 import argparse
 
-from api.model_files import resolve_model
+from api.embedding.model_files import resolve_model
 from api.settings import Settings
 from sync.bench.beside import report_beside, run_beside
 from sync.bench.community import SIZES

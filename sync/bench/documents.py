@@ -6,7 +6,7 @@ import msgspec
 import numpy as np
 
 from sync.bench.catalogue import COUNTRIES, LANGUAGES, PROVIDERS, Catalogue
-from sync.titles import Text, Title
+from sync.catalogue.titles import Text, Title
 
 GENRES = ("action", "adventure", "animation", "comedy", "crime", "drama", "family", "fantasy", "horror", "thriller")
 CERTIFICATIONS = ("G", "PG", "PG-13", "R", "UA 16+")

@@ -11,12 +11,12 @@ from psycopg import sql
 
 from sync.bench.community import Community, Shape
 from sync.bench.meanings import Meanings
+from sync.catalogue.sources.movielens import Release
+from sync.catalogue.stage import merge_blocks
 from sync.connection import Connection
-from sync.graph import learn_graph
+from sync.graph.learning import learn_graph
 from sync.progress import Progress
 from sync.refresh import refresh_derived
-from sync.sources.movielens import Release
-from sync.stage import merge_blocks
 
 ONE_BOOK_IN = 100
 INDEX_MEMORY = "512MB"

@@ -5,7 +5,7 @@ from functools import partial
 
 import msgspec
 
-from api.embedding import to_text
+from api.embedding.embedder import to_text
 from sync.bench.load import ONE_BOOK_IN
 from sync.bench.meanings import Meanings
 from sync.bench.server import temporary_files

@@ -10,20 +10,20 @@ from pathlib import Path
 
 import msgspec
 
-from api.embedding import Embedder, Vector
-from api.model_files import ModelFiles
+from api.embedding.embedder import Embedder, Vector
+from api.embedding.model_files import ModelFiles
 from sync.batches import batches
 from sync.bench.catalogue import Catalogue, load_catalogue
 from sync.bench.documents import documents, plain_documents
 from sync.bench.load import load_embeddings
 from sync.bench.meanings import Meanings
 from sync.bench.server import require_room
-from sync.catalogue import TITLES_A_TRANSACTION, embed_stale_titles, store_titles
+from sync.catalogue.stage import merge_titles
+from sync.catalogue.store import TITLES_A_TRANSACTION, embed_stale_titles, store_titles
+from sync.catalogue.titles import Title
 from sync.connection import Connection, call, connect
 from sync.own_database import own_database
 from sync.refresh import index_texts
-from sync.stage import merge_titles
-from sync.titles import Title
 
 # What the catalogue has before, what the naive way is given, and what is embedded.
 BASE, NAIVE_TITLES, EMBEDDED_TITLES = 10_000, 500, 500

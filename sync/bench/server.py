@@ -8,8 +8,8 @@ from typing import Self
 
 from psycopg import errors
 
-from api.memory import postmaster, pss, with_children
 from sync.connection import Connection
+from sync.memory import postmaster, pss, with_children
 
 SETTINGS = (
     "server_version",

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from sync.sources.movielens import Release
+from sync.catalogue.sources.movielens import Release
 
 RELEVANT, HELD_OUT, PARTS = 4.0, 0.2, 5
 

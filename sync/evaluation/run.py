@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from sync.catalogue.sources.movielens import MovieLensError
 from sync.connection import Connection, call
 from sync.evaluation.held_out import RELEVANT, Ratings, Split, read_split
 from sync.evaluation.peers import RANKING_PEERS, RatingMatrix, rank
@@ -19,7 +20,6 @@ from sync.evaluation.scoring import DEEP, Row, Truth, ranking_scores, rating_sco
 from sync.evaluation.trial import Trial, known_titles, learn, nameless_titles, store_catalogue
 from sync.own_database import own_database
 from sync.progress import Progress
-from sync.sources.movielens import MovieLensError
 
 
 class Ranking(NamedTuple):

@@ -7,9 +7,9 @@ from typing import TypeAlias
 import msgspec
 import numpy as np
 
+from sync.catalogue.titles import Title
 from sync.evaluation import metrics
 from sync.evaluation.held_out import Split, number_of, relevant_titles
-from sync.titles import Title
 
 TOP, DEEP = 10, 20
 

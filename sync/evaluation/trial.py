@@ -11,15 +11,15 @@ from typing import TypeVar
 
 import msgspec
 
-from sync.catalogue import store_titles
+from sync.catalogue.sources.movielens import MovieLensError, Release
+from sync.catalogue.stage import StagedRating, merge_ratings
+from sync.catalogue.store import store_titles
+from sync.catalogue.titles import Text, Title
 from sync.connection import Connection, connect
 from sync.evaluation.held_out import Ratings, number_of
-from sync.graph import learn_graph
+from sync.graph.learning import learn_graph
 from sync.progress import Progress
 from sync.refresh import refresh_derived
-from sync.sources.movielens import MovieLensError, Release
-from sync.stage import StagedRating, merge_ratings
-from sync.titles import Text, Title
 
 NOBODY = 0
 MOST_CONNECTIONS = 4

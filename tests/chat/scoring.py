@@ -7,8 +7,8 @@ import msgspec
 
 from api.chat.parser import Turn
 from api.chat.rules import RuleParser
-from api.filters import Wish
-from api.language import Language
+from api.discovery.filters import Wish
+from api.http.language import Language
 
 
 class CollectedRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -10,9 +10,9 @@ import httpx
 import pytest
 
 from api.settings import Settings
-from tests.api.problems import assert_problem
-from tests.api.titles import Headers, rate, title_ids
 from tests.conftest import serving
+from tests.http.problems import assert_problem
+from tests.titles import Headers, rate, title_ids
 
 Register = Callable[[], Headers]
 Reply = dict[str, Any]

@@ -14,7 +14,7 @@ from api.chat.llm import Answer as Understood
 from api.chat.llm import LanguageModel, LanguageModelError
 from api.chat.llm_answer import BOUNDS, DROPPED, NAME, SYSTEM, Vocabulary, answer_schema, question
 from api.chat.parser import ShownTitle, Turn
-from api.filters import Wish
+from api.discovery.filters import Wish
 from tests.chat.model_server import Answer, ModelServer, completion, tool_call, understood
 
 VOCABULARY = Vocabulary(genres=("comedy", "thriller"), moods=("dark", "funny"))

@@ -6,8 +6,8 @@ import pytest
 
 from api.chat.phrases import COUNTRIES, NOUNS, PHRASES, Phrases
 from api.chat.wording import Wording
-from api.filters import Wish
-from api.language import Language
+from api.discovery.filters import Wish
+from api.http.language import Language
 from api.rows import FilterName
 
 WISHES: list[tuple[Wish, str, str]] = [

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 import tests.chat
-from api.filters import Wish
+from api.discovery.filters import Wish
 
 FOLDER = Path(__file__).parent
 FILES = ["requests.jsonl", "requests_set_aside.jsonl"]

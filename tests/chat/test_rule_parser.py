@@ -13,8 +13,8 @@ from api.chat.rules.draft import DEFAULTS
 from api.chat.rules.effects import EFFECTS
 from api.chat.rules.grammar import Grammar
 from api.chat.rules.patterns import Element, Gap, Words
-from api.filters import Wish
-from api.language import Language
+from api.discovery.filters import Wish
+from api.http.language import Language
 from tests.chat.scoring import exact, requests_of
 
 PARSER = RuleParser()

@@ -11,14 +11,14 @@ import psycopg
 import pytest
 
 from api.chat.llm_answer import SYSTEM
-from api.filters import Filters, Wish
+from api.discovery.filters import Filters, Wish
 from api.rpc import Rpc
 from api.settings import Settings, SettingsError
-from tests.api.titles import Headers, title_ids
 from tests.chat.model_server import Answer, ModelServer, completion, understood
+from tests.communities import called, tune
 from tests.conftest import Connection, serving
-from tests.engine.communities import called, tune
 from tests.factories import Factory
+from tests.titles import Headers, title_ids
 
 Register = Callable[[], Headers]
 KEY = "key-of-the-language-model"

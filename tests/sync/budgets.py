@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sync.budget import Outcome, Reservation
+from sync.catalogue.upstream.budget import Outcome, Reservation
 
 
 class Generous:

@@ -7,7 +7,6 @@ import numpy as np
 import psycopg
 import pytest
 
-from api.cli import main
 from sync.bench.community import FEWEST, SIZES, Community, Shape
 from sync.bench.load import ONE_BOOK_IN
 from sync.bench.meanings import DIMENSIONS, Meanings
@@ -16,7 +15,8 @@ from sync.bench.report import report
 from sync.bench.run import Benchmark, run
 from sync.bench.server import BenchError
 from sync.bench.timing import milliseconds, percentile, spread
-from tests.engine.communities import HALF_STARS
+from sync.commands.main import main
+from tests.communities import HALF_STARS
 
 SHAPE = Shape(1_200, 800, 60_000)
 

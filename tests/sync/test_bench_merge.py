@@ -2,7 +2,7 @@
 
 import json
 
-from api.model_files import ModelFiles
+from api.embedding.model_files import ModelFiles
 from sync.bench.catalogue import Catalogue
 from sync.bench.documents import documents
 from sync.bench.merge import NAIVE, report_merge, run_merge

@@ -11,8 +11,8 @@ from sync.bench.misspellings import RULES, misspelt
 from sync.bench.searches import report_searches
 from sync.bench.words import NAIVE_WORDS, draw_names, measure_words, misspell
 from sync.connection import call, connect
+from tests.communities import called, value
 from tests.conftest import Connection, Databases
-from tests.engine.communities import called, value
 
 TITLES = 600
 

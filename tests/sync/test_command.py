@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from sync.catalogue.lease import Lease
+from sync.catalogue.run import LEASE
 from sync.connection import connect
-from sync.lease import Lease
-from sync.run import LEASE
 from tests.conftest import Databases
 from tests.sync.provider import KEYS, Provider
 from tests.sync.sync_process import QUICK, SyncProcess

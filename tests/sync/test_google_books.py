@@ -8,18 +8,18 @@ import msgspec
 import pytest
 
 from api.settings import Settings
-from sync.answers import UnusableError
+from sync.catalogue.sources.google_answers import Volume
+from sync.catalogue.sources.google_books import MOST_PAGES, SUBJECTS, GoogleBooks, judge
+from sync.catalogue.sources.google_titles import GENRES, book_of, genres
+from sync.catalogue.sources.isbn import isbn_13
+from sync.catalogue.sources.source import Page
+from sync.catalogue.titles import Text, Title
+from sync.catalogue.upstream.answers import UnusableError
+from sync.catalogue.upstream.client import Patience
+from sync.catalogue.upstream.errors import BudgetSpent, KeyRefused, Missing, Unavailable, Unreadable
 from sync.connection import call
-from sync.sources.google_answers import Volume
-from sync.sources.google_books import MOST_PAGES, SUBJECTS, GoogleBooks, judge
-from sync.sources.google_titles import GENRES, book_of, genres
-from sync.sources.isbn import isbn_13
-from sync.sources.source import Page
-from sync.titles import Text, Title
-from sync.upstream import Patience
-from sync.upstream_errors import BudgetSpent, KeyRefused, Missing, Unavailable, Unreadable
+from tests.communities import fetch, value
 from tests.conftest import Connection
-from tests.engine.communities import fetch, value
 from tests.sync.budgets import Generous
 from tests.sync.faults import Mode
 from tests.sync.provider import Provider

@@ -6,11 +6,11 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from sync.catalogue import store_titles
+from sync.catalogue.sources.movielens import MovieLensError, Release
+from sync.catalogue.stage import Merged, StagedRating, merge_blocks, merge_ratings
+from sync.catalogue.store import store_titles
 from sync.connection import call
 from sync.refresh import refresh_derived
-from sync.sources.movielens import MovieLensError, Release
-from sync.stage import Merged, StagedRating, merge_blocks, merge_ratings
 from tests.conftest import Connection
 from tests.factories import Factory
 

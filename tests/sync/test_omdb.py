@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from api.settings import Settings
-from sync.answers import UnusableError
-from sync.sources import omdb as module
-from sync.sources.omdb import Omdb, Rating, judge
-from sync.upstream import Patience
-from sync.upstream_errors import BudgetSpent, KeyRefused, Missing, Unavailable, Unreadable
+from sync.catalogue.sources import omdb as module
+from sync.catalogue.sources.omdb import Omdb, Rating, judge
+from sync.catalogue.upstream.answers import UnusableError
+from sync.catalogue.upstream.client import Patience
+from sync.catalogue.upstream.errors import BudgetSpent, KeyRefused, Missing, Unavailable, Unreadable
 from tests.sync.budgets import Generous
 from tests.sync.faults import Mode
 from tests.sync.provider import Provider

@@ -8,17 +8,17 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from api.import_history import import_history
 from api.settings import Settings
+from sync.catalogue.drain import Outcome
+from sync.catalogue.lease import Lease, LeaseLostError, LeaseTakenError
+from sync.catalogue.providers import opened
+from sync.catalogue.run import LEASE, synchronise
+from sync.catalogue.summary import Summary
+from sync.catalogue.upstream.client import Patience
+from sync.catalogue.worker import Worker
+from sync.commands.import_history import import_history
 from sync.connection import call, connect
-from sync.drain import Outcome
-from sync.lease import Lease, LeaseLostError, LeaseTakenError
-from sync.providers import opened
 from sync.refresh import index_texts
-from sync.run import LEASE, synchronise
-from sync.summary import Summary
-from sync.upstream import Patience
-from sync.worker import Worker
 from tests.conftest import Connection, Databases
 from tests.sync.faults import Mode
 from tests.sync.provider import Provider

@@ -10,13 +10,13 @@ import msgspec
 import pytest
 
 from api.settings import Settings
+from sync.catalogue.sources.source import Page
+from sync.catalogue.sources.tmdb import ImageSizes, Tmdb
+from sync.catalogue.sources.tmdb_titles import GENRES
+from sync.catalogue.titles import Text, Title
+from sync.catalogue.upstream.client import Patience
+from sync.catalogue.upstream.errors import Missing, Unreadable
 from sync.connection import call
-from sync.sources.source import Page
-from sync.sources.tmdb import ImageSizes, Tmdb
-from sync.sources.tmdb_titles import GENRES
-from sync.titles import Text, Title
-from sync.upstream import Patience
-from sync.upstream_errors import Missing, Unreadable
 from tests.conftest import Connection
 from tests.sync.budgets import Generous
 from tests.sync.made_titles import LANGUAGES

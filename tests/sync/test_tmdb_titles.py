@@ -7,13 +7,13 @@ from typing import Any
 import msgspec
 import pytest
 
-from sync.answers import UnusableError, decode
-from sync.sources import certifications, offers
-from sync.sources.tmdb_answers import Configuration, Details, Listing
-from sync.sources.tmdb_titles import GENRES, title_of
-from sync.titles import Text, Title
+from sync.catalogue.sources import certifications, offers
+from sync.catalogue.sources.tmdb_answers import Configuration, Details, Listing
+from sync.catalogue.sources.tmdb_titles import GENRES, title_of
+from sync.catalogue.titles import Text, Title
+from sync.catalogue.upstream.answers import UnusableError, decode
+from tests.communities import fetch
 from tests.conftest import Connection
-from tests.engine.communities import fetch
 
 COUNTRIES = ("IN", "US", "GB", "FR", "CA", "AU", "DE")
 

@@ -10,11 +10,10 @@ import msgspec
 import psycopg
 import pytest
 
-from sync.answers import UnusableError, decode
-from sync.budget import Reservation, SharedBudget
-from sync.key import Key
-from sync.upstream import Patience, Upstream
-from sync.upstream_errors import (
+from sync.catalogue.upstream.answers import UnusableError, decode
+from sync.catalogue.upstream.budget import Reservation, SharedBudget
+from sync.catalogue.upstream.client import Patience, Upstream
+from sync.catalogue.upstream.errors import (
     BudgetSpent,
     CircuitOpen,
     KeyRefused,
@@ -23,7 +22,8 @@ from sync.upstream_errors import (
     Unreadable,
     UpstreamError,
 )
-from tests.engine.communities import tune, value
+from sync.catalogue.upstream.key import Key
+from tests.communities import tune, value
 from tests.sync.budgets import Generous
 from tests.sync.faults import MODES, Mode
 from tests.sync.provider import KEYS, TOKEN, Provider

@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from api.chat.parser import Feedback
-from api.filters import Wish
+from api.discovery.filters import Wish
 
 MOST_FEEDBACK = 10
 CLASSIC_UNTIL = 1979

@@ -7,7 +7,7 @@ import msgspec
 
 from api.chat.parser import Turn
 from api.chat.rules.draft import DEFAULTS, Draft
-from api.filters import Wish
+from api.discovery.filters import Wish
 
 OPPOSITES = {
     "genres": "not_genres",

@@ -7,7 +7,7 @@ import msgspec
 
 from api.chat.rules.patterns import Element, Gap, Words, compile_phrase, inflected
 from api.chat.rules.tokens import keys_of
-from api.language import Language
+from api.http.language import Language
 
 # What ends a title or a description before it, unless it begins with a value: "The Life of Frida Kahlo" goes on.
 ENDING = {

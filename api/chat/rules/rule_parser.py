@@ -10,7 +10,7 @@ from api.chat.rules.grammar import Grammar
 from api.chat.rules.sentence import Match, Sentence
 from api.chat.rules.slots import slots_of
 from api.chat.rules.tokens import plain
-from api.language import SUPPORTED, Language
+from api.http.language import SUPPORTED, Language
 
 LONGEST_MESSAGE = 1000
 LONGEST_BARE_TITLE = 8

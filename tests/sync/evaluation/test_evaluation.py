@@ -9,6 +9,7 @@ from types import ModuleType, SimpleNamespace
 import numpy as np
 import pytest
 
+from sync.catalogue.sources.movielens import MovieLensError
 from sync.connection import Connection
 from sync.evaluation.held_out import Split, split
 from sync.evaluation.peers import RANKING_PEERS
@@ -17,7 +18,6 @@ from sync.evaluation.run import RANKINGS, Ranking, evaluate_folder
 from sync.evaluation.score_table import report
 from sync.evaluation.scoring import ranking_scores, rating_scores, truth_of
 from sync.evaluation.trial import nameless_titles
-from sync.sources.movielens import MovieLensError
 
 RECOMMEND = (Ranking("recommend", "recommend"),)
 SERIES = (Ranking("series", "recommend", {"kind": "tv"}),)

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from sync.catalogue.sources.movielens import MovieLensError
 from sync.evaluation.held_out import PARTS, Ratings, Split, fold, read_split, relevant_titles, split
-from sync.sources.movielens import MovieLensError
 
 RATINGS: Ratings = {(user, movie): 3.0 for user in range(50) for movie in range(40)}
 

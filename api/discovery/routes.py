@@ -1,0 +1,166 @@
+"""Titles by filters: what fits, without what the reader knows."""
+
+from typing import Annotated, TypeAlias
+
+import msgspec
+from litestar import Response, post
+from litestar.handlers import HTTPRouteHandler
+from msgspec import UNSET
+
+from api.accounts.authentication import PUBLIC
+from api.catalogue.listing import DEEPEST, Listing
+from api.dependencies import InjectedListing, InjectedRpc, ReaderId, ReaderLanguage
+from api.discovery.filters import EXAMPLE, Filters
+from api.discovery.models import DEFAULT_SORT, Discovery, FilterArguments, facets_of, filter_arguments
+from api.discovery.services import with_my_services
+from api.http.bodies import Accepts, JsonBody
+from api.http.cursors import list_name
+from api.http.errors import FieldError, ProblemError
+from api.http.parameters import Cursor, Exclude, Limit, included, included_states, including
+from api.rpc import Rpc
+
+Include: TypeAlias = Annotated[str | None, including("facets", "translations")]
+
+
+def discovery_route(path: str, kind: str | None, noun: str) -> HTTPRouteHandler:
+    """The route that finds titles of a kind, or of any, by filters."""
+
+    @post(
+        path,
+        status_code=200,
+        opt={**PUBLIC, "function": "discover_titles", "suggests": True, "body": Accepts(Filters, example=EXAMPLE)},
+        summary=f"Find {noun} by filters",
+        tags=["discovery"],
+        operation_id=f"discover_{noun}",
+    )
+    async def discover(
+        sent: JsonBody[Filters],
+        rpc: InjectedRpc,
+        listing: InjectedListing,
+        reader_id: ReaderId,
+        reader_language: ReaderLanguage,
+        limit: Limit = 20,
+        exclude: Exclude = None,
+        include: Include = None,
+        cursor: Cursor = None,
+    ) -> Response[Discovery]:
+        filters = _of_kind(sent, kind)
+        if filters.sort is None or (filters.sort == "personal" and reader_id is None):
+            filters = msgspec.structs.replace(filters, sort=DEFAULT_SORT)
+        wanted, states = included(include), included_states(include)
+        arguments = filter_arguments(await with_my_services(rpc, reader_id, filters))
+        search = _Search(rpc, listing, reader_id, filters, arguments, states, exclude or [])
+        title_ids, next_cursor = await (
+            search.personal(cursor, limit) if filters.sort == "personal" else search.sorted(cursor, limit)
+        )
+        people, keywords = [*filters.people, *filters.not_people], [*filters.keywords, *filters.not_keywords]
+        unknown = await rpc.unknown_names(people=people, keywords=keywords) if people or keywords else []
+        counts = (
+            await rpc.discovery_facets(
+                user_id=reader_id,
+                exclude=exclude or [],
+                include=states,
+                language=reader_language,
+                **arguments,
+            )
+            if "facets" in wanted
+            else None
+        )
+        cards = await listing.cards(title_ids, include)
+        reply = Discovery(
+            items=[cards[title_id] for title_id in title_ids],
+            next_cursor=next_cursor,
+            has_more=next_cursor is not None,
+            filters=filters,
+            sort=filters.sort or DEFAULT_SORT,
+            unknown_people=[name for row in unknown for name in row.people],
+            unknown_keywords=[name for row in unknown for name in row.keywords],
+            facets=UNSET if counts is None else facets_of(counts),
+        )
+        return listing.reply(reply, next_cursor)
+
+    return discover
+
+
+class _Search:
+    """One reader's search, page by page; each page is remembered as shown."""
+
+    def __init__(
+        self,
+        rpc: Rpc,
+        listing: Listing,
+        reader_id: int | None,
+        filters: Filters,
+        arguments: FilterArguments,
+        states: list[str],
+        exclude: list[int],
+    ) -> None:
+        self._rpc = rpc
+        self._listing = listing
+        self._reader_id = reader_id
+        self._filters = filters
+        self._arguments = arguments
+        self._states = states
+        self._exclude = exclude
+        self._name = list_name("discovery", reader_id, filters, sorted(set(states)))
+
+    async def sorted(self, cursor: str | None, limit: int) -> tuple[list[int], str | None]:
+        """The titles of a page in a fixed order, and the cursor behind it."""
+        last = self._listing.last_of(cursor, self._name)
+        found = await self._rpc.discover_titles(
+            user_id=self._reader_id,
+            sort=self._filters.sort or DEFAULT_SORT,
+            exclude=self._exclude,
+            include=self._states,
+            among=None,
+            after_sort_key=last.sort_key if last else None,
+            after_title_id=last.title_id if last else None,
+            limit=limit + 1,
+            **self._arguments,
+        )
+        before = last.position if last else 0
+        title_ids = [row.title_id for row in found[:limit]]
+        self._listing.record("discovery", self._reader_id, before, title_ids)
+        has_more = len(found) > limit
+        return title_ids, self._listing.after_last(self._name, found[limit - 1], before + limit) if has_more else None
+
+    async def personal(self, cursor: str | None, limit: int) -> tuple[list[int], str | None]:
+        """The same in the reader's own order, which holds still as its first page found it."""
+        frozen = self._listing.frozen(cursor, self._name)
+        found = await self._rpc.discover_titles(
+            user_id=self._reader_id,
+            sort="personal",
+            exclude=self._exclude,
+            include=self._states,
+            among=frozen.title_ids if frozen else None,
+            after_sort_key=None,
+            after_title_id=None,
+            limit=DEEPEST,
+            **self._arguments,
+        )
+        # What the reader has come to know since the first page is not among them any more.
+        fitting = {row.title_id for row in found}
+        listed, before = (frozen.title_ids, frozen.position) if frozen else ([row.title_id for row in found], 0)
+        places = [place for place in range(before, len(listed)) if listed[place] in fitting]
+        title_ids = [listed[place] for place in places[:limit]]
+        self._listing.record("discovery", self._reader_id, before, title_ids)
+        has_more = len(places) > limit
+        return title_ids, self._listing.after_frozen(self._name, listed, places[limit]) if has_more else None
+
+
+def _of_kind(filters: Filters, kind: str | None) -> Filters:
+    """The filters with the kind that the path names. 422 where they name another one."""
+    if kind is None or filters.kind == kind:
+        return filters
+    if filters.kind is not None:
+        message = f"This path finds titles of kind {kind}; leave kind out, or ask /titles/search-by-filters."
+        raise ProblemError(422, message, errors=(FieldError(pointer="/kind", detail=message),))
+    return msgspec.structs.replace(filters, kind=kind)
+
+
+ROUTES = [
+    discovery_route("/movies/search-by-filters", "movie", "films"),
+    discovery_route("/tvshows/search-by-filters", "tv", "series"),
+    discovery_route("/books/search-by-filters", "book", "books"),
+    discovery_route("/titles/search-by-filters", None, "titles"),
+]

@@ -1,0 +1,25 @@
+"""The streaming services that a reader has, as a filter."""
+
+from typing import TypeVar
+
+import msgspec
+
+from api.accounts.authentication import CHALLENGE
+from api.discovery.filters import Filters
+from api.http.errors import ProblemError
+from api.rpc import Rpc
+
+Wanted = TypeVar("Wanted", bound=Filters)
+
+
+async def with_my_services(rpc: Rpc, reader_id: int | None, filters: Wanted) -> Wanted:
+    """The filters with the reader's services by name, where they ask for them.
+
+    401 for somebody without a token, PT422 for somebody who has named no services.
+    """
+    if not filters.on_my_services:
+        return filters
+    if reader_id is None:
+        raise ProblemError(401, "Whose services? Log in, and send your token.", headers=CHALLENGE)
+    (mine,) = await rpc.my_services(user_id=reader_id)
+    return msgspec.structs.replace(filters, providers=(*filters.providers, *mine.providers))

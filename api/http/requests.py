@@ -1,0 +1,68 @@
+"""What every request must be, whatever the route: of known parameters, readable, and answered with an id."""
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import unquote_to_bytes
+
+from litestar import Request
+from litestar.connection import ASGIConnection
+from litestar.datastructures import MultiDict, MutableScopeHeaders
+from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
+from litestar.params import QueryParameter
+from litestar.types import Message, Scope
+from litestar.typing import FieldDefinition
+
+from api.http.errors import FieldError, ProblemError, request_id
+
+MAX_BODY_BYTES = 1_000_000
+# Parameters that injected values read from the query.
+INJECTED = {"reader_language": "lang", "listing": "lang"}
+
+
+def check_query(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    """Refuse parameters that the route does not know, misses, or takes once: ignored filters give wrong answers."""
+    if not isinstance(handler, HTTPRouteHandler) or handler.opt.get("any_query"):
+        return
+    try:
+        unquote_to_bytes(connection.scope["query_string"].replace(b"+", b" ")).decode()
+    except UnicodeDecodeError as error:
+        raise ProblemError(400, "The query is not UTF-8.", code="unreadable_request") from error
+    if errors := tuple(_query_errors(connection.query_params, _query_fields(handler))):
+        raise ProblemError(422, "The request is not valid.", code="invalid_request", errors=errors)
+
+
+def _query_fields(handler: HTTPRouteHandler) -> dict[str, FieldDefinition | None]:
+    """The route's query parameters by their names in the URL; None for one that an injected value reads."""
+    fields: dict[str, FieldDefinition | None] = {}
+    for name, field in handler.parsed_fn_signature.parameters.items():
+        if name in INJECTED:
+            fields[INJECTED[name]] = None
+        elif isinstance(field.kwarg_definition, QueryParameter):
+            fields[field.kwarg_definition.name or name] = field
+    return fields
+
+
+def _query_errors(given: MultiDict[str], fields: dict[str, FieldDefinition | None]) -> Iterator[FieldError]:
+    for name in given:
+        values, field = given.getall(name), fields.get(name)
+        if name not in fields:
+            yield FieldError(pointer=name[:100], detail="This route has no such parameter.")
+        elif len(values) > 1 and not (field and field.is_non_string_sequence):
+            yield FieldError(pointer=name, detail="This parameter can be given once.")
+        elif (field is None or field.is_optional) and any(value.lower() == "null" for value in values):
+            # Converting from text would take the word for no value at all.
+            yield FieldError(pointer=name, detail="Leave a parameter out instead of giving null.")
+    for name, field in fields.items():
+        if field and name not in given and not field.has_default:
+            yield FieldError(pointer=name, detail="This parameter is needed.")
+
+
+async def add_headers(message: Message, scope: Scope) -> None:
+    """Name the request, and the language of the reply where one was negotiated."""
+    if message["type"] != "http.response.start":
+        return
+    headers = MutableScopeHeaders.from_message(message)
+    headers["X-Request-ID"] = request_id(Request(scope))
+    if language := scope.get("state", {}).get("language"):
+        headers["Content-Language"] = language
+        headers.extend_header_value("Vary", "Accept-Language")

@@ -1,0 +1,143 @@
+"""ZIP archives, read member by member within bounds; nothing is ever unpacked to disk."""
+
+import io
+import os
+import stat
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import IO
+
+from api.imports.history.broken import HistoryError, Unreadable
+from api.imports.history.entry import BrokenLine
+from api.imports.history.text import Source, shown
+
+MOST_MEMBERS = 2_000
+MOST_BYTES = 256 << 20
+# Of all that is read, to the archive's own size: JSON packs to a fiftieth at best.
+HIGHEST_RATIO = 200
+ALWAYS_ALLOWED = 4 << 20
+# zipfile reads the list of members in one piece, as large as the archive says that it is.
+LARGEST_READ = 1 << 20
+MAGIC = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+READABLE = (".csv", ".json")
+
+
+class Archive:
+    """The members that may be read, as sources, and those that may not, as broken lines."""
+
+    def __init__(self, path: Path) -> None:
+        self.refused: list[BrokenLine] = []
+        self.sources: list[Source] = []
+        self._size = path.stat().st_size
+        self._read: dict[int, int] = {}
+        self._total = 0
+        self._file = _File(path)
+        try:
+            self._zip = zipfile.ZipFile(self._file)
+            self._sort()
+        except HistoryError:
+            self._file.close()
+            raise
+        except Exception as error:  # zipfile raises many kinds on what is no ZIP
+            self._file.close()
+            raise HistoryError("The ZIP archive is damaged or not whole: download it again.") from error
+
+    def __enter__(self) -> "Archive":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._zip.close()
+        self._file.close()
+
+    def _sort(self) -> None:
+        members = self._zip.infolist()
+        if len(members) > MOST_MEMBERS:
+            raise HistoryError(f"The ZIP archive has more than {MOST_MEMBERS:,} files in it; no export has.")
+        seen: set[str] = set()
+        for member in members:
+            name = member.filename
+            if member.is_dir():
+                continue
+            reason = "its name comes twice in the archive" if name in seen else _unfit(member)
+            seen.add(name)
+            if reason:
+                self.refused.append(BrokenLine(file=shown(name), line=1, reason=reason))
+            elif name.lower().endswith(READABLE):
+                self.sources.append(Source(name, name, partial(_Member, self, member)))
+
+    def open_member(self, member: zipfile.ZipInfo) -> IO[bytes]:
+        with readably():
+            return self._zip.open(member)
+
+    def count(self, member: zipfile.ZipInfo, position: int) -> None:
+        """Count what is read for the first time; a member read again costs nothing more."""
+        before = self._read.get(member.header_offset, 0)
+        if position <= before:
+            return
+        self._read[member.header_offset] = position
+        self._total += position - before
+        if self._total > MOST_BYTES:
+            raise HistoryError(f"The ZIP archive unpacks to more than {MOST_BYTES >> 20} MiB.")
+        if self._total > max(ALWAYS_ALLOWED, HIGHEST_RATIO * self._size):
+            raise HistoryError(f"The ZIP archive unpacks to more than {HIGHEST_RATIO} times its size.")
+
+
+class _Member:
+    """A member's bytes as they are unpacked."""
+
+    def __init__(self, archive: Archive, member: zipfile.ZipInfo) -> None:
+        self._archive, self._member, self._position = archive, member, 0
+        self._stream = archive.open_member(member)
+
+    def read(self, size: int = -1, /) -> bytes:
+        with readably():
+            data = self._stream.read(size)
+        self._position += len(data)
+        self._archive.count(self._member, self._position)
+        return data
+
+    def close(self) -> None:
+        self._stream.close()
+
+
+class _File(io.FileIO):
+    """The archive's file, from which nothing large is read in one piece."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        wanted = os.fstat(self.fileno()).st_size - self.tell() if size is None or size < 0 else size
+        if wanted > LARGEST_READ:
+            raise HistoryError("The ZIP archive says that its list of files is larger than any export's.")
+        return super().read(wanted)
+
+
+@contextmanager
+def readably() -> Iterator[None]:
+    """Whatever zipfile raises on a damaged member, as Unreadable."""
+    try:
+        yield
+    except zipfile.BadZipFile as error:
+        raise Unreadable("it is damaged: its checksum or its header in the archive is wrong") from error
+    except Exception as error:
+        raise Unreadable("it is damaged: it cannot be unpacked") from error
+
+
+def _unfit(member: zipfile.ZipInfo) -> str | None:
+    """Why a member is not opened, if it must not be."""
+    name = member.filename
+    mode = member.external_attr >> 16
+    if member.orig_filename != name or "\\" in name or name.startswith("/") or ":" in name.split("/")[0]:
+        return "its name is no plain path inside the archive"
+    if ".." in name.split("/") or not name.isprintable():
+        return "its name is no plain path inside the archive"
+    if stat.S_IFMT(mode) not in (0, stat.S_IFREG):
+        return "it is a link, not a file"
+    if member.flag_bits & 0x1:
+        return "it is encrypted"
+    if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        return "it is packed in a way that no export uses"
+    if name.lower().endswith(".zip"):
+        return "it is an archive inside the archive: send it by itself"
+    return None

@@ -1,0 +1,142 @@
+"""CSV, whatever program wrote it: columns by name, one row at a time, and broken lines named."""
+
+import csv
+from collections.abc import Callable, Iterator
+from itertools import islice
+from typing import NamedTuple
+
+from api.imports.history.broken import Unreadable, entries_of
+from api.imports.history.entry import BrokenLine, Entry
+from api.imports.history.lines import LONGEST_RECORD, Lines, TooLong
+from api.imports.history.text import Encoding, Source, encoding_of, flaw, pieces
+
+DELIMITERS = ",;\t"
+
+
+class Header(NamedTuple):
+    """What the first line says: how fields are told apart, and what they are called."""
+
+    delimiter: str
+    columns: tuple[str, ...]
+
+    def has(self, *names: str) -> bool:
+        return set(names) <= set(self.columns)
+
+
+class Record(NamedTuple):
+    """The fields of one line, or of several if a quoted field has line ends."""
+
+    line: int
+    fields: list[str]
+
+
+class Row(NamedTuple):
+    """A record whose fields have the names of their columns."""
+
+    file: str
+    line: int
+    fields: dict[str, str]
+
+    def get(self, *names: str) -> str:
+        """The first of these columns that has something, else nothing."""
+        for name in names:
+            if value := self.fields.get(name):
+                return value
+        return ""
+
+
+class Table:
+    """The records of a file, in order; a broken line takes none of its neighbours with it."""
+
+    def __init__(self, source: Source, delimiter: str) -> None:
+        self.file = source.file
+        self.width: int | None = None  # how many fields a record must have, once that is known
+        self._source, self._delimiter = source, delimiter
+
+    def __iter__(self) -> Iterator[Record | BrokenLine]:
+        encoding = encoding_of(self._source)
+        lines = Lines(pieces(self._source, encoding))
+        reader = csv.reader(lines, delimiter=self._delimiter, strict=True)
+        while True:
+            start, fields, reason = lines.begin(), [], None
+            try:
+                fields = next(reader)
+                reason = self._misfit(fields) or _flaw(fields, encoding)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                reason = _plainly(error)
+            except TooLong:
+                reason = f"it is longer than {LONGEST_RECORD:,} characters, or a quotation mark is never closed"
+            if reason:
+                last = lines.number
+                if not lines.take_back():
+                    reason = f"{reason}; lines {start} to {last} cannot be told apart"
+                yield BrokenLine(file=self.file, line=start, reason=reason)
+            elif any(fields):
+                yield Record(start, fields)
+
+    def _misfit(self, fields: list[str]) -> str | None:
+        width = self.width
+        if width is None or len(fields) == width or not any(fields):
+            return None
+        # Spreadsheet programs fill short rows up.
+        if len(fields) > width and not any(fields[width:]):
+            del fields[width:]
+            return None
+        number = "1 column" if len(fields) == 1 else f"{len(fields)} columns"
+        return f"it has {number} where the header has {width}"
+
+
+def header_of(head: str, *, skip: int = 0) -> Header | None:
+    """The header in the beginning of a file, after `skip` other records; None if there is none."""
+    found = (_columns(head, delimiter, skip) for delimiter in DELIMITERS)
+    columns, delimiter = max(zip(found, DELIMITERS, strict=True), key=lambda pair: len(pair[0]))
+    return Header(delimiter, columns) if columns else None
+
+
+def columns_of(fields: list[str]) -> tuple[str, ...]:
+    """Names of columns as we look for them: small letters, single spaces. A name that comes twice counts once."""
+    names = [" ".join(field.split()).casefold() for field in fields]
+    return tuple("" if name in names[:place] else name for place, name in enumerate(names))
+
+
+def rows(table: Iterator[Record | BrokenLine], file: str, columns: tuple[str, ...]) -> Iterator[Row | BrokenLine]:
+    """The rest of a table's records as rows with these columns."""
+    for record in table:
+        if isinstance(record, BrokenLine):
+            yield record
+        else:
+            yield Row(file, record.line, dict(zip(columns, map(str.strip, record.fields), strict=True)))
+
+
+def read_rows(source: Source, header: Header, read: Callable[[Row], list[Entry]]) -> Iterator[Entry | BrokenLine]:
+    """What `read` makes of each row of a file that begins with its header."""
+    table = Table(source, header.delimiter)
+    records = iter(table)
+    for record in records:
+        if isinstance(record, BrokenLine):
+            raise Unreadable(f"its header cannot be read: {record.reason}", record.line)
+        columns = columns_of(record.fields)
+        table.width = len(columns)
+        yield from entries_of(rows(records, table.file, columns), read)
+
+
+def _columns(head: str, delimiter: str, skip: int) -> tuple[str, ...]:
+    records = filter(any, csv.reader(Lines(iter([head])), delimiter=delimiter))
+    try:
+        return columns_of(next(islice(records, skip, None), []))
+    except (csv.Error, TooLong):
+        return ()
+
+
+def _flaw(fields: list[str], encoding: Encoding) -> str | None:
+    return flaw("".join(fields)) if encoding.flawed else None
+
+
+def _plainly(error: csv.Error) -> str:
+    if "end of data" in str(error):
+        return "a quotation mark is never closed"
+    if "expected after" in str(error):
+        return "a quotation mark inside a quoted field is not doubled"
+    return "it is not CSV"

@@ -1,0 +1,26 @@
+-- Titles by any of their ids, as cards and in detail; genres, images, offers of streaming services, age limits.
+\ir engine/ref_source.sql
+\ir engine/ref_value.sql
+\ir engine/resolve_ref.sql
+\ir engine/credited_names.sql
+\ir engine/certified_age.sql
+\ir engine/is_suitable.sql
+\ir engine/image_prefix.sql
+\ir engine/image_url.sql
+\ir engine/is_stale.sql
+\ir engine/stale_ids.sql
+\ir engine/refreshable_ids.sql
+\ir engine/offered_titles.sql
+\ir rpc/title_cards.sql
+\ir rpc/title_translations.sql
+\ir rpc/get_title.sql
+\ir rpc/resolve_title.sql
+\ir rpc/genres.sql
+\ir rpc/title_availability.sql
+\ir rpc/availability_summary.sql
+\ir rpc/providers.sql
+\ir rpc/name_providers.sql
+\ir rpc/image_sizes.sql
+\ir rpc/replace_image_sizes.sql
+\ir rpc/request_refresh.sql
+\ir rpc/enqueue_stale.sql

@@ -1,0 +1,24 @@
+-- Pearson collaborative filtering: profiles, baselines, neighbours, predicted ratings.
+\ir engine/title_baselines.sql
+\ir engine/predicted_rating.sql
+\ir engine/pearson.sql
+\ir engine/title_weight.sql
+\ir engine/weighed_titles.sql
+\ir engine/title_weights.sql
+\ir engine/neighbour_candidates.sql
+\ir engine/pearson_neighbours.sql
+\ir engine/top_neighbours.sql
+\ir engine/nearest_neighbours.sql
+\ir engine/voting_neighbours.sql
+\ir engine/next_stale_neighbourhood.sql
+\ir engine/score_collaborative.sql
+\ir engine/collaborative_contributions.sql
+\ir engine/tenths.sql
+\ir engine/with_entry.sql
+\ir engine/rebuild_profiles.sql
+\ir engine/amend_profile.sql
+\ir rpc/get_collaborative_recommendations.sql
+\ir rpc/get_literal_recommendations.sql
+\ir rpc/predict_ratings.sql
+\ir rpc/refresh_profiles.sql
+\ir rpc/refresh_neighbours.sql

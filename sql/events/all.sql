@@ -1,0 +1,3 @@
+-- Views, clicks, searches and impressions.
+\ir rpc/track_interactions.sql
+\ir rpc/record_impressions.sql

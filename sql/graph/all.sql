@@ -1,0 +1,19 @@
+-- The title graph, learned from ratings and from shared people, genres and keywords.
+\ir engine/graph_weight.sql
+\ir engine/graph_input.sql
+\ir engine/graph_sums.sql
+\ir engine/graph_scores.sql
+\ir engine/graph_contributions.sql
+\ir engine/title_traits.sql
+\ir engine/trait_titles.sql
+\ir engine/trait_size.sql
+\ir engine/trait_rarity.sql
+\ir engine/shared_traits.sql
+\ir engine/trait_contributions.sql
+\ir engine/liked_titles.sql
+\ir engine/score_graph.sql
+\ir rpc/begin_graph.sql
+\ir rpc/graph_titles.sql
+\ir rpc/graph_ratings.sql
+\ir rpc/replace_graph.sql
+\ir rpc/store_graph_rows.sql

@@ -1,0 +1,20 @@
+-- Lists that readers make, order, share and get recommendations from.
+\ir engine/user_lists.sql
+\ir engine/listed_items.sql
+\ir engine/place_items.sql
+\ir engine/shared_list_id.sql
+\ir engine/list_companions.sql
+\ir rpc/get_list.sql
+\ir rpc/create_list.sql
+\ir rpc/user_lists.sql
+\ir rpc/update_list.sql
+\ir rpc/delete_list.sql
+\ir rpc/list_items.sql
+\ir rpc/put_list_item.sql
+\ir rpc/remove_list_item.sql
+\ir rpc/reorder_list.sql
+\ir rpc/share_list.sql
+\ir rpc/unshare_list.sql
+\ir rpc/shared_list.sql
+\ir rpc/shared_list_items.sql
+\ir rpc/recommend_from_list.sql

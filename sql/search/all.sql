@@ -1,0 +1,22 @@
+-- Titles by words, misspelt or half remembered, and suggestions while somebody types.
+\ir engine/sound.sql
+\ir engine/deletions.sql
+\ir engine/word_keys.sql
+\ir engine/word_pieces.sql
+\ir engine/joined_neighbours.sql
+\ir engine/name_terms.sql
+\ir engine/like_words.sql
+\ir engine/continued_words.sql
+\ir engine/query_terms.sql
+\ir engine/word_matches.sql
+\ir engine/add_words.sql
+\ir engine/search_version.sql
+\ir engine/title_words.sql
+\ir engine/fill_search_columns.sql
+\ir engine/index_texts.sql
+\ir engine/refold_names.sql
+\ir rpc/search_titles.sql
+\ir rpc/search_keywords.sql
+\ir rpc/suggest_titles.sql
+\ir rpc/refresh_texts.sql
+\ir rpc/refresh_words.sql

@@ -1,0 +1,23 @@
+-- Synchronisation with the sources: leases, runs, jobs, quarantine, rate limits.
+\ir engine/refs_to_ask.sql
+\ir engine/remove_jobs.sql
+\ir rpc/take_lease.sql
+\ir rpc/release_lease.sql
+\ir rpc/begin_sync.sql
+\ir rpc/begin_part.sql
+\ir rpc/record_page.sql
+\ir rpc/refs_to_ask.sql
+\ir rpc/claim_jobs.sql
+\ir rpc/release_jobs.sql
+\ir rpc/finish_jobs.sql
+\ir rpc/quarantine.sql
+\ir rpc/postpone_jobs.sql
+\ir rpc/waiting_jobs.sql
+\ir rpc/count_sync.sql
+\ir rpc/end_sync.sql
+\ir rpc/sync_runs.sql
+\ir rpc/quarantined_titles.sql
+\ir rpc/store_imdb_ratings.sql
+\ir rpc/unknown_refs.sql
+\ir rpc/reserve_request.sql
+\ir rpc/report_request.sql

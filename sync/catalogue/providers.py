@@ -1,0 +1,66 @@
+"""The providers that this installation asks: those that a command names and that have a key."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+
+from msgspec.structs import asdict
+
+from api.settings import Settings
+from sync.catalogue.feeds import RatingFeed, TitleFeed
+from sync.catalogue.provider import Provider
+from sync.catalogue.sources.google_books import GoogleBooks
+from sync.catalogue.sources.omdb import Omdb
+from sync.catalogue.sources.tmdb import Tmdb
+from sync.catalogue.upstream.budget import SharedBudget
+from sync.catalogue.upstream.client import Patience
+from sync.catalogue.upstream.errors import Missing, Unreadable, UpstreamError
+from sync.connection import Connection, call
+
+# By what commands call them; IMDb's ratings come last, when the titles are there.
+KEYS = {"tmdb": "TMDB_API_KEY", "books": "GOOGLE_BOOKS_API_KEY", "omdb": "OMDB_API_KEY"}
+
+
+@contextmanager
+def opened(
+    settings: Settings, conninfo: str, source: str, *, patience: Patience | None = None
+) -> Iterator[tuple[list[Provider], list[str]]]:
+    """The providers of a source, or of "all", and the variables whose keys are lacking; open while entered.
+
+    Google answers some requests without a key, so books can be asked for by name.
+    """
+    wanted = list(KEYS) if source == "all" else [source]
+    lacking = [
+        KEYS[name]
+        for name in wanted
+        if not getattr(settings, KEYS[name].lower()) and (name != "books" or source == "all")
+    ]
+    with ExitStack() as stack:
+        budget = stack.enter_context(SharedBudget(conninfo))
+        found = [name for name in wanted if KEYS[name] not in lacking]
+        yield [_open(name, settings, budget, patience, stack) for name in found], lacking
+
+
+def _open(name: str, settings: Settings, budget: SharedBudget, patience: Patience | None, stack: ExitStack) -> Provider:
+    if name == "omdb":
+        omdb = Omdb.from_settings(settings, budget, patience=patience)
+        stack.callback(omdb.close)
+        return Provider(name="omdb", feed=RatingFeed(omdb))
+    if name == "books":
+        books = GoogleBooks.from_settings(settings, budget, patience=patience)
+        stack.callback(books.close)
+        return Provider(name="google", feed=TitleFeed("google", books), source=books)
+    tmdb = Tmdb.from_settings(settings, budget, patience=patience)
+    stack.callback(tmdb.close)
+
+    def prepare(connection: Connection) -> None:
+        # Without an answer that can be read the sizes stay as they were.
+        with suppress(Missing, Unreadable):
+            call(connection, "replace_image_sizes", **asdict(tmdb.image_sizes()))
+
+    def conclude(connection: Connection) -> None:
+        # New services came with titles, under their slugs.
+        with suppress(UpstreamError):
+            names = tmdb.provider_names()
+            call(connection, "name_providers", slugs=list(names), names=list(names.values()))
+
+    return Provider(name="tmdb", feed=TitleFeed("tmdb", tmdb), source=tmdb, prepare=prepare, conclude=conclude)

@@ -1,0 +1,109 @@
+"""The README's examples, run as they stand."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+README = (ROOT / "README.md").read_text()
+CINELIBRE = Path(sys.executable).with_name("cinelibre")
+PORT = 8000
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Service:
+    """`cinelibre up` on a fresh home."""
+
+    def __init__(self, home: str, port: int) -> None:
+        self.port = port
+        self.environment = {**os.environ, "CINELIBRE_HOME": home, "PORT": str(port)}
+        self.environment.pop("DATABASE_URL", None)
+
+    def shell(self, script: str) -> subprocess.CompletedProcess[str]:
+        """Run a block of the README against this service."""
+        here = script.replace(f"localhost:{PORT}", f"localhost:{self.port}").replace("uv run cinelibre", str(CINELIBRE))
+        return subprocess.run(
+            ["bash", "-euo", "pipefail", "-c", here], cwd=ROOT, env=self.environment, capture_output=True, text=True
+        )
+
+
+@pytest.fixture(scope="module")
+def service() -> Iterator[Service]:
+    with tempfile.TemporaryDirectory(prefix="cinelibre-readme-") as home:
+        Path(home).chmod(0o755)
+        running = Service(home, free_port())
+        process = subprocess.Popen(
+            [CINELIBRE, "up"],
+            cwd=ROOT,
+            env=running.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        try:
+            for _ in range(600):
+                try:
+                    if httpx.get(f"http://127.0.0.1:{running.port}/health/ready").status_code == 200:
+                        break
+                except httpx.TransportError:
+                    assert process.poll() is None, process.stdout and process.stdout.read()
+                time.sleep(0.2)
+            yield running
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(60)
+
+
+def test_the_first_command_is_the_main_job_and_the_second_the_tests() -> None:
+    assert blocks("bash")[0].strip().endswith("uv run cinelibre up")
+    assert blocks("bash")[1].strip() == "uv run pytest"
+
+
+def test_the_psql_example_prints_what_the_readme_shows(service: Service) -> None:
+    for block in blocks("console"):
+        command, _, shown = block.partition("\n")
+        ran = service.shell(command.removeprefix("$ "))
+        assert ran.returncode == 0, ran.stderr
+        assert ran.stdout == shown
+
+
+def test_the_rest_examples_succeed_in_order(service: Service) -> None:
+    printed = ""
+    for block in blocks("bash")[2:]:
+        ran = service.shell(block.replace("curl ", "curl -sS --fail-with-body "))
+        assert ran.returncode == 0, (block, ran.stdout, ran.stderr)
+        printed += ran.stdout
+    assert printed.count('"strategy"') == 3
+    assert '"parser":"rules"' in printed
+
+
+def test_every_command_of_the_table_exists(service: Service) -> None:
+    help_text = service.shell("uv run cinelibre --help").stdout
+    for command in re.findall(r"^\| `cinelibre (\w+)", README, re.MULTILINE):
+        assert re.search(rf"^\s+{command}\s", help_text, re.MULTILINE), command
+
+
+def test_doctor_finds_the_running_service_well(service: Service) -> None:
+    ran = service.shell("uv run cinelibre doctor")
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert re.search(r"API \d+ MB RSS", ran.stdout)
+    assert "BAD" not in ran.stdout
