@@ -164,8 +164,9 @@ def wait_until_blocked(connection: Connection, pid: int) -> None:
 
 
 def wait_until(happens: Callable[[], bool]) -> None:
-    """Return once something is so; it is an error if it never is."""
-    for _ in range(2000):
+    """Return once something is so; it is an error if it is not within a minute."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
         if happens():
             return
         time.sleep(0.005)

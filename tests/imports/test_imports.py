@@ -218,3 +218,22 @@ def test_what_waits_is_applied_when_the_catalogue_has_it(
     assert call(connection, "purge_imports") == []
     with pytest.raises(psycopg.Error, match="is gone"), connection.transaction():
         importer.step("apply", report["import_id"])
+
+
+def test_a_sign_of_life_keeps_an_import_that_is_being_read_from_failing(
+    factory: Factory, importer: Importer, connection: Connection
+) -> None:
+    ready = importer.read(film("Solaris"))
+    reading = {"user_id": importer.user_id, "format": None, "file_sha256": "0" * 64}
+    ((import_id, *_),) = call(connection, "begin_import", **reading)
+    silence = "update data.imports set updated_at = now() - interval '61 seconds' where id = %s"
+
+    def touch(user_id: int, import_id: int) -> list[tuple[Any, ...]]:
+        return call(connection, "touch_import", user_id=user_id, import_id=import_id)
+
+    connection.execute(silence, [import_id])
+    assert touch(factory.user(), import_id) == []
+    assert importer.step("get", import_id)["status"] == "failed"
+    assert touch(importer.user_id, import_id) == [(import_id,)]
+    assert importer.step("get", import_id)["status"] == "reading"
+    assert touch(importer.user_id, ready) == []

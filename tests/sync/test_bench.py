@@ -1,6 +1,7 @@
 """The benchmark: what it makes up, and that it measures every function it names."""
 
 import json
+import os
 from functools import partial
 
 import numpy as np
@@ -138,7 +139,8 @@ def test_the_report_is_a_table_and_json(benchmark: Benchmark) -> None:
 def test_nothing_is_left_behind(server: str, benchmark: Benchmark) -> None:
     assert benchmark.sizes
     with psycopg.connect(server) as connection:
-        assert connection.execute("select 1 from pg_database where datname like 'cinelibre\\_bench%'").fetchall() == []
+        left = "select 1 from pg_database where datname like %s"
+        assert connection.execute(left, [f"cinelibre\\_bench%_{os.getpid()}"]).fetchall() == []
 
 
 def test_a_disk_without_room_is_refused_before_anything_is_written(server: str) -> None:

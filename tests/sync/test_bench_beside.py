@@ -1,6 +1,7 @@
 """The benchmark of readers beside a synchronisation, on a small catalogue and for a moment."""
 
 import json
+import os
 from pathlib import Path
 
 import psycopg
@@ -28,5 +29,5 @@ def test_readers_are_timed_alone_and_beside_a_synchronisation(
     assert (first[: len(ALONE)], second[: len(BESIDE)]) == (ALONE, BESIDE)
     assert summary.startswith("p95 is ")
     with psycopg.connect(server) as connection:
-        left = "select 1 from pg_database where datname like 'cinelibre\\_beside\\_%'"
-        assert connection.execute(left).fetchall() == []
+        left = "select 1 from pg_database where datname = %s"
+        assert connection.execute(left, [f"cinelibre_beside_{os.getpid()}"]).fetchall() == []

@@ -1,5 +1,6 @@
 """Databases that learn one side of a split, and go when they have been asked."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,8 +23,10 @@ def learned(server: str) -> Iterator[Trial]:
 
 
 def databases(server: str) -> set[str]:
+    """Those of this process: others may have theirs on the same server."""
     with psycopg.connect(server) as connection:
-        return {name for (name,) in connection.execute("select datname from pg_database")}
+        rows = connection.execute("select datname from pg_database where datname like %s", [f"%_{os.getpid()}"])
+        return {name for (name,) in rows}
 
 
 def test_a_copy_has_what_the_original_holds_and_both_go(server: str) -> None:
