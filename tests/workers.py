@@ -4,6 +4,7 @@ A file stays on one worker, and so do all files that use the sample database, wh
 """
 
 import json
+import os
 import shutil
 import tempfile
 from functools import cached_property
@@ -31,13 +32,17 @@ def home(request: pytest.FixtureRequest, worker_id: str) -> Path:
     return folder
 
 
+def quick_folder() -> Path | None:
+    """Where a server's files are best: in memory, if there is room; None for where temporary files are."""
+    memory = Path("/dev/shm")
+    return memory if os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > MIN_FREE_BYTES else None
+
+
 def pytest_configure(config: pytest.Config) -> None:
     if given := getattr(config, "workerinput", {}).get("run_folder"):
         config.stash[RUN_FOLDER] = Path(given)
         return
-    memory = Path("/dev/shm")
-    has_room = memory.is_dir() and shutil.disk_usage(memory).free > MIN_FREE_BYTES
-    folder = Path(tempfile.mkdtemp(prefix="cinelibre-tests-", dir=memory if has_room else None))
+    folder = Path(tempfile.mkdtemp(prefix="cinelibre-tests-", dir=quick_folder()))
     # Whoever runs PostgreSQL must get through.
     folder.chmod(0o755)
     config.stash[RUN_FOLDER] = folder

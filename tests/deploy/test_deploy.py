@@ -22,6 +22,7 @@ from migrations.deploy import DeployError, Report, deploy, pending_changes
 from migrations.embedded import DEFAULT_MAJOR, EmbeddedServer
 from migrations.manifest import MIGRATIONS_FOLDER, SQL_FOLDER, read_migrations
 from tests.conftest import Databases
+from tests.workers import quick_folder
 
 BASE = """\
 create or replace function engine.probe_base(p_value integer)
@@ -480,7 +481,7 @@ class Host:
 
 @pytest.fixture(scope="module")
 def host() -> Iterator[Host]:
-    folder = Path(tempfile.mkdtemp(prefix="cinelibre-host-"))
+    folder = Path(tempfile.mkdtemp(prefix="cinelibre-host-", dir=quick_folder()))
     folder.chmod(0o755)
     with EmbeddedServer(folder, os.environ.get("CINELIBRE_POSTGRES_VERSION", DEFAULT_MAJOR)) as server:
         yield Host(server)

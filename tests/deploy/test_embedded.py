@@ -21,6 +21,7 @@ import pytest
 
 from migrations.binaries import SYSTEM_FOLDER, Account, Binaries, PostgresUnavailableError, server_account
 from migrations.embedded import DEFAULT_MAJOR, EmbeddedServer, database
+from tests.workers import quick_folder
 
 ROOT = Path(__file__).resolve().parents[2]
 MAJOR = os.environ.get("CINELIBRE_POSTGRES_VERSION", DEFAULT_MAJOR)
@@ -32,7 +33,7 @@ as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root has to run Pos
 @contextmanager
 def temporary_home() -> Iterator[Path]:
     """A folder that the user who runs PostgreSQL can enter, unlike pytest's."""
-    folder = Path(tempfile.mkdtemp(prefix="cinelibre-embedded-"))
+    folder = Path(tempfile.mkdtemp(prefix="cinelibre-embedded-", dir=quick_folder()))
     folder.chmod(0o755)
     try:
         yield folder

@@ -14,6 +14,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.workers import quick_folder
+
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text()
 CINELIBRE = Path(sys.executable).with_name("cinelibre")
@@ -48,7 +50,7 @@ class Service:
 
 @pytest.fixture(scope="module")
 def service() -> Iterator[Service]:
-    with tempfile.TemporaryDirectory(prefix="cinelibre-readme-") as home:
+    with tempfile.TemporaryDirectory(prefix="cinelibre-readme-", dir=quick_folder()) as home:
         Path(home).chmod(0o755)
         running = Service(home, free_port())
         process = subprocess.Popen(

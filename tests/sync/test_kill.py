@@ -17,6 +17,7 @@ from tests.conftest import Databases
 from tests.sync.provider import Provider
 from tests.sync.stored_catalogue import stored_catalogue
 from tests.sync.sync_process import QUICK, SyncProcess
+from tests.workers import quick_folder
 
 # CINELIBRE_KILL_TITLES asks for more titles.
 TITLES = int(os.environ.get("CINELIBRE_KILL_TITLES", "150"))
@@ -104,7 +105,7 @@ def test_a_killed_run_is_resumed_to_the_same_state(
 def test_a_run_whose_database_was_killed_is_resumed_to_the_same_state(
     provider: Provider, environment: dict[str, str]
 ) -> None:
-    with tempfile.TemporaryDirectory(prefix="cinelibre-killed-") as folder, ExitStack() as held:
+    with tempfile.TemporaryDirectory(prefix="cinelibre-killed-", dir=quick_folder()) as folder, ExitStack() as held:
         home = Path(folder)
         home.chmod(0o755)
         server = held.enter_context(EmbeddedServer(home))
