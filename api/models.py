@@ -6,7 +6,10 @@ from typing import Annotated, Literal, TypeAlias
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from api.rows import Moment, TitleCard, TitleSuggestion, User
+from api.accounts.functions import User
+from api.calls import Moment
+from api.catalogue.functions import TitleCard
+from api.search.functions import TitleSuggestion
 
 TitleId: TypeAlias = Annotated[int, Meta(ge=1, le=2_147_483_647, examples=[1])]
 # Our id as text, or source:value.

@@ -2,10 +2,10 @@
 
 from litestar import get, put
 
+from api.accounts.functions import Preferences
 from api.accounts.preferences import PreferencesBody
 from api.dependencies import InjectedRpc, UserId
 from api.http.bodies import Accepts, JsonBody
-from api.rows import Preferences
 
 PATH = "/users/me/preferences"
 TAGS = ["preferences"]

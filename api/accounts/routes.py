@@ -8,12 +8,12 @@ from litestar import Request, get, post
 
 from api.accounts.authentication import CHALLENGE, PUBLIC
 from api.accounts.emails import InvalidEmailError, normalise_email
+from api.accounts.functions import User
 from api.accounts.tokens import TokenIssuer
 from api.dependencies import InjectedPasswords, InjectedRpc, InjectedSettings, InjectedTokens, UserId
 from api.http.bodies import FORM, JSON, Accepts, JsonBody, check_content_type, decode
 from api.http.errors import FieldError, ProblemError
 from api.models import Credentials, LoginForm, Registration, Session
-from api.rows import User
 
 
 @post(

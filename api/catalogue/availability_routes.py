@@ -7,10 +7,11 @@ from litestar import get
 from litestar.params import QueryParameter
 
 from api.accounts.authentication import PUBLIC
+from api.calls import Moment
+from api.catalogue.functions import Offer, Provider
 from api.dependencies import InjectedRequestRefresh, InjectedRpc, ReaderId
 from api.http.errors import ProblemError
 from api.http.parameters import Ref
-from api.rows import Moment, Offer, Provider
 
 TAGS = ["availability"]
 

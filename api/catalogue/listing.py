@@ -12,6 +12,8 @@ from litestar import Request, Response
 from msgspec.structs import asdict, replace
 
 from api.accounts.tokens import TokenIssuer
+from api.catalogue.functions import TitleCard
+from api.discovery.functions import Listed
 from api.http.after_answer import AfterAnswer
 from api.http.cursors import (
     FrozenList,
@@ -25,7 +27,6 @@ from api.http.cursors import (
 )
 from api.http.errors import ProblemError
 from api.http.language import Language
-from api.rows import Listed, TitleCard
 from api.rpc import Rpc
 
 Item = TypeVar("Item")

@@ -10,12 +10,12 @@ from msgspec import Meta
 from msgspec.structs import replace
 
 from api.accounts.authentication import PUBLIC
+from api.catalogue.functions import Genre, TitleCard, TitleDetails
 from api.catalogue.listing import Page, translations
 from api.dependencies import InjectedListing, InjectedRequestRefresh, InjectedRpc, ReaderId, ReaderLanguage
 from api.http.cursors import foreign_cursor
 from api.http.errors import ProblemError
 from api.http.parameters import EXAMPLES, Cursor, IncludeTranslations, Limit, Ref
-from api.rows import Genre, TitleCard, TitleDetails
 
 TAGS = ["catalogue"]
 

@@ -6,11 +6,11 @@ from typing import TypeAlias
 
 from msgspec import structs
 
+from api.catalogue.functions import TitleCard
 from api.chat.models import TitleAction
 from api.chat.parser import Feedback, ShownTitle
 from api.chat.phrases import Phrases
 from api.dependencies import KeepNeighbours
-from api.rows import TitleCard
 from api.rpc import Rpc
 
 # Finds a title by its name.

@@ -6,14 +6,15 @@ from typing import Any
 import msgspec
 from msgspec import structs
 
+from api.catalogue.functions import TitleCard
 from api.catalogue.listing import Listing, extended
+from api.chat.functions import KnownTitle, WishedTitle
 from api.chat.models import ChatTitle, TitleAction
 from api.chat.phrases import Phrases
 from api.chat.wording import Wording
 from api.discovery.filters import Filters, Wish
 from api.http.language import Language
 from api.lifespan import SearchModel
-from api.rows import KnownTitle, TitleCard, WishedTitle
 from api.rpc import Rpc
 
 # What chat_titles takes under the filters' own names.

@@ -10,6 +10,7 @@ import msgspec
 from api.catalogue.listing import Listing
 from api.chat.actions import Actions, UnclearFeedbackError
 from api.chat.answers import Answers, Draft
+from api.chat.functions import ChatContext
 from api.chat.models import (
     ChatBody,
     ChatReply,
@@ -26,7 +27,6 @@ from api.chat.understanding import Understanding, Understood
 from api.dependencies import KeepNeighbours
 from api.discovery.filters import Wish
 from api.http.language import Language
-from api.rows import ChatContext
 from api.rpc import Rpc
 
 T = TypeVar("T")

@@ -11,6 +11,7 @@ from litestar.params import PathParameter, QueryParameter
 from api.catalogue.listing import Page
 from api.chat.answers import Answers, Asked
 from api.chat.conversation import Conversation
+from api.chat.functions import ChatSession, DeletedSessions
 from api.chat.models import ChatBody, ChatReply, ChatTurnCard, ParserName, TitleAction
 from api.chat.streaming import streamed, whole
 from api.dependencies import (
@@ -26,7 +27,6 @@ from api.discovery.filters import Wish
 from api.http.bodies import Accepts, JsonBody
 from api.http.errors import FieldError, ProblemError
 from api.http.parameters import Cursor, Exclude, IncludeStates, Limit, included_states
-from api.rows import ChatSession, DeletedSessions
 
 TAGS = ["chat"]
 EXAMPLE = {"message": "a slow-burn Malayalam thriller from the 2010s, under two and a half hours"}

@@ -4,8 +4,9 @@ from typing import Annotated
 
 from msgspec import Meta
 
+from api.catalogue.functions import TitleCard
+from api.imports.functions import ImportedLine
 from api.models import Body, NamedTitle
-from api.rows import ImportedLine, TitleCard
 
 
 class DecisionBody(Body, frozen=True, kw_only=True):

@@ -18,10 +18,10 @@ from api.dependencies import (
 )
 from api.http.bodies import JSON, Accepts, AcceptsFile, JsonBody, check_content_type
 from api.http.parameters import Cursor, Limit, title_id_of
+from api.imports.functions import DecidedEntry, Import, KnownImport
 from api.imports.models import DecisionBody, ImportEntryCard
 from api.imports.queue import Reading
 from api.imports.uploads import MAX_UPLOAD_BYTES
-from api.rows import DecidedEntry, Import, KnownImport
 
 TAGS = ["imports"]
 FILES = ("application/zip", "text/csv", JSON, "application/octet-stream")

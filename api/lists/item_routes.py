@@ -23,9 +23,9 @@ from api.http.parameters import (
     stored_kind,
     title_id_of,
 )
+from api.lists.functions import List, ListItem, PlacedItem
 from api.lists.models import ListedItem, ListItemBody, ListOrder, SharedList, TitleForList
 from api.lists.routes import TAGS, ListId
-from api.rows import List, ListItem, PlacedItem
 
 ShareToken: TypeAlias = Annotated[
     str, PathParameter(pattern=r"^[0-9a-f]{32}$(?!\n)", description="The share_token of who shares the list.")

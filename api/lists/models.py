@@ -5,8 +5,9 @@ from typing import Annotated, TypeAlias
 import msgspec
 from msgspec import Meta
 
+from api.calls import Moment
+from api.catalogue.functions import TitleCard
 from api.models import Body, TitleId
-from api.rows import Moment, TitleCard
 
 ListName: TypeAlias = Annotated[
     str,

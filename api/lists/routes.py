@@ -10,8 +10,8 @@ from api.catalogue.listing import Page
 from api.dependencies import InjectedListing, InjectedRpc, UserId
 from api.http.bodies import Accepts, JsonBody
 from api.http.parameters import Cursor, Limit
+from api.lists.functions import DeletedList, List, ListToken
 from api.lists.models import ListBody, ListChanges
-from api.rows import DeletedList, List, ListToken
 
 TAGS = ["lists"]
 

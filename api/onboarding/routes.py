@@ -13,8 +13,8 @@ from api.dependencies import InjectedListing, InjectedRpc, ReaderId, ReaderLangu
 from api.http.bodies import Accepts, JsonBody
 from api.http.parameters import Exclude, IncludeTexts, Limit, included_states, stored_kind, title_id_of
 from api.models import Kind as KindName
+from api.onboarding.functions import ForgottenOnboarding, OnboardingAnswers, QuizOption
 from api.onboarding.models import Answers, Option, Question, Quiz, QuizBody, SavedAnswers
-from api.rows import ForgottenOnboarding, OnboardingAnswers, QuizOption
 
 TAGS = ["onboarding"]
 NEXT = "/recommendations/personalized"

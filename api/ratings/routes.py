@@ -12,7 +12,7 @@ from api.dependencies import InjectedKeepNeighbours, InjectedListing, InjectedRp
 from api.http.bodies import Accepts, JsonBody
 from api.http.parameters import Cursor, IncludeTranslations, Limit, Ref, title_id_of
 from api.models import RatedTitle, RatingBody, TitleRatingBody
-from api.rows import RemovedRating, StoredRating
+from api.ratings.functions import RemovedRating, StoredRating
 
 TAGS = ["ratings"]
 EXAMPLE = {"title_id": "imdb:tt3417422", "rating": 4.5}

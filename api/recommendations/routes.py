@@ -9,6 +9,7 @@ from litestar.params import PathParameter, QueryParameter
 from msgspec import UNSET
 
 from api.accounts.authentication import PUBLIC
+from api.catalogue.functions import TitleCard
 from api.catalogue.listing import DEEPEST, Page, extended
 from api.dependencies import InjectedKeepNeighbours, InjectedListing, InjectedRpc, ReaderId, ReaderLanguage, UserId
 from api.http.cursors import list_name
@@ -34,7 +35,7 @@ from api.http.parameters import (
 )
 from api.models import Because, Reason, Recommendations, RecommendedTitle, Signals, SimilarTitle
 from api.models import Kind as KindName
-from api.rows import Recommendation, TitleCard
+from api.recommendations.functions import Recommendation
 from api.rpc import Rpc
 
 TAGS = ["recommendations"]

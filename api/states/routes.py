@@ -15,8 +15,8 @@ from api.http.cursors import foreign_cursor, list_name
 from api.http.errors import ProblemError
 from api.http.parameters import EXAMPLES, Cursor, IncludeTranslations, Limit, Ref, title_id_of
 from api.models import STATES, ListedTitle, StatusBody, TitleStateBody
-from api.rows import TitleState
 from api.rpc import Rpc
+from api.states.functions import TitleState
 
 TAGS = ["states"]
 # Kinds by what they are called in paths; titles are all of them.

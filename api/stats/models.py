@@ -5,8 +5,9 @@ from datetime import datetime
 
 import msgspec
 
+from api.catalogue.functions import TitleCard
 from api.catalogue.listing import extended
-from api.rows import HalfStar, Highlight, StateCount, StatsGroup, StatsMonth, TitleCard, UserStats
+from api.stats.functions import HalfStar, Highlight, StateCount, StatsGroup, StatsMonth, UserStats
 
 
 class Trait(msgspec.Struct, frozen=True, kw_only=True):
