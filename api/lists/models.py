@@ -7,7 +7,8 @@ from msgspec import Meta
 
 from api.calls import Moment
 from api.catalogue.functions import TitleCard
-from api.models import Body, TitleId
+from api.catalogue.models import TitleId
+from api.http.bodies import Body
 
 ListName: TypeAlias = Annotated[
     str,

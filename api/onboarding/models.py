@@ -7,7 +7,8 @@ from msgspec import Meta
 
 from api.calls import Moment
 from api.catalogue.functions import TitleCard
-from api.models import Body, TitleId, TitleRef
+from api.catalogue.models import TitleId, TitleRef
+from api.http.bodies import Body
 from api.onboarding.functions import FavouriteLimits
 
 FAVOURITES = ["tmdb:movie:603", "imdb:tt3417422", "imdb:tt0903747", "isbn:9780141439471", 1]
