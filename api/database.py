@@ -53,12 +53,8 @@ class Database:
     async def __aexit__(self, *_: object) -> None:
         await self._pool.close()
 
-    async def call(self, function: str, row: type[Row], arguments: Mapping[str, Any]) -> list[Row]:
-        """Call rpc.`function`, each argument as p_name; a statement of its own, so a write is durable on return.
-
-        Raises psycopg's errors.
-        """
-        statement = call_statement(function, arguments)
+    async def call(self, statement: bytes, row: type[Row], arguments: Mapping[str, Any]) -> list[Row]:
+        """Run a call_statement; a transaction of its own, so a write is durable on return. Raises psycopg's errors."""
         try:
             return await self._fetch(statement, row, arguments)
         except (psycopg.errors.InternalError_, psycopg.errors.UndefinedFunction) as error:
@@ -66,20 +62,21 @@ class Database:
                 raise
             return await self._fetch(statement, row, arguments)
 
-    async def _fetch(self, statement: sql.Composed, row: type[Row], arguments: Mapping[str, Any]) -> list[Row]:
+    async def _fetch(self, statement: bytes, row: type[Row], arguments: Mapping[str, Any]) -> list[Row]:
         async with self._pool.connection() as connection, connection.cursor(row_factory=class_row(row)) as cursor:
             await cursor.execute(statement, arguments)
             return await cursor.fetchall()
 
 
-def call_statement(function: str, arguments: Iterable[str]) -> sql.Composed:
-    """The call of rpc.`function` with named arguments; psycopg fills in a mapping of the same names."""
-    return sql.SQL(CALL).format(
+def call_statement(function: str, arguments: Iterable[str]) -> bytes:
+    """The call of rpc.`function`, each argument as p_name; psycopg fills in a mapping of the names."""
+    call = sql.SQL(CALL).format(
         function=sql.Identifier(function),
         arguments=sql.SQL(", ").join(
             sql.SQL("{} => {}").format(sql.Identifier(f"p_{name}"), sql.Placeholder(name)) for name in arguments
         ),
     )
+    return call.as_bytes()
 
 
 async def _configure(connection: AsyncConnection[Any]) -> None:

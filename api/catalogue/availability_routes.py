@@ -6,11 +6,13 @@ import msgspec
 from litestar import get
 from litestar.params import QueryParameter
 
-from api.accounts.authentication import PUBLIC
-from api.dependencies import InjectedRequestRefresh, InjectedRpc, ReaderId
+from api.calls import Moment
+from api.catalogue.functions import Offer, Provider
+from api.catalogue.parameters import Ref
+from api.catalogue.refresh import InjectedRequestRefresh
 from api.http.errors import ProblemError
-from api.http.parameters import Ref
-from api.rows import Moment, Offer, Provider
+from api.http.reader import PUBLIC, ReaderId
+from api.rpc import InjectedRpc
 
 TAGS = ["availability"]
 

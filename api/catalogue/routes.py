@@ -9,13 +9,17 @@ from litestar.params import QueryParameter
 from msgspec import Meta
 from msgspec.structs import replace
 
-from api.accounts.authentication import PUBLIC
-from api.catalogue.listing import Page, translations
-from api.dependencies import InjectedListing, InjectedRequestRefresh, InjectedRpc, ReaderId, ReaderLanguage
+from api.catalogue.cards import InjectedCards, translations
+from api.catalogue.functions import Genre, TitleCard, TitleDetails
+from api.catalogue.parameters import EXAMPLES, IncludeTranslations, Ref
+from api.catalogue.refresh import InjectedRequestRefresh
 from api.http.cursors import foreign_cursor
 from api.http.errors import ProblemError
-from api.http.parameters import EXAMPLES, Cursor, IncludeTranslations, Limit, Ref
-from api.rows import Genre, TitleCard, TitleDetails
+from api.http.language import ReaderLanguage
+from api.http.pages import InjectedPages, Page
+from api.http.parameters import Cursor, Limit
+from api.http.reader import PUBLIC, ReaderId
+from api.rpc import InjectedRpc
 
 TAGS = ["catalogue"]
 
@@ -92,7 +96,8 @@ def list_route(path: str, kind: str, noun: str) -> HTTPRouteHandler:
     )
     async def list_titles(
         rpc: InjectedRpc,
-        listing: InjectedListing,
+        pages: InjectedPages,
+        cards: InjectedCards,
         reader_id: ReaderId,
         genre: Slugs = None,
         not_genre: Slugs = None,
@@ -110,7 +115,7 @@ def list_route(path: str, kind: str, noun: str) -> HTTPRouteHandler:
         include: IncludeTranslations = None,
         cursor: Cursor = None,
     ) -> Response[Page[TitleCard]]:
-        after = listing.position(cursor, ListPosition)
+        after = pages.position(cursor, ListPosition)
         if after and (after.kind, after.sort) != (kind, sort):
             raise foreign_cursor()
         found = await rpc.list_titles(
@@ -136,11 +141,11 @@ def list_route(path: str, kind: str, noun: str) -> HTTPRouteHandler:
         next_cursor = None
         if len(found) > limit:
             last = shown[-1]
-            next_cursor = listing.after(
+            next_cursor = pages.after(
                 ListPosition(kind=kind, sort=sort, sort_key=last.sort_key, title_id=last.title_id)
             )
-        cards = await listing.cards([title.title_id for title in shown], include)
-        return listing.page([cards[title.title_id] for title in shown], next_cursor)
+        card_of = await cards.of([title.title_id for title in shown], include)
+        return pages.page([card_of[title.title_id] for title in shown], next_cursor)
 
     return list_titles
 

@@ -6,11 +6,11 @@ from typing import TypeAlias
 
 from msgspec import structs
 
+from api.catalogue.functions import TitleCard
 from api.chat.models import TitleAction
 from api.chat.parser import Feedback, ShownTitle
 from api.chat.phrases import Phrases
-from api.dependencies import KeepNeighbours
-from api.rows import TitleCard
+from api.collaborative.neighbours import StoreNeighbours
 from api.rpc import Rpc
 
 # Finds a title by its name.
@@ -28,14 +28,14 @@ class Actions:
         self,
         rpc: Rpc,
         phrases: Phrases,
-        keep_neighbours: KeepNeighbours,
+        store_neighbours: StoreNeighbours,
         closest: Closest,
         user_id: int,
         shown: Sequence[ShownTitle],
     ) -> None:
         self._rpc = rpc
         self._phrases = phrases
-        self._keep_neighbours = keep_neighbours
+        self._store_neighbours = store_neighbours
         self._closest = closest
         self._user_id = user_id
         self._shown = shown
@@ -112,4 +112,4 @@ class Actions:
             await self._rpc.unrate_title(user_id=self._user_id, title_id=title_id)
         else:
             await self._rpc.rate_title(user_id=self._user_id, title_id=title_id, rating=rating, seen=True)
-        self._keep_neighbours(self._user_id)
+        self._store_neighbours(self._user_id)

@@ -6,14 +6,15 @@ from typing import Any
 import msgspec
 from msgspec import structs
 
-from api.catalogue.listing import Listing, extended
+from api.catalogue.cards import Cards, extended
+from api.catalogue.functions import TitleCard
+from api.chat.functions import KnownTitle, WishedTitle
 from api.chat.models import ChatTitle, TitleAction
 from api.chat.phrases import Phrases
 from api.chat.wording import Wording
 from api.discovery.filters import Filters, Wish
+from api.embedding.search_model import SearchModel
 from api.http.language import Language
-from api.lifespan import SearchModel
-from api.rows import KnownTitle, TitleCard, WishedTitle
 from api.rpc import Rpc
 
 # What chat_titles takes under the filters' own names.
@@ -50,9 +51,9 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 class Answers:
     """Finds titles for one reader, in one language."""
 
-    def __init__(self, rpc: Rpc, listing: Listing, model: SearchModel, language: Language, asked: Asked) -> None:
+    def __init__(self, rpc: Rpc, cards: Cards, model: SearchModel, language: Language, asked: Asked) -> None:
         self._rpc = rpc
-        self._listing = listing
+        self._cards = cards
         self._model = model
         self._language = language
         self._phrases = Phrases(language)
@@ -125,11 +126,11 @@ class Answers:
             sentences.append(say("titled", title=sought, titles=self._phrases.titles(len(shown), wish.kind)))
         else:
             sentences.append(say("not_titled_else" if any(sentences) else "not_titled", title=sought))
-        cards = await self._listing.cards([match.title_id for match in shown])
+        card_of = await self._cards.of([match.title_id for match in shown])
         items = (
-            extended(cards[match.title_id], ChatTitle, score=match.score, reasons=[], without=[])
+            extended(card_of[match.title_id], ChatTitle, score=match.score, reasons=[], without=[])
             for match in shown
-            if match.title_id in cards
+            if match.title_id in card_of
         )
         return Draft(sentences=tuple(filter(None, sentences)), wish=wish, items=tuple(items), left_out=tuple(left_out))
 
@@ -147,7 +148,7 @@ class Answers:
             query=title, embedding=None, count=MATCHES, kind=None, user_id=None, exclude=[], include=[]
         )
         named = [match.title_id for match in matches if match.matched == "title"][:1]
-        return next(iter((await self._listing.cards(named)).values()), None)
+        return next(iter((await self._cards.of(named)).values()), None)
 
     async def _suggested(self, wish: Wish, names: Sequence[str]) -> list[int]:
         """Titles of these names; without a model, also those that have the words of what it is to be about."""
@@ -189,30 +190,30 @@ class Answers:
             language=self._language,
         )
         because = {row.title_id: row.reason for row in explanations}
-        cards = await self._listing.cards([row.title_id for row in found])
+        card_of = await self._cards.of([row.title_id for row in found])
         return tuple(
             extended(
-                cards[row.title_id],
+                card_of[row.title_id],
                 ChatTitle,
                 score=row.score,
                 reasons=[
-                    *wording.reasons(cards[row.title_id], row.without),
+                    *wording.reasons(card_of[row.title_id], row.without),
                     *filter(None, [because.get(row.title_id)]),
                 ],
                 without=row.without,
             )
             for row in found
-            if row.title_id in cards
+            if row.title_id in card_of
         )
 
     async def _known(self, known: KnownTitle) -> str | None:
         """What the reader did with a title that they looked for; None where it may be shown, or may not be named."""
         if not known.is_excluded or known.state is None:
             return None
-        cards = await self._listing.cards([known.title_id])
-        if known.title_id not in cards:
+        card_of = await self._cards.of([known.title_id])
+        if known.title_id not in card_of:
             return None
-        return self._phrases.say(f"known_{known.state}", title=self._phrases.quoted(cards[known.title_id].title))
+        return self._phrases.say(f"known_{known.state}", title=self._phrases.quoted(card_of[known.title_id].title))
 
 
 def _argument(value: Any) -> Any:

@@ -7,9 +7,10 @@ from uuid import UUID
 
 import msgspec
 
-from api.catalogue.listing import Listing
+from api.catalogue.cards import Cards
 from api.chat.actions import Actions, UnclearFeedbackError
 from api.chat.answers import Answers, Draft
+from api.chat.functions import ChatContext
 from api.chat.models import (
     ChatBody,
     ChatReply,
@@ -23,10 +24,9 @@ from api.chat.models import (
 from api.chat.parser import Request, ShownTitle, Turn
 from api.chat.phrases import Phrases
 from api.chat.understanding import Understanding, Understood
-from api.dependencies import KeepNeighbours
+from api.collaborative.neighbours import StoreNeighbours
 from api.discovery.filters import Wish
 from api.http.language import Language
-from api.rows import ChatContext
 from api.rpc import Rpc
 
 T = TypeVar("T")
@@ -43,18 +43,18 @@ class Conversation:
         self,
         *,
         rpc: Rpc,
-        listing: Listing,
+        cards: Cards,
         answers: Answers,
         understanding: Understanding,
-        keep_neighbours: KeepNeighbours,
+        store_neighbours: StoreNeighbours,
         language: Language,
         user_id: int,
     ) -> None:
         self._rpc = rpc
-        self._listing = listing
+        self._cards = cards
         self._answers = answers
         self._understanding = understanding
-        self._keep_neighbours = keep_neighbours
+        self._store_neighbours = store_neighbours
         self._language = language
         self._phrases = Phrases(language)
         self._user_id = user_id
@@ -98,16 +98,16 @@ class Conversation:
         return context
 
     async def _shown(self, context: ChatContext) -> tuple[ShownTitle, ...]:
-        cards = await self._listing.cards(context.shown)
+        card_of = await self._cards.of(context.shown)
         return tuple(
             ShownTitle(
                 title_id=title_id,
-                title=cards[title_id].title,
-                year=cards[title_id].year,
-                runtime_minutes=cards[title_id].runtime_minutes,
+                title=card_of[title_id].title,
+                year=card_of[title_id].year,
+                runtime_minutes=card_of[title_id].runtime_minutes,
             )
             for title_id in context.shown
-            if title_id in cards
+            if title_id in card_of
         )
 
     async def _understand(self, body: ChatBody, turn: Turn) -> Understood:
@@ -120,7 +120,7 @@ class Conversation:
         request = understood.request
         wish, left_out = request.wish, tuple(context.left_out)
         actions = Actions(
-            self._rpc, self._phrases, self._keep_neighbours, self._answers.closest, self._user_id, turn.shown
+            self._rpc, self._phrases, self._store_neighbours, self._answers.closest, self._user_id, turn.shown
         )
         # The same wish once more asks for what comes next.
         shown = context.shown_before if wish == before else []

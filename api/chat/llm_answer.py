@@ -8,7 +8,7 @@ from msgspec import Meta
 
 from api.chat.parser import Action, Feedback, Request, Turn
 from api.discovery.filters import Name, Wish
-from api.models import Body
+from api.http.bodies import Body
 
 NAME = "understood"
 

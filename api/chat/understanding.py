@@ -1,11 +1,16 @@
 """Who understands a message: the language model if there is one and it answers, else the rules."""
 
+from typing import TypeAlias
+
 import msgspec
+from litestar.di import NamedDependency
 
 from api.chat.llm import LanguageModel, LanguageModelError
+from api.chat.llm_answer import Vocabulary
 from api.chat.models import ParserName
 from api.chat.parser import Parser, Request, Turn
 from api.rpc import Rpc
+from api.settings import Settings
 
 # The rules alone decide that something is done: a model that errs, or was talked into it, can propose and no more.
 SETTLED = ("confirm", "decline", "undo")
@@ -18,6 +23,18 @@ class Understood(msgspec.Struct, frozen=True, kw_only=True):
     parser: ParserName
     notice: str | None = None
     suggested: tuple[str, ...] = ()
+
+
+async def load_language_model(settings: Settings, rpc: Rpc) -> LanguageModel | None:
+    """The language model of the settings, if they name one. It is first asked when a message comes."""
+    if settings.llm_base_url is None or settings.llm_model is None:
+        return None
+    options = await rpc.onboarding_quiz(language="en")
+    vocabulary = Vocabulary(
+        genres=tuple(row.option for row in options if row.question == "genres"),
+        moods=tuple(row.option for row in options if row.question == "moods"),
+    )
+    return LanguageModel(settings.llm_base_url, settings.llm_model, settings.llm_api_key, vocabulary)
 
 
 class Understanding:
@@ -40,3 +57,6 @@ class Understanding:
         except LanguageModelError as error:
             return msgspec.structs.replace(by_rules, notice=error.notice)
         return Understood(request=answer.request, parser="llm", suggested=answer.suggested)
+
+
+InjectedUnderstanding: TypeAlias = NamedDependency[Understanding]

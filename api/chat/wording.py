@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
+from api.catalogue.functions import TitleCard
+from api.chat.functions import FilterName
 from api.chat.phrases import Phrases
 from api.discovery.filters import Wish
-from api.rows import FilterName, TitleCard
 
 
 class Wording:

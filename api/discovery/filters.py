@@ -4,14 +4,12 @@ from typing import Annotated, Literal, TypeAlias
 
 from msgspec import Meta
 
-from api.models import Body
+from api.http.bodies import Body
+from api.http.codes import CountryCode, LanguageCode, ServiceSlug
 
 # Names of people, keywords and titles as a reader would write them.
 Name: TypeAlias = Annotated[str, Meta(min_length=1, max_length=100, pattern=r"^[^\x00]*$")]
 Genre: TypeAlias = Annotated[str, Meta(pattern=r"^[a-z-]{1,40}$(?!\n)", examples=["thriller"])]
-LanguageCode: TypeAlias = Annotated[str, Meta(pattern=r"^[a-z]{2,3}$(?!\n)", examples=["ml"])]
-CountryCode: TypeAlias = Annotated[str, Meta(pattern=r"^[A-Z]{2}$(?!\n)", examples=["IN"])]
-Provider: TypeAlias = Annotated[str, Meta(pattern=r"^[a-z0-9-]{1,40}$(?!\n)", examples=["netflix"])]
 Sort: TypeAlias = Literal["imdb", "votes", "popularity", "release", "personal"]
 
 Genres: TypeAlias = Annotated[tuple[Genre, ...], Meta(max_length=30)]
@@ -58,7 +56,8 @@ class Filters(Body, frozen=True, kw_only=True):
         Meta(description="The age from which a title is meant: 13 keeps what a child of 13 may see.", examples=[13]),
     ] = None
     providers: Annotated[
-        tuple[Provider, ...], Meta(max_length=30, description="Streaming services, any of them, in provider_country.")
+        tuple[ServiceSlug, ...],
+        Meta(max_length=30, description="Streaming services, any of them, in provider_country."),
     ] = ()
     on_my_services: Annotated[
         bool | None,

@@ -6,8 +6,9 @@ from typing import TypedDict
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from api.catalogue.functions import TitleCard
 from api.discovery.filters import Filters, Sort
-from api.rows import FacetCount, TitleCard
+from api.discovery.functions import FacetCount
 
 DEFAULT_SORT: Sort = "popularity"
 

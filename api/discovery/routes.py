@@ -7,17 +7,21 @@ from litestar import Response, post
 from litestar.handlers import HTTPRouteHandler
 from msgspec import UNSET
 
-from api.accounts.authentication import PUBLIC
-from api.catalogue.listing import DEEPEST, Listing
-from api.dependencies import InjectedListing, InjectedRpc, ReaderId, ReaderLanguage
+from api.catalogue.cards import InjectedCards
+from api.catalogue.parameters import Exclude
 from api.discovery.filters import EXAMPLE, Filters
 from api.discovery.models import DEFAULT_SORT, Discovery, FilterArguments, facets_of, filter_arguments
 from api.discovery.services import with_my_services
+from api.events.impressions import Impressions, InjectedImpressions
 from api.http.bodies import Accepts, JsonBody
 from api.http.cursors import list_name
 from api.http.errors import FieldError, ProblemError
-from api.http.parameters import Cursor, Exclude, Limit, included, included_states, including
-from api.rpc import Rpc
+from api.http.language import ReaderLanguage
+from api.http.pages import MAX_RANKED, InjectedPages, Pages
+from api.http.parameters import Cursor, Limit
+from api.http.reader import PUBLIC, ReaderId
+from api.rpc import InjectedRpc, Rpc
+from api.states.parameters import included, included_states, including
 
 Include: TypeAlias = Annotated[str | None, including("facets", "translations")]
 
@@ -36,7 +40,9 @@ def discovery_route(path: str, kind: str | None, noun: str) -> HTTPRouteHandler:
     async def discover(
         sent: JsonBody[Filters],
         rpc: InjectedRpc,
-        listing: InjectedListing,
+        pages: InjectedPages,
+        cards: InjectedCards,
+        impressions: InjectedImpressions,
         reader_id: ReaderId,
         reader_language: ReaderLanguage,
         limit: Limit = 20,
@@ -49,7 +55,7 @@ def discovery_route(path: str, kind: str | None, noun: str) -> HTTPRouteHandler:
             filters = msgspec.structs.replace(filters, sort=DEFAULT_SORT)
         wanted, states = included(include), included_states(include)
         arguments = filter_arguments(await with_my_services(rpc, reader_id, filters))
-        search = _Search(rpc, listing, reader_id, filters, arguments, states, exclude or [])
+        search = _Search(rpc, pages, impressions, reader_id, filters, arguments, states, exclude or [])
         title_ids, next_cursor = await (
             search.personal(cursor, limit) if filters.sort == "personal" else search.sorted(cursor, limit)
         )
@@ -66,9 +72,9 @@ def discovery_route(path: str, kind: str | None, noun: str) -> HTTPRouteHandler:
             if "facets" in wanted
             else None
         )
-        cards = await listing.cards(title_ids, include)
+        card_of = await cards.of(title_ids, include)
         reply = Discovery(
-            items=[cards[title_id] for title_id in title_ids],
+            items=[card_of[title_id] for title_id in title_ids],
             next_cursor=next_cursor,
             has_more=next_cursor is not None,
             filters=filters,
@@ -77,7 +83,7 @@ def discovery_route(path: str, kind: str | None, noun: str) -> HTTPRouteHandler:
             unknown_keywords=[name for row in unknown for name in row.keywords],
             facets=UNSET if counts is None else facets_of(counts),
         )
-        return listing.reply(reply, next_cursor)
+        return pages.reply(reply, next_cursor)
 
     return discover
 
@@ -88,7 +94,8 @@ class _Search:
     def __init__(
         self,
         rpc: Rpc,
-        listing: Listing,
+        pages: Pages,
+        impressions: Impressions,
         reader_id: int | None,
         filters: Filters,
         arguments: FilterArguments,
@@ -96,7 +103,8 @@ class _Search:
         exclude: list[int],
     ) -> None:
         self._rpc = rpc
-        self._listing = listing
+        self._pages = pages
+        self._impressions = impressions
         self._reader_id = reader_id
         self._filters = filters
         self._arguments = arguments
@@ -106,7 +114,7 @@ class _Search:
 
     async def sorted(self, cursor: str | None, limit: int) -> tuple[list[int], str | None]:
         """The titles of a page in a fixed order, and the cursor behind it."""
-        last = self._listing.last_of(cursor, self._name)
+        last = self._pages.last_of(cursor, self._name)
         found = await self._rpc.discover_titles(
             user_id=self._reader_id,
             sort=self._filters.sort or DEFAULT_SORT,
@@ -120,13 +128,15 @@ class _Search:
         )
         before = last.position if last else 0
         title_ids = [row.title_id for row in found[:limit]]
-        self._listing.record("discovery", self._reader_id, before, title_ids)
+        self._impressions.record("discovery", self._pages.list_id, before, title_ids)
         has_more = len(found) > limit
-        return title_ids, self._listing.after_last(self._name, found[limit - 1], before + limit) if has_more else None
+        return title_ids, self._pages.after_last(
+            self._name, found[limit - 1].sort_key, found[limit - 1].title_id, before + limit
+        ) if has_more else None
 
     async def personal(self, cursor: str | None, limit: int) -> tuple[list[int], str | None]:
         """The same in the reader's own order, which holds still as its first page found it."""
-        frozen = self._listing.frozen(cursor, self._name)
+        frozen = self._pages.frozen(cursor, self._name)
         found = await self._rpc.discover_titles(
             user_id=self._reader_id,
             sort="personal",
@@ -135,7 +145,7 @@ class _Search:
             among=frozen.title_ids if frozen else None,
             after_sort_key=None,
             after_title_id=None,
-            limit=DEEPEST,
+            limit=MAX_RANKED,
             **self._arguments,
         )
         # What the reader has come to know since the first page is not among them any more.
@@ -143,9 +153,9 @@ class _Search:
         listed, before = (frozen.title_ids, frozen.position) if frozen else ([row.title_id for row in found], 0)
         places = [place for place in range(before, len(listed)) if listed[place] in fitting]
         title_ids = [listed[place] for place in places[:limit]]
-        self._listing.record("discovery", self._reader_id, before, title_ids)
+        self._impressions.record("discovery", self._pages.list_id, before, title_ids)
         has_more = len(places) > limit
-        return title_ids, self._listing.after_frozen(self._name, listed, places[limit]) if has_more else None
+        return title_ids, self._pages.after_frozen(self._name, listed, places[limit]) if has_more else None
 
 
 def _of_kind(filters: Filters, kind: str | None) -> Filters:

@@ -4,9 +4,9 @@ from typing import TypeVar
 
 import msgspec
 
-from api.accounts.authentication import CHALLENGE
 from api.discovery.filters import Filters
 from api.http.errors import ProblemError
+from api.http.reader import CHALLENGE
 from api.rpc import Rpc
 
 Wanted = TypeVar("Wanted", bound=Filters)

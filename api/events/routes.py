@@ -2,11 +2,12 @@
 
 from litestar import post
 
-from api.dependencies import InjectedRpc, UserId
+from api.events.functions import Tracked
+from api.events.models import InteractionBody, Interactions
 from api.http.bodies import Accepts, JsonBody
 from api.http.errors import FieldError, ProblemError
-from api.models import InteractionBody, Interactions
-from api.rows import Tracked
+from api.http.reader import UserId
+from api.rpc import InjectedRpc
 
 EXAMPLE = {"event_id": "7f1c2a90", "event": "view", "title_id": 1}
 

@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable, Hashable
 from functools import partial
 from typing import Self, TypeAlias
 
+from litestar.di import NamedDependency
+
 from api.http.errors import AnyRequest
 
 log = logging.getLogger("cinelibre")
@@ -67,6 +69,9 @@ class AfterAnswer:
             self._has_work.clear()
             self._is_idle.set()
             await self._has_work.wait()
+
+
+InjectedAfterAnswer: TypeAlias = NamedDependency[AfterAnswer]
 
 
 async def start_scheduled(request: AnyRequest) -> None:

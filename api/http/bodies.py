@@ -19,6 +19,10 @@ JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
 
 
+class Body(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A request's body; a field that is not listed is an error."""
+
+
 class Accepts:
     """The bodies that a route reads: a type for each content type, and a JSON body that works.
 

@@ -4,7 +4,11 @@ import re
 from collections.abc import Sequence
 from typing import Literal, TypeAlias, get_args
 
+from litestar.di import NamedDependency
+
 Language: TypeAlias = Literal["en", "fr"]
+# The reader's; the reply's headers name it.
+ReaderLanguage: TypeAlias = NamedDependency[Language]
 
 SUPPORTED: tuple[Language, ...] = get_args(Language)
 

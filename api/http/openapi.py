@@ -7,6 +7,7 @@ from typing import Any, get_args, get_origin
 
 import msgspec
 from litestar import Litestar, Response, Router
+from litestar.di import Provide
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.spec import Components, SecurityScheme
@@ -14,10 +15,8 @@ from litestar.routes import HTTPRoute
 from litestar.types import Method
 from litestar.types.internal_types import PathParameterDefinition
 
-from api.dependencies import PROVIDERS
 from api.http.errors import Problem
 from api.http.openapi_parameters import complete_parameter
-from api.http.requests import INJECTED
 from migrations.version import VERSION
 
 JSON = "application/json"
@@ -66,7 +65,7 @@ REFUSALS: dict[str, tuple[str, list[str]]] = {
 }
 
 
-def build_document(canonical: Router, comments: dict[str, str]) -> Schema:
+def build_document(canonical: Router, dependencies: Mapping[str, Provide], comments: Mapping[str, str]) -> Schema:
     """The OpenAPI document of a router: what Litestar reads off the handlers, completed by what it cannot know.
 
     A route's opt may say more: `function` whose comment describes it, `body` that it accepts, `examples` of its
@@ -74,7 +73,7 @@ def build_document(canonical: Router, comments: dict[str, str]) -> Schema:
     also answers with, whether it `suggests` titles.
     """
     # An application of its own, so that the one that serves has no further routes than it wants.
-    described = Litestar([canonical], dependencies=PROVIDERS, openapi_config=_config(), logging_config=None)
+    described = Litestar([canonical], dependencies=dependencies, openapi_config=_config(), logging_config=None)
     document: Schema = described.openapi_schema.to_schema()
     for path in [path for path in document["paths"] if not path.startswith(canonical.path)]:
         del document["paths"][path]
@@ -162,7 +161,8 @@ def _responses(operation: Schema, handler: HTTPRouteHandler, schema_of: Mapping[
     opt, reply = handler.opt, _reply(handler)
     content = {JSON: schema_of[reply], **({opt["streams"]: EVENT} if "streams" in opt else {})}
     content |= dict.fromkeys(opt.get("files", ()), TEXT)
-    headers = ["Content-Language", "Vary"] if INJECTED.keys() & handler.parsed_fn_signature.parameters else []
+    is_negotiated = any(parameter["name"] == "lang" for parameter in operation.get("parameters", []))
+    headers = ["Content-Language", "Vary"] if is_negotiated else []
     if "next_cursor" in getattr(get_origin(reply) or reply, "__struct_fields__", ()):
         headers.append("Link")
     in_path = any(parameter["in"] == "path" for parameter in operation.get("parameters", []))

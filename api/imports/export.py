@@ -9,8 +9,10 @@ from uuid import UUID
 import msgspec
 from msgspec import Raw
 
+from api.accounts.functions import Preferences, User
 from api.imports.export_models import VERSION, ItemLine, NamedLine, RatingLine, SessionLines, StateLine, TurnLine
-from api.rows import ExportedTitle, OnboardingAnswers, Preferences, User
+from api.imports.functions import ExportedTitle
+from api.onboarding.functions import OnboardingAnswers
 from api.rpc import Rpc
 
 ROWS_A_PAGE = 500

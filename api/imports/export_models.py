@@ -5,7 +5,9 @@ from uuid import UUID
 
 import msgspec
 
-from api.rows import ExportedImpression, ExportedInteraction, Import, ImportEntry, Moment, Preferences, User
+from api.accounts.functions import Preferences, User
+from api.calls import Moment
+from api.imports.functions import ExportedImpression, ExportedInteraction, Import, ImportEntry
 
 VERSION = 1
 

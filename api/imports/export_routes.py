@@ -6,12 +6,12 @@ from litestar import Response, get
 from litestar.params import QueryParameter
 from litestar.response import Stream
 
-from api.accounts.authentication import CHALLENGE
-from api.dependencies import InjectedRpc, UserId
 from api.http.bodies import JSON
 from api.http.errors import ProblemError
+from api.http.reader import CHALLENGE, UserId
 from api.imports.export import Exporter
 from api.imports.export_models import Export
+from api.rpc import InjectedRpc
 
 CSV = "text/csv"
 

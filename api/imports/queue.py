@@ -5,10 +5,11 @@ import logging
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Self
+from typing import Self, TypeAlias
 
 import msgspec
 import psycopg
+from litestar.di import NamedDependency
 
 from api.http.errors import ProblemError, from_database
 from api.imports.history.reader import HistoryError, read_history
@@ -129,3 +130,6 @@ class ImportQueue:
                     await self._rpc.touch_import(user_id=reading.user_id, import_id=reading.import_id)
                 except Exception:
                     log.exception("a sign of life of an import was lost")
+
+
+InjectedImportQueue: TypeAlias = NamedDependency[ImportQueue]

@@ -4,10 +4,11 @@ import time
 from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Any
+from typing import Any, TypeAlias
 
 import msgspec
 from litestar import Request
+from litestar.di import NamedDependency
 
 from api.http.errors import ProblemError
 
@@ -56,6 +57,9 @@ class Uploads:
                 _remove(received)
                 raise
         return Upload(path=received, sha256=digest.hexdigest())
+
+
+InjectedUploads: TypeAlias = NamedDependency[Uploads]
 
 
 def _remove(path: Path) -> None:

@@ -5,8 +5,10 @@ from typing import Annotated, TypeAlias
 import msgspec
 from msgspec import Meta
 
-from api.models import Body, TitleId
-from api.rows import Moment, TitleCard
+from api.calls import Moment
+from api.catalogue.functions import TitleCard
+from api.catalogue.models import TitleId
+from api.http.bodies import Body
 
 ListName: TypeAlias = Annotated[
     str,

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from api.accounts.emails import InvalidEmailError, normalise_email
+from api.calls import Row
+from api.imports.functions import Import, ImportEntry
 from api.imports.history.reader import HistoryError, read_history
 from api.imports.history.stage import next_entries
-from api.rows import Import, ImportEntry, Row
 from sync.connection import Connection, call
 from sync.progress import Progress
 

@@ -1,12 +1,9 @@
 """What every function promises: its signature, who may call it, and that the API calls it as it is."""
 
-import ast
 import difflib
-import inspect
 import os
 import re
 import subprocess
-import textwrap
 import types
 import typing
 from collections.abc import Mapping, Sequence
@@ -22,7 +19,7 @@ import psycopg
 import pytest
 from msgspec import UNSET
 
-from api import rows
+from api.calls import Call
 from api.rpc import Rpc
 from migrations.binaries import Binaries, server_account
 from migrations.embedded import DEFAULT_MAJOR
@@ -221,49 +218,7 @@ def test_every_file_says_its_volatility_parallel_safety_and_language(words: str)
         assert len(re.findall(rf"\b{words}\b", heading(routine))) == 1, f"{routine.schema}/{routine.name}.sql"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Method:
-    """What a method of Rpc calls, read from its source."""
-
-    name: str
-    pool: str
-    function: str
-    row: type[msgspec.Struct]
-    arguments: Mapping[str, str]
-    hints: Mapping[str, Any]
-
-
-def read_method(definition: ast.AsyncFunctionDef) -> Method:
-    """Its body is the call, if need be after a line that names the arguments."""
-    *before, last = definition.body
-    (call,) = (node for node in ast.walk(last) if isinstance(node, ast.Call))
-    pool = call.func
-    function, row, arguments = call.args
-    for statement in before:
-        assert isinstance(statement, ast.Assign)
-        arguments = statement.value
-    assert isinstance(pool, ast.Attribute)
-    assert isinstance(function, ast.Constant)
-    assert isinstance(row, ast.Attribute)
-    assert isinstance(arguments, ast.Dict)
-    keys = [ast.literal_eval(key) for key in arguments.keys if key]
-    return Method(
-        name=definition.name,
-        pool=pool.attr,
-        function=str(function.value),
-        row=getattr(rows, row.attr),
-        arguments=dict(zip(keys, map(ast.unparse, arguments.values), strict=True)),
-        hints=typing.get_type_hints(getattr(Rpc, definition.name)),
-    )
-
-
-def read_methods() -> list[Method]:
-    (definition,) = ast.parse(textwrap.dedent(inspect.getsource(Rpc))).body
-    assert isinstance(definition, ast.ClassDef)
-    return [read_method(node) for node in definition.body if isinstance(node, ast.AsyncFunctionDef)]
-
-
-METHODS = read_methods()
+DECLARED = {name: call for each in Rpc.__mro__ for name, call in vars(each).items() if isinstance(call, Call)}
 
 SCALARS: Mapping[object, set[str]] = {
     int: {"smallint", "integer", "bigint"},
@@ -289,46 +244,47 @@ def fits(hint: Any, sql_type: str) -> bool:
     return sql_type in SCALARS.get(hint, set())
 
 
-@pytest.mark.parametrize("method", METHODS, ids=lambda method: method.name)
-def test_every_method_calls_a_function_of_its_name_with_the_types_it_takes_and_returns(
-    method: Method, functions: list[Function]
+@pytest.mark.parametrize("name", DECLARED)
+def test_every_call_is_of_a_function_of_its_name_with_the_types_it_takes_and_returns(
+    name: str, functions: list[Function]
 ) -> None:
-    (function,) = (function for function in functions if (function.schema, function.name) == ("rpc", method.name))
-    assert method.function == method.name
+    call = DECLARED[name]
+    (function,) = (function for function in functions if (function.schema, function.name) == ("rpc", name))
+    assert call.function == name
     assert "cinelibre_api" in function.callers
 
-    assert all(name == value.removesuffix("_") for name, value in method.arguments.items())
-    # lambda is no name in Python.
-    hints = {name.removesuffix("_"): hint for name, hint in method.hints.items()}
-    returned = hints.pop("return")
-    assert set(method.arguments) == set(hints)
     parameters = typed(function.parameters)
-    assert {name for name, hint in hints.items() if not fits(hint, parameters[f"p_{name}"])} == set()
+    assert {name for name, hint in call.parameters.items() if not fits(hint, parameters[f"p_{name}"])} == set()
     required = {text.split()[0].removeprefix("p_") for text in function.parameters if " default " not in text}
-    assert required <= set(hints)
+    assert required <= set(call.parameters)
 
-    assert returned == list[method.row]  # type: ignore[name-defined]
     # What is unset the API adds to a row.
-    fields = {field.name: field.type for field in msgspec.structs.fields(method.row) if field.default is not UNSET}
+    fields = {field.name: field.type for field in msgspec.structs.fields(call.row) if field.default is not UNSET}
     columns = typed(function.columns)
     assert set(fields) == set(columns)
     assert {name for name, hint in fields.items() if not fits(hint, columns[name])} == set()
 
 
-@pytest.mark.parametrize("method", METHODS, ids=lambda method: method.name)
-def test_every_method_reads_unless_its_function_may_write(method: Method, functions: list[Function]) -> None:
-    (function,) = (function for function in functions if (function.schema, function.name) == ("rpc", method.name))
-    assert method.pool == ("_write" if function.volatility == "volatile" else "_read")
+@pytest.mark.parametrize("name", DECLARED)
+def test_every_call_reads_unless_its_function_may_write(name: str, functions: list[Function]) -> None:
+    (function,) = (function for function in functions if (function.schema, function.name) == ("rpc", name))
+    assert DECLARED[name].writes == (function.volatility == "volatile")
 
 
-def test_no_public_name_of_rpc_is_anything_but_such_a_method() -> None:
-    assert {name for name in vars(Rpc) if not name.startswith("_")} == {method.name for method in METHODS}
+@pytest.mark.parametrize("name", DECLARED)
+def test_every_call_is_declared_in_the_capability_that_its_function_lies_in(name: str) -> None:
+    (routine,) = (routine for routine in read_manifest().routines if (routine.schema, routine.name) == ("rpc", name))
+    (declaring,) = (each for each in Rpc.__mro__ if name in vars(each))
+    assert declaring.__module__ == f"api.{routine.capability}.functions"
+
+
+def test_no_public_name_of_rpc_is_anything_but_a_call() -> None:
+    assert {name for name in dir(Rpc) if not name.startswith("_")} == set(DECLARED)
 
 
 def test_every_function_that_the_api_may_call_is_called_or_known_to_be_for_people(functions: list[Function]) -> None:
     granted = {function.name for function in functions if "cinelibre_api" in function.callers}
-    called = {method.function for method in METHODS}
-    assert granted - called == set(FOR_PEOPLE_IN_PSQL)
+    assert granted - set(DECLARED) == set(FOR_PEOPLE_IN_PSQL)
 
 
 def test_the_analyst_reads_and_sees_no_account(functions: list[Function]) -> None:

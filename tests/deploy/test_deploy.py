@@ -17,7 +17,7 @@ import psycopg
 import pytest
 from psycopg import conninfo as conninfo_text
 
-from api.database import Database
+from api.database import Database, call_statement
 from migrations.deploy import DeployError, Report, deploy, pending_changes
 from migrations.embedded import DEFAULT_MAJOR, EmbeddedServer
 from migrations.manifest import MIGRATIONS_FOLDER, SQL_FOLDER, read_migrations
@@ -494,7 +494,7 @@ def through_the_api(conninfo: str, function: str) -> int:
 
     async def count() -> int:
         async with Database(conninfo, size=1) as database:
-            return len(await database.call(function, dict, {}))
+            return len(await database.call(call_statement(function, []), dict, {}))
 
     return asyncio.run(count())
 

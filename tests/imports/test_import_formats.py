@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from api.rows import Import
+from api.imports.functions import Import
 from sync.catalogue.store import store_titles
 from sync.catalogue.titles import Text, Title
 from sync.commands.import_history import import_history
