@@ -16,7 +16,7 @@ class Generous:
     def outcomes(self) -> list[Outcome]:
         return [outcome for outcome, _ in self.heard]
 
-    def reserve(self, upstream: str) -> Reservation:  # noqa: ARG002  A provider like any other.
+    def reserve(self, upstream: str) -> Reservation:  # noqa: ARG002  An upstream like any other.
         return self.reservations.pop(0) if self.reservations else Reservation(0)
 
     def report(self, upstream: str, outcome: Outcome, retry_after: float | None = None) -> None:  # noqa: ARG002

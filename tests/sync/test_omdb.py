@@ -12,14 +12,14 @@ from sync.catalogue.upstream.answers import UnusableError
 from sync.catalogue.upstream.client import Patience
 from sync.catalogue.upstream.errors import BudgetSpent, KeyRefused, Missing, Unavailable, Unreadable
 from tests.sync.budgets import Generous
-from tests.sync.faults import Mode
-from tests.sync.provider import Provider
+from tests.sync.fake_sources.faults import Mode
+from tests.sync.fake_sources.sources import FakeSources
 
 
 @pytest.fixture(scope="module")
-def provider() -> Iterator[Provider]:
-    with Provider(60).running() as provider:
-        yield provider
+def sources() -> Iterator[FakeSources]:
+    with FakeSources(60).running() as sources:
+        yield sources
 
 
 @pytest.fixture
@@ -28,40 +28,40 @@ def budget() -> Generous:
 
 
 @pytest.fixture
-def omdb(provider: Provider, budget: Generous) -> Iterator[Omdb]:
-    provider.recover()
-    settings = Settings.from_environment(provider.environment())
+def omdb(sources: FakeSources, budget: Generous) -> Iterator[Omdb]:
+    sources.recover()
+    settings = Settings.from_environment(sources.environment())
     omdb = Omdb.from_settings(settings, budget, patience=Patience(attempts=2), sleep=lambda _: None)
     yield omdb
     omdb.close()
 
 
-def test_ratings_with_and_without_votes(provider: Provider, omdb: Omdb) -> None:
-    made = provider.world.titles["tmdb:movie:5"]
+def test_ratings_with_and_without_votes(sources: FakeSources, omdb: Omdb) -> None:
+    made = sources.world.titles["tmdb:movie:5"]
     assert omdb.rating("imdb:tt1000005") == Rating(
         ref="imdb:tt1000005", imdb_rating=made.rating, imdb_votes=made.votes * 3
     )
     assert omdb.rating("imdb:tt1000007") == Rating(ref="imdb:tt1000007")
-    provider.fault("imdb:tt1000005", "tab", times=1)
+    sources.fault("imdb:tt1000005", "tab", times=1)
     assert omdb.rating("imdb:tt1000005").imdb_votes == made.votes * 3
     for ref in ("imdb:tt9999999", "imdb:nonsense"):
         with pytest.raises(Missing):
             omdb.rating(ref)
 
 
-def test_one_status_for_a_wrong_key_and_for_a_spent_day(provider: Provider, omdb: Omdb, budget: Generous) -> None:
-    provider.limit_omdb(1)
+def test_one_status_for_a_wrong_key_and_for_a_spent_day(sources: FakeSources, omdb: Omdb, budget: Generous) -> None:
+    sources.limit_omdb(1)
     omdb.rating("imdb:tt1000001")
     with pytest.raises(BudgetSpent):
         omdb.rating("imdb:tt1000001")
-    provider.limit_omdb(None)
-    provider.fault("imdb:tt1000001", "unauthorized", times=1)
+    sources.limit_omdb(None)
+    sources.fault("imdb:tt1000001", "unauthorized", times=1)
     with pytest.raises(KeyRefused):
         omdb.rating("imdb:tt1000001")
     assert budget.outcomes == ["ok", "spent", "ok"]
 
 
-def test_faults_of_every_kind(provider: Provider, omdb: Omdb) -> None:
+def test_faults_of_every_kind(sources: FakeSources, omdb: Omdb) -> None:
     expected: dict[Mode, type[Exception]] = {
         "missing": Missing,
         "unprocessable": Unreadable,
@@ -74,7 +74,7 @@ def test_faults_of_every_kind(provider: Provider, omdb: Omdb) -> None:
         "malformed": Unreadable,
     }
     for mode, kind in expected.items():
-        provider.fault("imdb:tt1000001", mode)
+        sources.fault("imdb:tt1000001", mode)
         with pytest.raises(kind):
             omdb.rating("imdb:tt1000001")
 
