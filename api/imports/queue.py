@@ -11,8 +11,8 @@ import msgspec
 import psycopg
 
 from api.http.errors import ProblemError, from_database
+from api.imports.history.entry_batches import next_entries
 from api.imports.history.reader import HistoryError, read_history
-from api.imports.history.stage import next_entries
 from api.imports.uploads import Upload
 from api.rpc import Rpc
 
