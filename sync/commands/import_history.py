@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from api.accounts.emails import InvalidEmailError, normalise_email
+from api.imports.history.entry_batches import next_entries
 from api.imports.history.reader import HistoryError, read_history
-from api.imports.history.stage import next_entries
 from api.rows import Import, ImportEntry, Row
 from sync.connection import Connection, call
 from sync.progress import Progress

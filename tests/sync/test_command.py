@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sync.catalogue.lease import Lease
-from sync.catalogue.run import LEASE
+from sync.catalogue.synchronisation import LEASE
 from sync.connection import connect
 from tests.conftest import Databases
 from tests.sync.fake_sources.sources import KEYS, FakeSources

@@ -9,13 +9,13 @@ import pytest
 
 from api.settings import Settings
 from sync.catalogue.sources.google_answers import Volume
-from sync.catalogue.sources.google_books import MOST_PAGES, SUBJECTS, GoogleBooks, judge
+from sync.catalogue.sources.google_books import MAX_PAGES, SUBJECTS, GoogleBooks, judge_google
 from sync.catalogue.sources.google_titles import GENRES, book_of, genres
 from sync.catalogue.sources.isbn import isbn_13
-from sync.catalogue.sources.source import Page
-from sync.catalogue.titles import Text, Title
-from sync.catalogue.upstream.answers import UnusableError
+from sync.catalogue.sources.title_source import ListPage
+from sync.catalogue.title_document import Text, Title
 from sync.catalogue.upstream.client import Patience
+from sync.catalogue.upstream.decoding import UnusableAnswerError
 from sync.catalogue.upstream.errors import BudgetSpent, KeyRefused, Missing, Unavailable, Unreadable
 from sync.connection import call
 from tests.communities import fetch, value
@@ -60,9 +60,9 @@ def test_subjects_are_walked_until_a_page_is_empty(sources: FakeSources, books: 
     # One book in two subjects comes twice.
     assert seen == 900 + 300
     assert [asked.query["q"] for asked in sources.asked if asked.query.get("q", "").count('"') == 2]
-    assert books.page(parts[0], MOST_PAGES + 1) == Page()
+    assert books.page(parts[0], MAX_PAGES + 1) == ListPage()
     # Two languages' subjects, each to the last page, are no more than a day's requests.
-    assert len(parts) * MOST_PAGES < 1000
+    assert len(parts) * MAX_PAGES < 1000
 
 
 def test_one_volume_is_asked_for_by_its_id(sources: FakeSources, books: GoogleBooks, connection: Connection) -> None:
@@ -101,11 +101,11 @@ def test_one_bad_volume_does_not_spoil_its_page(sources: FakeSources, books: Goo
 
 
 def test_google_says_in_its_own_words_who_may_not_ask() -> None:
-    assert judge(403, b'{"error":{"errors":[{"reason":"dailyLimitExceeded"}]}}') == "spent"
-    assert judge(403, b'{"error":{"errors":[{"reason":"userRateLimitExceeded"}]}}') == "limited"
-    assert judge(400, b'{"error":{"message":"API key not valid. Please pass a valid API key."}}') == "key"
-    assert judge(400, b'{"error":{"message":"Missing query."}}') is None
-    assert judge(200, b'{"items":[{"volumeInfo":{"description":"1000 words per day"}}]}') is None
+    assert judge_google(403, b'{"error":{"errors":[{"reason":"dailyLimitExceeded"}]}}') == "spent"
+    assert judge_google(403, b'{"error":{"errors":[{"reason":"userRateLimitExceeded"}]}}') == "limited"
+    assert judge_google(400, b'{"error":{"message":"API key not valid. Please pass a valid API key."}}') == "key"
+    assert judge_google(400, b'{"error":{"message":"Missing query."}}') is None
+    assert judge_google(200, b'{"items":[{"volumeInfo":{"description":"1000 words per day"}}]}') is None
 
 
 def mapped(volume_id: str = "abc", **info: Any) -> Title:
@@ -158,7 +158,7 @@ def test_a_book_of_which_hardly_anything_is_known() -> None:
     assert mapped(publishedDate="2004-05-12").released_on == "2004-05-12"
     assert mapped(language="un", imageLinks={"thumbnail": "http://[bad"}, pageCount=40_000).poster_path is None
     for volume_id, name in (("abc", ""), ("abc", "<b></b>"), ("../x", "A book"), ("", "A book")):
-        with pytest.raises(UnusableError):
+        with pytest.raises(UnusableAnswerError):
             mapped(volume_id, title=name)
 
 

@@ -7,9 +7,9 @@ import pytest
 
 from api.settings import Settings
 from sync.catalogue.sources import omdb as module
-from sync.catalogue.sources.omdb import Omdb, Rating, judge
-from sync.catalogue.upstream.answers import UnusableError
+from sync.catalogue.sources.omdb import Omdb, Rating, judge_omdb
 from sync.catalogue.upstream.client import Patience
+from sync.catalogue.upstream.decoding import UnusableAnswerError
 from sync.catalogue.upstream.errors import BudgetSpent, KeyRefused, Missing, Unavailable, Unreadable
 from tests.sync.budgets import Generous
 from tests.sync.fake_sources.faults import Mode
@@ -97,16 +97,16 @@ def body(rating: str, votes: str) -> bytes:
     ],
 )
 def test_what_is_no_rating_is_missing(answer: bytes, stars: float | None, votes: int | None) -> None:
-    assert judge(200, answer) is None
+    assert judge_omdb(200, answer) is None
     assert module._rating("imdb:tt1", answer) == Rating(ref="imdb:tt1", imdb_rating=stars, imdb_votes=votes)
 
 
 def test_an_error_that_is_new_is_not_taken_for_a_rating() -> None:
-    with pytest.raises(UnusableError, match="refused"):
+    with pytest.raises(UnusableAnswerError, match="refused"):
         module._rating("imdb:tt1", b'{"Response":"False","Error":"Something else."}')
-    assert judge(200, b'{"Response":"False","Error":"Error getting data."}') == "failed"
-    assert judge(200, b'{"Response": "False", "Error": "Incorrect IMDb ID."}') == "missing"
-    assert judge(200, b'{"Response":"False","Error":"Series or episode not found!"}') == "missing"
+    assert judge_omdb(200, b'{"Response":"False","Error":"Error getting data."}') == "failed"
+    assert judge_omdb(200, b'{"Response": "False", "Error": "Incorrect IMDb ID."}') == "missing"
+    assert judge_omdb(200, b'{"Response":"False","Error":"Series or episode not found!"}') == "missing"
 
 
 def test_recorded_refusals_are_understood(shared: Path) -> None:
@@ -118,5 +118,7 @@ def test_recorded_refusals_are_understood(shared: Path) -> None:
         "err_http401_invalid_key.json": (401, "key"),
         "err_malformed_tab_in_string.txt": (401, "spent"),
     }
-    found = {name: (status, judge(status, (samples / name).read_bytes())) for name, (status, _) in expected.items()}
+    found = {
+        name: (status, judge_omdb(status, (samples / name).read_bytes())) for name, (status, _) in expected.items()
+    }
     assert found == expected

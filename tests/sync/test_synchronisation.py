@@ -9,16 +9,16 @@ import psycopg
 import pytest
 
 from api.settings import Settings
+from sync.catalogue.configured_sources import open_sources
 from sync.catalogue.drain import Outcome
 from sync.catalogue.lease import Lease, LeaseLostError, LeaseTakenError
-from sync.catalogue.providers import opened
-from sync.catalogue.run import LEASE, synchronise
 from sync.catalogue.summary import Summary
+from sync.catalogue.synchronisation import LEASE, synchronise
 from sync.catalogue.upstream.client import Patience
 from sync.catalogue.worker import Worker
 from sync.commands.import_history import import_history
 from sync.connection import call, connect
-from sync.refresh import index_texts
+from sync.derived import index_texts
 from tests.conftest import Connection, Databases
 from tests.sync.fake_sources.bodies import isbn_of
 from tests.sync.fake_sources.faults import Mode
@@ -82,13 +82,13 @@ class Runs:
     def run(
         self, source: str = "tmdb", *, since: datetime | None = None, limit: int | None = None, dry_run: bool = False
     ) -> Summary:
-        with opened(self.settings, self.conninfo, source, patience=PATIENCE) as (providers, _):
-            (summary,) = synchronise(self.conninfo, providers, since=since, limit=limit, dry_run=dry_run)
+        with open_sources(self.settings, self.conninfo, source, patience=PATIENCE) as (opened, _):
+            (summary,) = synchronise(self.conninfo, opened, since=since, limit=limit, dry_run=dry_run)
         return summary
 
     def work(self) -> int:
-        with opened(self.settings, self.conninfo, "all", patience=PATIENCE) as (providers, _):
-            return Worker(self.conninfo, providers, index_texts).run(once=True)
+        with open_sources(self.settings, self.conninfo, "all", patience=PATIENCE) as (opened, _):
+            return Worker(self.conninfo, opened, index_texts).run(once=True)
 
 
 @pytest.fixture

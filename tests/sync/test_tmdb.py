@@ -10,10 +10,10 @@ import msgspec
 import pytest
 
 from api.settings import Settings
-from sync.catalogue.sources.source import Page
+from sync.catalogue.sources.title_source import ListPage
 from sync.catalogue.sources.tmdb import ImageSizes, Tmdb
 from sync.catalogue.sources.tmdb_titles import GENRES
-from sync.catalogue.titles import Text, Title
+from sync.catalogue.title_document import Text, Title
 from sync.catalogue.upstream.client import Patience
 from sync.catalogue.upstream.errors import Missing, Unreadable
 from sync.connection import call
@@ -75,7 +75,7 @@ def test_lists_show_every_known_title_once_and_no_other(sources: FakeSources, tm
     assert all(int(last) + 1 == int(first) for (_, last), (first, _) in pairwise(years))
     by_years = [ref for first, last in years for page in walk(tmdb, f"discover:tv:ta:{first}:{last}") for ref in page]
     assert by_years == [ref for page in walk(tmdb, "discover:tv:ta") for ref in page]
-    assert tmdb.page("discover:movie:hi", 501) == Page()
+    assert tmdb.page("discover:movie:hi", 501) == ListPage()
 
 
 @pytest.mark.parametrize(("days", "windows"), [(0, 1), (1, 1), (7, 1), (8, 2), (40, 6)])

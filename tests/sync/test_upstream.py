@@ -10,9 +10,9 @@ import msgspec
 import psycopg
 import pytest
 
-from sync.catalogue.upstream.answers import UnusableError, decode
 from sync.catalogue.upstream.budget import Reservation, SharedBudget
 from sync.catalogue.upstream.client import Patience, Upstream
+from sync.catalogue.upstream.decoding import UnusableAnswerError, decode
 from sync.catalogue.upstream.errors import (
     BudgetSpent,
     CircuitOpen,
@@ -162,7 +162,7 @@ def test_answers_are_bounded_and_may_be_compressed(sources: FakeSources, asking:
     sources.server.compresses = True
     assert asking.film()["id"] == 1
     sources.server.compresses = False
-    small = Asking(sources, patience=Patience(most_bytes=100))
+    small = Asking(sources, patience=Patience(max_bytes=100))
     with small.upstream, pytest.raises(Unreadable) as refused:
         small.film()
     assert refused.value.reason == "too-long"
@@ -296,6 +296,6 @@ def test_careless_json_is_read(body: bytes, title: str | None) -> None:
     ],
 )
 def test_what_is_no_answer_is_told_apart(body: bytes, reason: str) -> None:
-    with pytest.raises(UnusableError) as refused:
+    with pytest.raises(UnusableAnswerError) as refused:
         decode(body, Film)
     assert refused.value.reason == reason

@@ -1,4 +1,4 @@
-"""What a source can do wrong."""
+"""Faults of sources, and the words in which they report errors."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""What the fake sources answers when nothing is wrong but its lists."""
+"""Answers of the fake sources when nothing is wrong but their lists."""
 
 from collections.abc import Callable
 from datetime import date
@@ -15,7 +15,7 @@ PAGE, CHANGES_A_PAGE, MOST_PAGES, MOST_DAYS, MOST_RESULTS, MOST_APPENDED = 20, 1
 
 
 class Routes:
-    """A method for each of the three services."""
+    """A method for each of the three sources."""
 
     def __init__(self, world: World) -> None:
         self.omdb_requests_left: int | None = None

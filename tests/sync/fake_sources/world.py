@@ -1,4 +1,4 @@
-"""What the fake sources knows: titles, lists of them in order, and what has changed when."""
+"""Titles of the fake sources, lists of them in order, and what has changed when."""
 
 import random
 from bisect import insort
