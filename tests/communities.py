@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 from psycopg.rows import dict_row
 
 from api.database import call_statement
-from sync.catalogue.stage import StagedRating, merge_ratings
+from sync.catalogue.staged_ratings import StagedRating, merge_ratings
 from sync.connection import call, connect
-from sync.refresh import refresh_derived
+from sync.derived import refresh_derived
 from tests.conftest import Connection
 
 Row = dict[str, Any]

@@ -12,8 +12,8 @@ import psycopg
 from litestar.di import NamedDependency
 
 from api.http.errors import ProblemError, from_database
+from api.imports.history.entry_batches import next_entries
 from api.imports.history.reader import HistoryError, read_history
-from api.imports.history.stage import next_entries
 from api.imports.uploads import Upload
 from api.rpc import Rpc
 

@@ -4,11 +4,11 @@ import argparse
 
 from api.embedding.model_files import resolve_model
 from api.settings import Settings
-from sync.bench.beside import report_beside, run_beside
-from sync.bench.community import SIZES
+from sync.bench.benchmark import run_benchmark
+from sync.bench.benchmark_report import report_benchmark
+from sync.bench.made_community import SIZES
 from sync.bench.merge import report_merge, run_merge
-from sync.bench.report import report
-from sync.bench.run import run
+from sync.bench.readers_beside_sync import report_beside, run_beside
 from sync.bench.searches import report_searches, run_searches
 
 
@@ -23,4 +23,4 @@ def run_bench(settings: Settings, conninfo: str, arguments: argparse.Namespace) 
             return report_merge(run_merge(conninfo, arguments.merge, files), as_json=arguments.json)
         return report_beside(run_beside(conninfo, arguments.beside_sync, files, home), as_json=arguments.json)
     shapes = {name: SIZES[name] for name in arguments.size or ["1M"]}
-    return report(run(conninfo, shapes), as_json=arguments.json)
+    return report_benchmark(run_benchmark(conninfo, shapes), as_json=arguments.json)

@@ -1,4 +1,4 @@
-"""What is timed: the functions as applications call them, for users from the least to the most active."""
+"""Measures of the functions as applications call them, for users from the least to the most active."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -6,17 +6,17 @@ from functools import partial
 import msgspec
 
 from api.embedding.embedder import to_text
+from sync.bench.database_server import temporary_files
 from sync.bench.load import ONE_BOOK_IN
-from sync.bench.meanings import Meanings
-from sync.bench.server import temporary_files
+from sync.bench.made_vectors import MadeVectors
 from sync.bench.timing import Call, milliseconds, percentile, spread
 from sync.connection import Connection, call
 from sync.progress import Progress
 
 COUNT, TOP = 20, 10
 NAIVE = "get_literal_recommendations (plain SQL)"
-NAIVE_SECONDS, FEWEST_USERS = 60.0, 20
-# What is worth measuring with and without stored neighbours: name, function, arguments.
+NAIVE_SECONDS, MIN_USERS = 60.0, 20
+# Functions measured with and without stored neighbours: name, function, arguments.
 RECOMMENDATIONS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("get_collaborative_recommendations", "get_collaborative_recommendations", {}),
     ("recommend, collaborative", "recommend", {"strategy": "collaborative"}),
@@ -29,8 +29,8 @@ order by similarity desc, user_id limit (select engine.tuning('neighbour_count')
 """
 
 
-class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """A function's line: how often it was called, and how long it took at the median and at the 95th percentile."""
+class Timing(msgspec.Struct, frozen=True, kw_only=True):
+    """A function's number of calls, and their durations at the median and at the 95th percentile."""
 
     name: str
     calls: int
@@ -39,19 +39,19 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Measures:
-    """The rows of one size, measured in an order in which none disturbs the next; the last ones write."""
+    """Timings of one size, measured in an order in which none disturbs the next; the last ones write."""
 
     def __init__(self, connection: Connection, users: Sequence[int]) -> None:
         self._connection = connection
         self.users = users
-        self.rows: list[Row] = []
+        self.rows: list[Timing] = []
         self.temporary_files = 0
 
     def naive(self) -> None:
         """The textbook query, for fewer users where it takes seconds."""
         (probe,) = milliseconds(self._for_users(self.users[-1:], "get_literal_recommendations"), warm=0)
         is_slow = probe * len(self.users) > NAIVE_SECONDS * 1000
-        users = spread(self.users, FEWEST_USERS) if is_slow else self.users
+        users = spread(self.users, MIN_USERS) if is_slow else self.users
         self._time(NAIVE, self._for_users(users, "get_literal_recommendations"), warm=1 if is_slow else None)
 
     def recommendations(self) -> None:
@@ -64,7 +64,7 @@ class Measures:
         self._recommend("warm")
 
     def catalogue(self, titles: int) -> None:
-        """What does not depend on a user."""
+        """The functions that do not depend on a user."""
         chosen = spread(range(1, titles + 1), len(self.users))
         similar: list[Call] = [
             partial(call, self._connection, "similar_titles", title_id=title, count=COUNT) for title in chosen
@@ -74,7 +74,7 @@ class Measures:
             "get_popular_items", [partial(call, self._connection, "get_popular_items", limit=COUNT)] * len(chosen)
         )
 
-    def meanings(self, meanings: Meanings) -> dict[str, float]:
+    def meanings(self, meanings: MadeVectors) -> dict[str, float]:
         """Search by meaning, among all titles and among books alone: the share of the true nearest found."""
         queries = [to_text(vector) for vector in meanings.draw(len(self.users))]
         found = {}
@@ -88,14 +88,14 @@ class Measures:
         return found
 
     def ratings(self, rated_titles: int) -> None:
-        """A rating with all that follows from it, committed."""
+        """A committed rating, with all that is derived from it at once."""
         for warming in self._ratings(rated_titles, 0):
             warming()
         self._time("rate_title", self._ratings(rated_titles, len(self.users)), warm=0)
 
     def budget(self) -> list[float]:
         """Of the similarity of each user's true nearest neighbours, the share of those that the budget finds."""
-        users, shares = spread(self.users, FEWEST_USERS), []
+        users, shares = spread(self.users, MIN_USERS), []
         with Progress("comparing with everybody", len(users), "user") as progress:
             for user in users:
                 exact = self._neighbours(user, exact=True)
@@ -133,11 +133,11 @@ class Measures:
         return sum(len(a & e) for a, e in zip(approximate, exact, strict=True)) / max(1, sum(map(len, exact)))
 
 
-def timed(name: str, calls: Sequence[Call], *, warm: int | None = None) -> Row:
-    """A function's line: `calls` timed after a round without a clock of the first `warm` (default: all)."""
+def timed(name: str, calls: Sequence[Call], *, warm: int | None = None) -> Timing:
+    """The durations of `calls`, after an untimed round of the first `warm` of them (default: all)."""
     with Progress(f"timing {name}", len(calls), "call") as progress:
         durations = milliseconds(calls, warm=warm, after_each=progress.advance)
-    return Row(name=name, calls=len(calls), p50_ms=percentile(durations, 0.5), p95_ms=percentile(durations, 0.95))
+    return Timing(name=name, calls=len(calls), p50_ms=percentile(durations, 0.5), p95_ms=percentile(durations, 0.95))
 
 
 def active_users(connection: Connection, count: int) -> list[int]:

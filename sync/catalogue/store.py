@@ -6,11 +6,11 @@ from psycopg.pq import TransactionStatus
 
 from api.embedding.embedder import Embedder, to_text
 from sync.batches import batches
-from sync.catalogue.stage import merge_titles
-from sync.catalogue.titles import Title
+from sync.catalogue.staged_titles import merge_titles
+from sync.catalogue.title_document import Title
 from sync.connection import Connection, call
+from sync.derived import index_texts
 from sync.progress import Progress
-from sync.refresh import index_texts
 
 TITLES_A_TRANSACTION = 1_000
 EMBEDDINGS_A_CALL = 200

@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 from api.accounts.emails import InvalidEmailError, normalise_email
 from api.calls import Row
 from api.imports.functions import Import, ImportEntry
+from api.imports.history.entry_batches import next_entries
 from api.imports.history.reader import HistoryError, read_history
-from api.imports.history.stage import next_entries
 from sync.connection import Connection, call
 from sync.progress import Progress
 

@@ -52,7 +52,7 @@ def up(settings: Settings, _: argparse.Namespace) -> int:
     from api.server import serve
     from sync.commands.up import DEMO_EMAIL, demo_login, load_sample, welcome
     from sync.connection import call, connect
-    from sync.refresh import refresh_texts
+    from sync.derived import refresh_texts
 
     with _database(settings) as conninfo:
         report = deploy(conninfo)
@@ -83,7 +83,7 @@ def serve(settings: Settings, _: argparse.Namespace) -> int:
 
 def migrate(settings: Settings, _: argparse.Namespace) -> None:
     from sync.connection import connect
-    from sync.refresh import refresh_texts
+    from sync.derived import refresh_texts
 
     with _database(settings) as conninfo:
         report = deploy(conninfo)
@@ -169,10 +169,10 @@ def import_file(settings: Settings, arguments: argparse.Namespace) -> None:
 
 def import_movielens(settings: Settings, arguments: argparse.Namespace) -> None:
     from sync.catalogue.sources.movielens import Release
-    from sync.catalogue.stage import merge_blocks
+    from sync.catalogue.staged_ratings import merge_blocks
     from sync.catalogue.store import store_titles
     from sync.connection import connect
-    from sync.refresh import refresh_derived
+    from sync.derived import refresh_derived
 
     release = Release(arguments.path)
     with _deployed(settings) as conninfo, connect(conninfo) as connection:
@@ -188,8 +188,8 @@ def import_movielens(settings: Settings, arguments: argparse.Namespace) -> None:
 
 def refresh(settings: Settings, _: argparse.Namespace) -> None:
     from sync.connection import connect
+    from sync.derived import refresh_derived
     from sync.graph.learning import learn_graph
-    from sync.refresh import refresh_derived
 
     with _deployed(settings) as conninfo, connect(conninfo) as connection:
         refresh_derived(connection, restart=False)
@@ -199,14 +199,14 @@ def refresh(settings: Settings, _: argparse.Namespace) -> None:
 
 
 def evaluate(settings: Settings, arguments: argparse.Namespace) -> None:
-    from sync.evaluation.run import evaluate_folder
-    from sync.evaluation.score_table import report
+    from sync.evaluation.measurement import evaluate_folder
+    from sync.evaluation.score_table import report_scores
 
     with _database(settings) as conninfo:
         scores = evaluate_folder(
             conninfo, arguments.folder, seed=arguments.seed, peers=arguments.peers, embed=partial(_embed, settings)
         )
-    print(report(scores, as_json=arguments.json))
+    print(report_scores(scores, as_json=arguments.json))
 
 
 def bench(settings: Settings, arguments: argparse.Namespace) -> None:
@@ -279,7 +279,7 @@ def _mendable() -> tuple[type[Exception], ...]:
     import psycopg
 
     from api.imports.history.reader import HistoryError
-    from sync.bench.server import BenchError
+    from sync.bench.database_server import BenchError
     from sync.catalogue.sources.movielens import MovieLensError
     from sync.commands.import_history import NoSuchUserError
     from sync.evaluation.tuning import TuningError

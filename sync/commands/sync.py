@@ -10,15 +10,15 @@ from enum import IntEnum
 import msgspec
 
 from api.settings import Settings
+from sync.catalogue.configured_sources import open_sources
 from sync.catalogue.drain import Outcome
 from sync.catalogue.lease import LeaseLostError, LeaseTakenError
-from sync.catalogue.providers import opened
-from sync.catalogue.run import synchronise
 from sync.catalogue.summary import Summary
+from sync.catalogue.synchronisation import synchronise
 from sync.catalogue.worker import Worker
 from sync.connection import Connection, call, connect
+from sync.derived import index_texts, refresh_derived
 from sync.priority import give_way
-from sync.refresh import index_texts, refresh_derived
 
 ENTRIES_A_CALL = 500
 
@@ -39,14 +39,14 @@ def run_sync(settings: Settings, conninfo: str, arguments: argparse.Namespace, e
     """Synchronise, then bring up to date what depends on titles; ends with one line of JSON on standard output."""
     started = time.monotonic()
     give_way()
-    with opened(settings, conninfo, arguments.source) as (providers, lacking):
+    with open_sources(settings, conninfo, arguments.source) as (sources, lacking):
         for variable in lacking:
             _say(f"{variable} is not set: its provider is left out")
-        if not providers:
+        if not sources:
             return Exit.KEY_MISSING
         try:
             summaries = synchronise(
-                conninfo, providers, since=arguments.since, limit=arguments.limit, dry_run=arguments.dry_run
+                conninfo, sources, since=arguments.since, limit=arguments.limit, dry_run=arguments.dry_run
             )
         except (LeaseLostError, LeaseTakenError) as error:
             _say(str(error))
@@ -71,12 +71,12 @@ def run_sync(settings: Settings, conninfo: str, arguments: argparse.Namespace, e
 def run_worker(settings: Settings, conninfo: str, arguments: argparse.Namespace, embed: Embed) -> Exit:
     """Drain the queues until stopped."""
     give_way()
-    with opened(settings, conninfo, "all") as (providers, _):
-        if not providers:
+    with open_sources(settings, conninfo, "all") as (sources, _):
+        if not sources:
             _say("a worker needs a provider's key: TMDB_API_KEY, OMDB_API_KEY or GOOGLE_BOOKS_API_KEY")
             return Exit.KEY_MISSING
-        _say(f"working for {', '.join(provider.name for provider in providers)}")
-        asked = Worker(conninfo, providers, lambda connection: follow(connection, embed)).run(once=arguments.once)
+        _say(f"working for {', '.join(source.name for source in sources)}")
+        asked = Worker(conninfo, sources, lambda connection: follow(connection, embed)).run(once=arguments.once)
     _say(f"{asked} titles asked for")
     return Exit.DONE
 

@@ -12,11 +12,11 @@ from api.embedding.embedder import Embedder
 from api.embedding.model_files import ModelFiles
 from api.settings import Settings
 from sync.catalogue.sources.sample import demo_ratings, read_titles
-from sync.catalogue.stage import merge_ratings
+from sync.catalogue.staged_ratings import merge_ratings
 from sync.catalogue.store import embed_stale_titles, store_titles
 from sync.connection import Connection, call
+from sync.derived import refresh_derived
 from sync.graph.learning import learn_graph
-from sync.refresh import refresh_derived
 
 # Addresses that a browser on this machine calls localhost.
 LOCAL_HOSTS = ("127.0.0.1", "0.0.0.0", "::")  # noqa: S104

@@ -1,4 +1,4 @@
-"""The weights of the blend, chosen by cross-validation inside the ratings that may be learned from.
+"""Weights of the blend, chosen by cross-validation inside the ratings that may be learned from.
 
 Every fold holds out another fifth of them, lets a database of its own learn the rest, and reads the signals of each
 user's candidates through rpc.candidate_signals. What the evaluation tests with is never looked at.

@@ -1,4 +1,4 @@
-"""Which weights of the signals rank best: a search over weights of few digits, and the simplest of the good ones.
+"""Search for the weights of the signals that rank best: weights of few digits, and the simplest of the good ones.
 
 Weights are whole twentieths that sum to one, so what is found can be read and typed.
 """

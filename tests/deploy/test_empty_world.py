@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from sync.refresh import refresh_derived
+from sync.derived import refresh_derived
 from tests.communities import called, refused, settle
 from tests.conftest import Connection
 from tests.factories import Factory

@@ -11,7 +11,7 @@ import pytest
 
 from api.imports.functions import Import
 from sync.catalogue.store import store_titles
-from sync.catalogue.titles import Text, Title
+from sync.catalogue.title_document import Text, Title
 from sync.commands.import_history import import_history
 from sync.connection import call, connect
 from tests.conftest import Connection

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.catalogue.stage import merge_titles, stage_titles
+from sync.catalogue.staged_titles import merge_titles, stage_titles
 from sync.catalogue.store import store_titles
-from sync.catalogue.titles import Text, Title
+from sync.catalogue.title_document import Text, Title
 from sync.connection import call, connect
-from sync.refresh import index_texts
+from sync.derived import index_texts
 from tests.communities import at_once, called, fetch, on_one_connection, value, wait_until_blocked
 from tests.conftest import Connection
 from tests.factories import Factory

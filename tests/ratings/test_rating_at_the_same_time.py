@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from sync.connection import call, connect
-from sync.refresh import refresh_derived
+from sync.derived import refresh_derived
 from tests.communities import Row, at_once, fetch, wait_until_blocked
 from tests.conftest import Connection
 from tests.factories import Factory

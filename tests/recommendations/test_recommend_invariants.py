@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sync.connection import call
-from sync.refresh import refresh_derived
+from sync.derived import refresh_derived
 from tests.communities import HALF_STARS, Community, Matrix, matrices, on_one_connection, search_exactly, settle
 from tests.conftest import Connection
 from tests.factories import Factory

@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 
 from sync.connection import call, connect
-from sync.refresh import refresh_derived
+from sync.derived import refresh_derived
 from tests.communities import (
     Community,
     Matrix,

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from sync.bench.catalogue import LANGUAGES, Catalogue, load_catalogue
 from sync.bench.discovery import FILTERS, NAIVE, ROWS, SORTS, draw_filters, measure_discovery, naive
+from sync.bench.made_catalogue import LANGUAGES, Catalogue, load_catalogue
 from sync.bench.misspellings import RULES, misspelt
 from sync.bench.searches import report_searches
 from sync.bench.words import NAIVE_WORDS, draw_names, measure_words, misspell

@@ -15,7 +15,7 @@ from migrations.deploy import deploy
 from migrations.embedded import EmbeddedServer
 from sync.connection import connect
 from tests.conftest import Databases
-from tests.sync.provider import Provider
+from tests.sync.fake_sources.sources import FakeSources
 from tests.sync.stored_catalogue import stored_catalogue
 from tests.sync.sync_process import QUICK, SyncProcess
 
@@ -28,14 +28,14 @@ NO_MODEL = {"EMBEDDING_MODEL": "no/model"}
 
 
 @pytest.fixture(scope="module")
-def provider() -> Iterator[Provider]:
-    with Provider(titles=TITLES).running() as running:
+def sources() -> Iterator[FakeSources]:
+    with FakeSources(titles=TITLES).running() as running:
         yield running
 
 
 @pytest.fixture(scope="module")
-def environment(provider: Provider, home: Path) -> dict[str, str]:
-    return {**provider.environment(), **NO_MODEL, "CINELIBRE_HOME": str(home)}
+def environment(sources: FakeSources, home: Path) -> dict[str, str]:
+    return {**sources.environment(), **NO_MODEL, "CINELIBRE_HOME": str(home)}
 
 
 @pytest.fixture(scope="module")

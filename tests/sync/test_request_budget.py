@@ -1,4 +1,4 @@
-"""What all jobs together may ask of a provider. Rates are so slow here that a test takes no time against them."""
+"""Requests that all jobs together may make of an upstream; rates are so slow that a test takes no time against them."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ HOUR = 3600.0
 
 
 def limit(connection: Connection, *, burst: int = 3, per_day: int | None = None, per_second: float = 1 / HOUR) -> None:
-    """A provider named slow that nobody has asked yet."""
+    """An upstream named slow that nobody has asked yet."""
     connection.execute(
         "insert into data.upstreams (name, per_second, burst, per_day) values ('slow', %s, %s, %s)",
         [per_second, burst, per_day],
@@ -103,7 +103,7 @@ def test_who_is_told_to_slow_down_slows_everybody_down(connection: Connection) -
     assert [reserve(connection) for _ in range(2)] == [(5 * HOUR, None), (6 * HOUR, None)]
     connection.execute("update data.upstreams set next_at = '2020-01-01Z', failures = 2 where name = 'slow'")
     report(connection, "limited")
-    # The burst is gone, and a provider that answers has not failed.
+    # The burst is gone, and an upstream that answers has not failed.
     assert [reserve(connection) for _ in range(2)] == [(0.0, None), (HOUR, None)]
     assert stored(connection)["failures"] == 0
     # Where there is no limit a day, nothing can be spent.
@@ -111,7 +111,7 @@ def test_who_is_told_to_slow_down_slows_everybody_down(connection: Connection) -
     assert reserve(connection) == (2 * HOUR, None)
 
 
-def test_unknown_providers_and_outcomes_are_refused(connection: Connection) -> None:
+def test_unknown_upstreams_and_outcomes_are_refused(connection: Connection) -> None:
     for arguments in ({"upstream": "nowhere"}, {"upstream": None}):
         with refused(connection, "PT404") as messages:
             called(connection, "reserve_request", **arguments)

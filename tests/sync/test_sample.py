@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 from sync.catalogue.sources.sample import LANGUAGES, MEMBERS, demo_ratings, read_titles
-from sync.catalogue.titles import Title
+from sync.catalogue.title_document import Title
 from tests.conftest import Connection
 
 INDIAN = ("hi", "ta", "te", "ml", "kn", "bn", "mr", "pa")

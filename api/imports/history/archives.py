@@ -10,9 +10,9 @@ from functools import partial
 from pathlib import Path
 from typing import IO
 
-from api.imports.history.broken import HistoryError, Unreadable
+from api.imports.history.broken import BrokenFileError, HistoryError
 from api.imports.history.entry import BrokenLine
-from api.imports.history.text import Source, shown
+from api.imports.history.text import HistoryFile, shown
 
 MOST_MEMBERS = 2_000
 MOST_BYTES = 256 << 20
@@ -26,11 +26,11 @@ READABLE = (".csv", ".json")
 
 
 class Archive:
-    """The members that may be read, as sources, and those that may not, as broken lines."""
+    """The members that may be read, as files, and those that may not, as broken lines."""
 
     def __init__(self, path: Path) -> None:
         self.refused: list[BrokenLine] = []
-        self.sources: list[Source] = []
+        self.files: list[HistoryFile] = []
         self._size = path.stat().st_size
         self._read: dict[int, int] = {}
         self._total = 0
@@ -66,7 +66,7 @@ class Archive:
             if reason:
                 self.refused.append(BrokenLine(file=shown(name), line=1, reason=reason))
             elif name.lower().endswith(READABLE):
-                self.sources.append(Source(name, name, partial(_Member, self, member)))
+                self.files.append(HistoryFile(name, name, partial(_Member, self, member)))
 
     def open_member(self, member: zipfile.ZipInfo) -> IO[bytes]:
         with readably():
@@ -115,13 +115,13 @@ class _File(io.FileIO):
 
 @contextmanager
 def readably() -> Iterator[None]:
-    """Whatever zipfile raises on a damaged member, as Unreadable."""
+    """Whatever zipfile raises on a damaged member, as BrokenFileError."""
     try:
         yield
     except zipfile.BadZipFile as error:
-        raise Unreadable("it is damaged: its checksum or its header in the archive is wrong") from error
+        raise BrokenFileError("it is damaged: its checksum or its header in the archive is wrong") from error
     except Exception as error:
-        raise Unreadable("it is damaged: it cannot be unpacked") from error
+        raise BrokenFileError("it is damaged: it cannot be unpacked") from error
 
 
 def _unfit(member: zipfile.ZipInfo) -> str | None:

@@ -10,7 +10,7 @@ class HistoryError(Exception):
     """The file as a whole cannot be read; the message says why, and what was expected."""
 
 
-class Unreadable(Exception):  # noqa: N818
+class BrokenFileError(Exception):
     """From some line on, one file of an archive cannot be read."""
 
     def __init__(self, reason: str, line: int = 1) -> None:
@@ -18,7 +18,7 @@ class Unreadable(Exception):  # noqa: N818
         self.reason, self.line = reason, line
 
 
-class Unusable(Exception):  # noqa: N818
+class UnusableLineError(Exception):
     """One line says nothing that could be kept; the message says why, in plain words."""
 
 
@@ -45,5 +45,5 @@ def entries_of(
             continue
         try:
             yield from read(piece)
-        except Unusable as problem:
+        except UnusableLineError as problem:
             yield BrokenLine(file=piece.file, line=piece.line, reason=str(problem))

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from api.imports.history.broken import HistoryError, Unusable, entries_of
-from api.imports.history.documents import Document, Element
+from api.imports.history.broken import HistoryError, UnusableLineError, entries_of
 from api.imports.history.entry import BrokenLine, Entry
-from api.imports.history.tables import Header, Row, read_rows
-from api.imports.history.text import Source, shown
+from api.imports.history.json_documents import Document, Element
+from api.imports.history.tables import Header, TableRow, read_rows
+from api.imports.history.text import HistoryFile, shown
 from api.imports.history.values import (
     FIRST_BOOK,
     FIRST_FILM,
@@ -31,17 +31,17 @@ def recognises(header: Header) -> bool:
     return header.has("kind", "title", "refs")
 
 
-def read(source: Source, header: Header) -> Iterator[Entry | BrokenLine]:
-    return read_rows(source, header, _of_row)
+def read(file: HistoryFile, header: Header) -> Iterator[Entry | BrokenLine]:
+    return read_rows(file, header, _of_row)
 
 
-def outline(source: Source) -> list[str] | None:
+def outline(file: HistoryFile) -> list[str] | None:
     """The names of the lists in a JSON export, in its order; None for another document.
 
     Reads it to its end, since names may come after what they name. Raises HistoryError for another version than
-    ours, and Unreadable for what is not JSON.
+    ours, and BrokenFileError for what is not JSON.
     """
-    document, names, said = Document(source), list[str](), dict[str, object]()
+    document, names, said = Document(file), list[str](), dict[str, object]()
     for key in document.members():
         if key in ("format", "version"):
             said[key] = document.value()
@@ -65,9 +65,9 @@ def outline(source: Source) -> list[str] | None:
     return names
 
 
-def read_document(source: Source, names: list[str]) -> Iterator[Entry | BrokenLine]:
+def read_document(file: HistoryFile, names: list[str]) -> Iterator[Entry | BrokenLine]:
     """What a JSON export says, whose lists have these names."""
-    document, numbers, left = Document(source), _Numbers(source.file), iter(names)
+    document, numbers, left = Document(file), _Numbers(file.name), iter(names)
     for key in document.members():
         if key == "ratings" and document.peek() == "[":
             yield from entries_of(numbers.elements(document), _of_rating)
@@ -129,7 +129,7 @@ def _of_rating(element: Element) -> list[Entry]:
     rating = stars(text_of(values.get("rating")))
     seen = values.get("seen") is True
     if rating is None and not seen:
-        raise Unusable("it is neither rated nor seen")
+        raise UnusableLineError("it is neither rated nor seen")
     at = moment(text_of(values.get("rated_at")))
     state = "seen" if seen else None
     return [_title(element)(rating=rating, rated_at=at if rating else None, state=state, state_at=at if seen else None)]
@@ -138,13 +138,13 @@ def _of_rating(element: Element) -> list[Entry]:
 def _of_state(element: Element) -> list[Entry]:
     state = state_of(text_of(element.values.get("state")))
     if state is None:
-        raise Unusable("it has no state")
+        raise UnusableLineError("it has no state")
     return [_title(element)(state=state, state_at=moment(text_of(element.values.get("set_at"))))]
 
 
 def _of_item(element: Element, *, name: str) -> list[Entry]:
     if not name:
-        raise Unusable("its list has no name")
+        raise UnusableLineError("its list has no name")
     values = element.values
     position, note = whole(text_of(values.get("position"))), text_of(values.get("note"))
     return [_title(element)(list_name=text_of(name), position=position, note=note)]
@@ -155,17 +155,17 @@ def _title(element: Element) -> Callable[..., Entry]:
     values = element.values
     named = values.get("refs") or []
     if not isinstance(named, list):
-        raise Unusable("refs is no array in it")
+        raise UnusableLineError("refs is no array in it")
     return _named(
         element, [text_of(ref) for ref in named], *(text_of(values.get(key)) for key in ("kind", "title", "year"))
     )
 
 
-def _of_row(row: Row) -> list[Entry]:
+def _of_row(row: TableRow) -> list[Entry]:
     rating = stars(row.get("rating"))
     state = state_of(row.get("state"))
     if rating is None and state is None:
-        raise Unusable("it has neither a rating nor a state")
+        raise UnusableLineError("it has neither a rating nor a state")
     made = _named(row, row.get("refs").split(), row.get("kind"), row.get("title"), row.get("year"))
     return [
         made(
@@ -177,7 +177,7 @@ def _of_row(row: Row) -> list[Entry]:
     ]
 
 
-def _named(place: Row | Element, named: list[str], kind: str, title: str, year: str) -> Callable[..., Entry]:
+def _named(place: TableRow | Element, named: list[str], kind: str, title: str, year: str) -> Callable[..., Entry]:
     refs = known_refs(named)
     known = kind_of(kind)
     return partial(

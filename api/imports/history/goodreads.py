@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from api.imports.history.entry import BrokenLine, Entry
-from api.imports.history.tables import Header, Row, read_rows
-from api.imports.history.text import Source
+from api.imports.history.tables import Header, TableRow, read_rows
+from api.imports.history.text import HistoryFile
 from api.imports.history.values import FIRST_BOOK, isbn_refs, moment, names_of, stars, title_of, whole, year_of
 
 # "The Fellowship of the Ring (The Lord of the Rings, #1)": in which series a book is, and where.
@@ -20,11 +20,11 @@ def recognises(header: Header) -> bool:
     return header.has("title", "author") and bool(shelves)
 
 
-def read(source: Source, header: Header) -> Iterator[Entry | BrokenLine]:
-    return read_rows(source, header, _entries)
+def read(file: HistoryFile, header: Header) -> Iterator[Entry | BrokenLine]:
+    return read_rows(file, header, _entries)
 
 
-def _entries(row: Row) -> list[Entry]:
+def _entries(row: TableRow) -> list[Entry]:
     refs = isbn_refs(row.get("isbn13"), row.get("isbn"))
     title = title_of(SERIES.sub("", row.get("title")), refs)
     year = year_of(row.get("original publication year", "year published"), earliest=FIRST_BOOK)

@@ -9,7 +9,7 @@ LONGEST_RECORD = 100_000
 READ_AGAIN = 8_000_000
 
 
-class TooLong(Exception):  # noqa: N818
+class LineTooLongError(Exception):
     """A line, or all the lines of one record, are longer than any export's."""
 
 
@@ -36,10 +36,10 @@ class Lines(Iterator[str]):
         self.number += 1
         self._taken.append(line)
         if line is None:
-            raise TooLong
+            raise LineTooLongError
         self._size += len(line)
         if self._size > LONGEST_RECORD:
-            raise TooLong
+            raise LineTooLongError
         return line
 
     def begin(self) -> int:

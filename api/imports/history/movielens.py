@@ -4,10 +4,10 @@ import io
 import re
 from collections.abc import Iterator
 
-from api.imports.history.broken import HistoryError, Unusable
+from api.imports.history.broken import HistoryError, UnusableLineError
 from api.imports.history.entry import BrokenLine, Entry
-from api.imports.history.tables import Header, Row, read_rows
-from api.imports.history.text import Source, shown
+from api.imports.history.tables import Header, TableRow, read_rows
+from api.imports.history.text import HistoryFile, shown
 from api.imports.history.values import imdb_refs, moment, moment_of_second, stars, title_of, tmdb_refs
 
 # Releases are sorted by user, and most have fewer ratings than this.
@@ -20,12 +20,12 @@ def recognises(header: Header) -> bool:
     return header.has("rating") and (header.has("movieid") or header.has("movie_id"))
 
 
-def read(source: Source, header: Header) -> Iterator[Entry | BrokenLine]:
+def read(file: HistoryFile, header: Header) -> Iterator[Entry | BrokenLine]:
     """One person's ratings; raises HistoryError at the first of another person's, for a release before any is read."""
-    beginning = source.head(HEAD)
-    for _ in read_rows(source._replace(open=lambda: io.BytesIO(beginning)), header, _Person().entries):
+    beginning = file.head(HEAD)
+    for _ in read_rows(file._replace(open=lambda: io.BytesIO(beginning)), header, _Person().entries):
         pass
-    return read_rows(source, header, _Person().entries)
+    return read_rows(file, header, _Person().entries)
 
 
 class _Person:
@@ -34,7 +34,7 @@ class _Person:
     def __init__(self) -> None:
         self._user: str | None = None
 
-    def entries(self, row: Row) -> list[Entry]:
+    def entries(self, row: TableRow) -> list[Entry]:
         user = row.get("userid", "user_id")
         if self._user is None:
             self._user = user
@@ -46,10 +46,10 @@ class _Person:
             )
         movie = row.get("movieid", "movie_id")
         if not (movie.isascii() and movie.isdigit()) or len(movie) > 10:
-            raise Unusable(f"{shown(movie) or 'nothing'} is no id of MovieLens'")
+            raise UnusableLineError(f"{shown(movie) or 'nothing'} is no id of MovieLens'")
         rating = stars(row.get("rating"))
         if rating is None:
-            raise Unusable("it is not rated")
+            raise UnusableLineError("it is not rated")
         refs = [
             f"movielens:{int(movie)}",
             *imdb_refs(row.get("imdb_id", "imdbid")),

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from api.imports.history.broken import Unreadable, entries_of
+from api.imports.history.broken import BrokenFileError, entries_of
 from api.imports.history.entry import BrokenLine, Entry
-from api.imports.history.lines import LONGEST_RECORD, Lines, TooLong
-from api.imports.history.text import Encoding, Source, encoding_of, flaw, pieces
+from api.imports.history.lines import LONGEST_RECORD, Lines, LineTooLongError
+from api.imports.history.text import Encoding, HistoryFile, encoding_of, flaw, pieces
 
 DELIMITERS = ",;\t"
 
@@ -30,7 +30,7 @@ class Record(NamedTuple):
     fields: list[str]
 
 
-class Row(NamedTuple):
+class TableRow(NamedTuple):
     """A record whose fields have the names of their columns."""
 
     file: str
@@ -48,14 +48,14 @@ class Row(NamedTuple):
 class Table:
     """The records of a file, in order; a broken line takes none of its neighbours with it."""
 
-    def __init__(self, source: Source, delimiter: str) -> None:
-        self.file = source.file
+    def __init__(self, file: HistoryFile, delimiter: str) -> None:
+        self.file = file.name
         self.width: int | None = None  # how many fields a record must have, once that is known
-        self._source, self._delimiter = source, delimiter
+        self._history_file, self._delimiter = file, delimiter
 
     def __iter__(self) -> Iterator[Record | BrokenLine]:
-        encoding = encoding_of(self._source)
-        lines = Lines(pieces(self._source, encoding))
+        encoding = encoding_of(self._history_file)
+        lines = Lines(pieces(self._history_file, encoding))
         reader = csv.reader(lines, delimiter=self._delimiter, strict=True)
         while True:
             start, fields, reason = lines.begin(), [], None
@@ -66,7 +66,7 @@ class Table:
                 return
             except csv.Error as error:
                 reason = _plainly(error)
-            except TooLong:
+            except LineTooLongError:
                 reason = f"it is longer than {LONGEST_RECORD:,} characters, or a quotation mark is never closed"
             if reason:
                 last = lines.number
@@ -101,22 +101,24 @@ def columns_of(fields: list[str]) -> tuple[str, ...]:
     return tuple("" if name in names[:place] else name for place, name in enumerate(names))
 
 
-def rows(table: Iterator[Record | BrokenLine], file: str, columns: tuple[str, ...]) -> Iterator[Row | BrokenLine]:
+def rows(table: Iterator[Record | BrokenLine], file: str, columns: tuple[str, ...]) -> Iterator[TableRow | BrokenLine]:
     """The rest of a table's records as rows with these columns."""
     for record in table:
         if isinstance(record, BrokenLine):
             yield record
         else:
-            yield Row(file, record.line, dict(zip(columns, map(str.strip, record.fields), strict=True)))
+            yield TableRow(file, record.line, dict(zip(columns, map(str.strip, record.fields), strict=True)))
 
 
-def read_rows(source: Source, header: Header, read: Callable[[Row], list[Entry]]) -> Iterator[Entry | BrokenLine]:
+def read_rows(
+    file: HistoryFile, header: Header, read: Callable[[TableRow], list[Entry]]
+) -> Iterator[Entry | BrokenLine]:
     """What `read` makes of each row of a file that begins with its header."""
-    table = Table(source, header.delimiter)
+    table = Table(file, header.delimiter)
     records = iter(table)
     for record in records:
         if isinstance(record, BrokenLine):
-            raise Unreadable(f"its header cannot be read: {record.reason}", record.line)
+            raise BrokenFileError(f"its header cannot be read: {record.reason}", record.line)
         columns = columns_of(record.fields)
         table.width = len(columns)
         yield from entries_of(rows(records, table.file, columns), read)
@@ -126,7 +128,7 @@ def _columns(head: str, delimiter: str, skip: int) -> tuple[str, ...]:
     records = filter(any, csv.reader(Lines(iter([head])), delimiter=delimiter))
     try:
         return columns_of(next(islice(records, skip, None), []))
-    except (csv.Error, TooLong):
+    except (csv.Error, LineTooLongError):
         return ()
 
 

@@ -24,10 +24,10 @@ class Stream(Protocol):
     def close(self) -> None: ...
 
 
-class Source(NamedTuple):
+class HistoryFile(NamedTuple):
     """A file that can be read from its beginning as often as needed."""
 
-    file: str  # as entries name it
+    name: str  # as entries name it
     path: str  # its path in the archive, or the name that the upload has
     open: Callable[[], Stream]
 
@@ -44,7 +44,7 @@ class Encoding(NamedTuple):
     flawed: bool
 
 
-def encoding_of(source: Source) -> Encoding:
+def encoding_of(file: HistoryFile) -> Encoding:
     """The one encoding of a whole file, which it reads to its end to know.
 
     Without a byte order mark, what is not UTF-8 is taken for Windows' or ISO's Western alphabet, unless most of
@@ -53,7 +53,7 @@ def encoding_of(source: Source) -> Encoding:
     good = bad = 0
     has_nul = beyond_cp1252 = marked = False
     decoder = codecs.getincrementaldecoder("utf-8-sig")("surrogateescape")
-    with closing(source.open()) as opened:
+    with closing(file.open()) as opened:
         chunk = opened.read(CHUNK)
         wide, marked = chunk.startswith(UTF_16), chunk.startswith(codecs.BOM_UTF8)
         while chunk:
@@ -74,10 +74,10 @@ def encoding_of(source: Source) -> Encoding:
     return Encoding("latin-1" if beyond_cp1252 else "cp1252", "strict", flawed=has_nul)
 
 
-def pieces(source: Source, encoding: Encoding) -> Iterator[str]:
+def pieces(file: HistoryFile, encoding: Encoding) -> Iterator[str]:
     """The text, some thousand characters at a time."""
     decoder = codecs.getincrementaldecoder(encoding.codec)(encoding.errors)
-    with closing(source.open()) as opened:
+    with closing(file.open()) as opened:
         while chunk := opened.read(CHUNK):
             if text := decoder.decode(chunk):
                 yield text

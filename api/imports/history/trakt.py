@@ -7,10 +7,10 @@ from functools import partial
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
-from api.imports.history.broken import Unreadable, Unusable, entries_of
-from api.imports.history.documents import Document, Element
+from api.imports.history.broken import BrokenFileError, UnusableLineError, entries_of
 from api.imports.history.entry import BrokenLine, Entry
-from api.imports.history.text import Source
+from api.imports.history.json_documents import Document, Element
+from api.imports.history.text import HistoryFile
 from api.imports.history.values import imdb_refs, moment, stars, text_of, title_of, tmdb_refs, whole, year_of
 
 # A long history is cut into numbered files.
@@ -68,10 +68,10 @@ def role_by_keys(element: Mapping[str, Any]) -> Role | None:
     return Role("seen") if {"watched_at", "last_watched_at", "plays"} & element.keys() else None
 
 
-def list_names(source: Source) -> dict[str, str]:
+def list_names(file: HistoryFile) -> dict[str, str]:
     """The names of a person's lists by their ids, from the file that describes them."""
     names = {}
-    for element in _elements(source):
+    for element in _elements(file):
         if isinstance(element, Element):
             ids, name = element.values.get("ids"), element.values.get("name")
             if isinstance(ids, dict) and isinstance(name, str) and name.strip():
@@ -81,48 +81,48 @@ def list_names(source: Source) -> dict[str, str]:
     return names
 
 
-def read(source: Source, role: Role | None, names: Mapping[str, str]) -> Iterator[Entry | BrokenLine]:
+def read(file: HistoryFile, role: Role | None, names: Mapping[str, str]) -> Iterator[Entry | BrokenLine]:
     """One file; without a role, each element says what it is."""
     if role and role.does == "list":
         role = role._replace(list_name=names.get(role.list_id, role.list_name))
-    yield from entries_of(_elements(source), partial(_entries, role=role))
+    yield from entries_of(_elements(file), partial(_entries, role=role))
 
 
-def _elements(source: Source) -> Iterator[Element | BrokenLine]:
-    document = Document(source)
+def _elements(file: HistoryFile) -> Iterator[Element | BrokenLine]:
+    document = Document(file)
     number = 0
     try:
         for number, _ in enumerate(document.elements(), start=1):
             value = document.value()
             if isinstance(value, dict):
-                yield Element(source.file, number, value)
+                yield Element(file.name, number, value)
             else:
-                yield BrokenLine(file=source.file, line=number, reason="it is no object")
+                yield BrokenLine(file=file.name, line=number, reason="it is no object")
         document.end()
-    except Unreadable as problem:
+    except BrokenFileError as problem:
         # An error's line is the file's, but here the elements are counted.
-        raise Unreadable(problem.reason, max(1, number)) from problem
+        raise BrokenFileError(problem.reason, max(1, number)) from problem
 
 
 def _entries(element: Element, *, role: Role | None) -> list[Entry]:
     role = role or role_by_keys(element.values)
     if role is None:
-        raise Unusable("it says neither that a title was rated nor that it was watched, listed or hidden")
+        raise UnusableLineError("it says neither that a title was rated nor that it was watched, listed or hidden")
     kind = "movie" if element.object("movie") else "tv"
     title = element.object("movie") or element.object("show")
     if not title:
-        raise Unusable("it names neither a film nor a series")
+        raise UnusableLineError("it names neither a film nor a series")
     part = bool(element.object("episode") or element.object("season"))
     if part and role.does not in ("rated", "seen"):
-        raise Unusable("it is a season or an episode of a series, which is no title here")
+        raise UnusableLineError("it is a season or an episode of a series, which is no title here")
     ids = title.get("ids") or {}
     if not isinstance(ids, dict):
-        raise Unusable("ids is no object in it")
+        raise UnusableLineError("ids is no object in it")
     refs = [*tmdb_refs(kind, text_of(ids.get("tmdb"))), *imdb_refs(text_of(ids.get("imdb")))]
     at = _moment(element)
     rating = stars(text_of(element.values.get("rating")), out_of=10) if role.does == "rated" and not part else None
     if role.does == "rated" and not part and rating is None:
-        raise Unusable("it is not rated")
+        raise UnusableLineError("it is not rated")
     state = "seen" if part else {"rated": None, "list": None}.get(role.does, role.does)
     return [
         Entry(

@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, datetime, timedelta
 
-from api.imports.history.broken import Unusable
+from api.imports.history.broken import UnusableLineError
 from api.imports.history.text import flaw, shown
 
 # Spreadsheet programs of half the world write a comma.
@@ -24,24 +24,24 @@ STATES = ("seen", "watch_later", "hidden")
 
 
 def stars(text: str, *, out_of: int = 5) -> float | None:
-    """Stars from 0.5 to 5, None for no rating; raises Unusable for an impossible one."""
+    """Stars from 0.5 to 5, None for no rating; raises UnusableLineError for an impossible one."""
     if not text:
         return None
     if not NUMBER.fullmatch(text):
-        raise Unusable(f"the rating {shown(text)} is not a number")
+        raise UnusableLineError(f"the rating {shown(text)} is not a number")
     number = float(text.replace(",", "."))
     if not out_of / 10 <= number <= out_of:
-        raise Unusable(f"the rating {shown(text)} is not between {out_of / 10:g} and {out_of}")
+        raise UnusableLineError(f"the rating {shown(text)} is not between {out_of / 10:g} and {out_of}")
     return number * 5 / out_of
 
 
 def year_of(text: str, *, earliest: int = FIRST_FILM) -> int | None:
-    """A year, None for none; raises Unusable for an impossible one."""
+    """A year, None for none; raises UnusableLineError for an impossible one."""
     if not text:
         return None
     found = WHOLE_NUMBER.fullmatch(text)
     if not found or not earliest <= int(found[1]) <= datetime.now(UTC).year + YEARS_AHEAD:
-        raise Unusable(f"the year {shown(text)} is impossible")
+        raise UnusableLineError(f"the year {shown(text)} is impossible")
     return int(found[1])
 
 
@@ -75,23 +75,23 @@ def whole(text: str) -> int | None:
 
 
 def text_of(value: object) -> str:
-    """A JSON value that should be a text or a number, as text; raises Unusable for another or a flawed one."""
+    """A JSON value that should be a text or a number, as text; raises UnusableLineError for another or a flawed one."""
     if value is None:
         return ""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
-        raise Unusable(f"a {type(value).__name__} is where a text or number should be")
+        raise UnusableLineError(f"a {type(value).__name__} is where a text or number should be")
     text = str(value).strip()
     if reason := flaw(text):
-        raise Unusable(reason)
+        raise UnusableLineError(reason)
     return text
 
 
 def title_of(text: str, refs: list[str]) -> str:
-    """A title, empty if refs name it; raises Unusable if nothing does."""
+    """A title, empty if refs name it; raises UnusableLineError if nothing does."""
     if len(text) > LONGEST_TITLE:
-        raise Unusable(f"its title is longer than {LONGEST_TITLE:,} characters")
+        raise UnusableLineError(f"its title is longer than {LONGEST_TITLE:,} characters")
     if not text and not refs:
-        raise Unusable("it has neither a title nor an id")
+        raise UnusableLineError("it has neither a title nor an id")
     return " ".join(text.split())
 
 
@@ -99,13 +99,13 @@ def kind_of(text: str) -> str | None:
     if not text:
         return None
     if text.lower() not in KINDS:
-        raise Unusable(f"{shown(text)} is no kind of title: movie, tv and book are")
+        raise UnusableLineError(f"{shown(text)} is no kind of title: movie, tv and book are")
     return KINDS[text.lower()]
 
 
 def state_of(text: str) -> str | None:
     if text and text not in STATES:
-        raise Unusable(f"{shown(text)} is no state: {', '.join(STATES)} are")
+        raise UnusableLineError(f"{shown(text)} is no state: {', '.join(STATES)} are")
     return text or None
 
 

@@ -1,4 +1,4 @@
-"""Who may ask a provider, and when: all jobs share what the database allows."""
+"""Budget of requests to an upstream, kept in the database and shared by all jobs."""
 
 import threading
 from typing import Any, Literal, NamedTuple, Protocol, Self, TypeAlias
@@ -8,24 +8,24 @@ from psycopg import conninfo as conninfo_text
 
 from sync.connection import Connection, call
 
-Outcome: TypeAlias = Literal["ok", "failed", "limited", "spent"]
-# What a crash may take back of a count is less than a second's.
+RequestOutcome: TypeAlias = Literal["ok", "failed", "limited", "spent"]
+# A crash may lose the counts of its last moment, so that no request waits for the disk.
 SESSION = "-c synchronous_commit=off -c statement_timeout=30s"
 
 
 class Reservation(NamedTuple):
-    """In how many seconds a request may be sent, or why none may be sent before they have passed."""
+    """The wait before a request may be sent, or `refused`, the reason that none may be sent before it is over."""
 
     wait_seconds: float
     refused: str | None = None
 
 
 class Budget(Protocol):
-    """Allows requests, and hears what became of them. Safe to use from several threads."""
+    """Allows requests, and is told their outcomes. Safe to use from several threads."""
 
     def reserve(self, upstream: str) -> Reservation: ...
 
-    def report(self, upstream: str, outcome: Outcome, retry_after: float | None = None) -> None: ...
+    def report(self, upstream: str, outcome: RequestOutcome, retry_after: float | None = None) -> None: ...
 
 
 class SharedBudget:
@@ -53,7 +53,7 @@ class SharedBudget:
         ((wait_seconds, refused),) = self._call("reserve_request", upstream=upstream)
         return Reservation(wait_seconds, refused)
 
-    def report(self, upstream: str, outcome: Outcome, retry_after: float | None = None) -> None:
+    def report(self, upstream: str, outcome: RequestOutcome, retry_after: float | None = None) -> None:
         self._call("report_request", upstream=upstream, outcome=outcome, retry_after=retry_after)
 
     def _call(self, function: str, **arguments: object) -> list[tuple[Any, ...]]:
@@ -62,7 +62,7 @@ class SharedBudget:
                 try:
                     return call(self._connection, function, **arguments)
                 except psycopg.OperationalError:
-                    # The server may have been restarted since the last call; whatever else it is happens again.
+                    # The server may have been restarted since the last call: connect again, once.
                     if not self._connection.broken:
                         raise
                     self._connection = None

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.imports.history.documents import LARGEST_VALUE, Document
 from api.imports.history.entry import BrokenLine, Entry
+from api.imports.history.json_documents import LARGEST_VALUE, Document
 from api.imports.history.reader import HistoryError, read_history
-from api.imports.history.text import Source
+from api.imports.history.text import HistoryFile
 from tests.imports.history.files import at, broken, entries, lines, read
 
 HEAT: dict[str, Any] = {"refs": ["tmdb:movie:949", "imdb:tt0113277"], "kind": "movie", "title": "Heat", "year": 1995}
@@ -189,7 +189,7 @@ def test_a_document_is_the_same_wherever_it_is_cut(value: Any, step: int, indent
         return stream
 
     for read_next in (walked, Document.value, Document.skip):
-        document = Document(Source("", "", opened))
+        document = Document(HistoryFile("", "", opened))
         assert read_next(document) == (None if read_next == Document.skip else value)
         document.end()
 

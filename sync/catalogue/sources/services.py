@@ -1,10 +1,10 @@
-"""Streaming services under the slugs of data.providers, whatever a source calls them."""
+"""Slugs of streaming services, as data.providers has them, for the names that sources use."""
 
 import re
 import unicodedata
 
-LONGEST = 40
-# What a service is called when it is sold in several sizes: Netflix basic with Ads, Peacock Premium Plus.
+MAX_SLUG = 40
+# Endings of names under which one service sells several tiers: Netflix basic with Ads, Peacock Premium Plus.
 TIER = re.compile(r"(-(basic|standard|essential|premium|starter))?-with-ads$|-(essential|premium)(-plus)?$")
 TIERED = {
     "netflix",
@@ -17,7 +17,7 @@ TIERED = {
     "peacock",
     "canal-plus",
 }
-# Other names of the services that the catalogue has from the beginning.
+# Other names of services that migrations put into data.providers.
 SAME = {
     "netflix-kids": "netflix",
     "prime-video": "amazon-prime-video",
@@ -46,11 +46,11 @@ SAME = {
     "google-play-movies": "google-play",
     "tubi-tv": "tubi",
 }
-# The shop and the service have had one name since the service lost its plus.
+# Apple's shop has had the service's name since the service lost its plus.
 SHOPS = {"apple-tv": "apple-tv-store"}
 
 
-def provider_slug(name: str | None, access: str = "flatrate") -> str | None:
+def service_slug(name: str | None, access: str = "flatrate") -> str | None:
     """A service's slug; None for a name without letters or digits that a slug could have."""
     spelt = unicodedata.normalize("NFKD", (name or "").replace("+", " plus ").replace("&", " and "))
     slug = re.sub(r"[^a-z0-9]+", "-", re.sub(r"[\u0300-\u036f]", "", spelt).lower()).strip("-")
@@ -59,4 +59,4 @@ def provider_slug(name: str | None, access: str = "flatrate") -> str | None:
     service = TIER.sub("", slug)
     if service in TIERED or slug.endswith("-with-ads"):
         slug = service
-    return SAME.get(slug, slug)[:LONGEST].strip("-") or None
+    return SAME.get(slug, slug)[:MAX_SLUG].strip("-") or None

@@ -1,4 +1,4 @@
-"""What the fake provider knows: titles, lists of them in order, and what has changed when."""
+"""Titles of the fake sources, lists of them in order, and what has changed when."""
 
 import random
 from bisect import insort
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
-from tests.sync.made_titles import KINDS, LANGUAGES, Made, Maker
+from tests.sync.fake_sources.made_titles import KINDS, LANGUAGES, Made, Maker
 
 # Beside the titles that lists show: adult ones, and ones that hardly anybody knows.
 ADULTS, OBSCURE = 8, 8
@@ -63,7 +63,7 @@ class World:
         return list(dict.fromkeys([*found, 900_001, 900_002] if found else []))
 
     def change(self, refs: Iterable[str], day: date | None = None) -> list[str]:
-        """Change these titles; what changed is in the feed."""
+        """Change these titles; what changed is in the list of changes."""
         changed = []
         for ref in refs:
             made = self.titles[ref] = self.titles[ref].changed()
@@ -78,7 +78,7 @@ class World:
         return sorted(self._chance.sample(refs, round(len(refs) * share)))
 
     def remove(self, ref: str, day: date | None = None) -> None:
-        """The provider does not know it any more."""
+        """Its source no longer knows it."""
         made = self.titles.pop(ref)
         self.by_imdb.pop(made.imdb_id or "", None)
         if made.kind != "book":

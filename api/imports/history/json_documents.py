@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple, NoReturn
 
-from api.imports.history.broken import Unreadable, Unusable
-from api.imports.history.text import Source, encoding_of, pieces
+from api.imports.history.broken import BrokenFileError, UnusableLineError
+from api.imports.history.text import HistoryFile, encoding_of, pieces
 
 SPACE = re.compile(r"[ \t\r\n]*")
 # The largest value that is read whole: a series with all its episodes is a fifth of it.
@@ -28,10 +28,10 @@ class Element(NamedTuple):
     values: dict[str, Any]
 
     def object(self, name: str) -> dict[str, Any]:
-        """The object of this name, empty if there is none; raises Unusable if it is something else."""
+        """The object of this name, empty if there is none; raises UnusableLineError if it is something else."""
         value = self.values.get(name) or {}
         if not isinstance(value, dict):
-            raise Unusable(f"{name} is no object in it")
+            raise UnusableLineError(f"{name} is no object in it")
         return value
 
 
@@ -39,11 +39,11 @@ class Document:
     """A place in a JSON text, which goes on with every call.
 
     Inside `for name in members()` and `for _ in elements()` the value that stands there is to be read or skipped
-    before the loop goes on. Raises Unreadable where the text is not JSON, or ends too early.
+    before the loop goes on. Raises BrokenFileError where the text is not JSON, or ends too early.
     """
 
-    def __init__(self, source: Source) -> None:
-        self._pieces = pieces(source, encoding_of(source))
+    def __init__(self, file: HistoryFile) -> None:
+        self._pieces = pieces(file, encoding_of(file))
         self._buffer, self._at = "", 0
         self._line, self._ended = 1, False
 
@@ -153,4 +153,4 @@ class Document:
 
     def _fail(self, reason: str) -> NoReturn:
         line = self._line + self._buffer.count("\n", 0, self._at)
-        raise Unreadable(f"it is not JSON from line {line} on: {reason}", line)
+        raise BrokenFileError(f"it is not JSON from line {line} on: {reason}", line)

@@ -1,25 +1,25 @@
-"""Documents as rich as a source's: what a film has at TMDB, made up."""
+"""Made-up title documents, as rich as TMDB's."""
 
 from collections.abc import Iterator
 
 import msgspec
 import numpy as np
 
-from sync.bench.catalogue import COUNTRIES, LANGUAGES, PROVIDERS, Catalogue
-from sync.catalogue.titles import Text, Title
+from sync.bench.made_catalogue import COUNTRIES, LANGUAGES, SERVICES, Catalogue
+from sync.catalogue.title_document import Text, Title
 
 GENRES = ("action", "adventure", "animation", "comedy", "crime", "drama", "family", "fantasy", "horror", "thriller")
 CERTIFICATIONS = ("G", "PG", "PG-13", "R", "UA 16+")
-NAME_WORDS, OVERVIEW_WORDS, KEYWORDS, GENRES_A_TITLE = 3, 40, 8, 3
-FEWEST_ACTORS, MOST_ACTORS = 6, 10
+NAME_WORDS, OVERVIEW_WORDS, KEYWORDS, GENRES_PER_TITLE = 3, 40, 8, 3
+MIN_ACTORS, MAX_ACTORS = 6, 10
 PLAIN_ACTORS, PLAIN_KEYWORDS = 4, 6
 FIRST_YEAR, YEARS = 1950, 75
-# The first words of a list are the ones that are used most.
+# Exponent that makes the first words of a list the most frequent ones.
 RARITY = 2.5
 
 
 def plain_documents(catalogue: Catalogue, count: int, *, seed: int = 0) -> Iterator[Title]:
-    """The same with as little as the sample's titles have on average: one ref, five people, six keywords, no offers."""
+    """Documents as plain as the sample's on average: one ref, five people, six keywords, no offers."""
     for title in documents(catalogue, count, seed=seed):
         yield msgspec.structs.replace(
             title,
@@ -46,8 +46,8 @@ def documents(catalogue: Catalogue, count: int, *, seed: int = 0) -> Iterator[Ti
     for number in range(count):
         texts = {language: text(language) for language in ("en", "fr")}
         ref = seed * 10_000_000 + number
-        provider, other = PROVIDERS[number % len(PROVIDERS)], PROVIDERS[(number + 3) % len(PROVIDERS)]
-        people = some(catalogue.people, 1 + int(chance.integers(FEWEST_ACTORS, MOST_ACTORS + 1)))
+        service, other = SERVICES[number % len(SERVICES)], SERVICES[(number + 3) % len(SERVICES)]
+        people = some(catalogue.people, 1 + int(chance.integers(MIN_ACTORS, MAX_ACTORS + 1)))
         yield Title(
             kind="movie",
             refs=[f"tmdb:movie:{ref}", f"imdb:tt{ref:08}", f"movielens:{ref}"],
@@ -58,7 +58,7 @@ def documents(catalogue: Catalogue, count: int, *, seed: int = 0) -> Iterator[Ti
             runtime_minutes=80 + number % 70,
             countries=[COUNTRIES[number % len(COUNTRIES)]],
             certification=CERTIFICATIONS[number % len(CERTIFICATIONS)],
-            genres=[str(genre) for genre in chance.choice(GENRES, GENRES_A_TITLE, replace=False)],
+            genres=[str(genre) for genre in chance.choice(GENRES, GENRES_PER_TITLE, replace=False)],
             keywords=some(catalogue.keywords, KEYWORDS),
             tmdb_rating=round(float(chance.uniform(3, 9)), 1),
             tmdb_votes=int(chance.lognormal(5, 2)),
@@ -67,5 +67,5 @@ def documents(catalogue: Catalogue, count: int, *, seed: int = 0) -> Iterator[Ti
             directors=people[:1],
             actors=people[1:],
             texts=texts,
-            providers={country: {"flatrate": [provider], "rent": [other]} for country in COUNTRIES},
+            providers={country: {"flatrate": [service], "rent": [other]} for country in COUNTRIES},
         )

@@ -1,4 +1,4 @@
-"""A community that never was, as large as asked for: who rates how much, what, and with how many stars."""
+"""Made-up community of raters of any size: the ratings per user, their titles and their stars."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -6,14 +6,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-USERS_A_BLOCK = 500
-FEWEST, MOST = 5, 6_000
+USERS_PER_BLOCK = 500
+MIN_RATINGS, MAX_RATINGS = 5, 6_000
 FACTORS = 8
 FIRST_RATING, SECONDS = 1_500_000_000, 100_000_000
 
 
 class Shape(NamedTuple):
-    """How many users rate, of how many titles, and about how many ratings they give."""
+    """The numbers of users and of titles, and roughly that of ratings."""
 
     users: int
     titles: int
@@ -32,18 +32,18 @@ class Community:
         self._chance = np.random.default_rng(seed)
         self._activity = self._activities()
         popularity = (np.arange(shape.titles) + 30.0) ** -1.05
-        # A title's number says nothing about how popular it is.
+        # Ids in a random order, so that a title's id says nothing about its popularity.
         order = self._chance.permutation(shape.titles)
         self._title_of_rank = order + 1
         self._chosen_below = np.cumsum(popularity / popularity.sum())
-        standing = 0.3 * (np.log(popularity) - np.log(popularity).mean()) / np.log(popularity).std()
-        self._title_bias = self._chance.normal(0, 0.45, shape.titles) + standing
+        popularity_bias = 0.3 * (np.log(popularity) - np.log(popularity).mean()) / np.log(popularity).std()
+        self._title_bias = self._chance.normal(0, 0.45, shape.titles) + popularity_bias
         self._flavour = self._chance.normal(0, 1, (shape.titles, FACTORS))
 
     def blocks(self) -> Iterator[bytes]:
         """The ratings as lines of a MovieLens release: user, title, half stars, seconds since 1970."""
-        for start in range(0, self.shape.users, USERS_A_BLOCK):
-            activity = self._activity[start : start + USERS_A_BLOCK]
+        for start in range(0, self.shape.users, USERS_PER_BLOCK):
+            activity = self._activity[start : start + USERS_PER_BLOCK]
             users, ranks = self._choices(activity)
             stars = self._stars(len(activity), users, ranks)
             when = FIRST_RATING + self._chance.integers(0, SECONDS, len(users))
@@ -57,15 +57,15 @@ class Community:
             yield "".join([f"{user},{title},{rating},{second}\n" for user, title, rating, second in rows]).encode()
 
     def _activities(self) -> NDArray[np.int64]:
-        """Ratings a user, as many in all as the shape says."""
+        """Ratings per user, as many in all as the shape says."""
         drawn = self._chance.lognormal(4.2, 1.1, self.shape.users)
-        most = max(FEWEST, min(self.shape.titles // 3, MOST))
+        limit = max(MIN_RATINGS, min(self.shape.titles // 3, MAX_RATINGS))
         for _ in range(10):
-            drawn = np.clip(drawn * self.shape.ratings / drawn.sum(), FEWEST, most)
+            drawn = np.clip(drawn * self.shape.ratings / drawn.sum(), MIN_RATINGS, limit)
         return drawn.round().astype(np.int64)
 
     def _choices(self, activity: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Pairs of a user's position and a title's rank, none twice, as many as a user's activity says or few less."""
+        """Distinct pairs of a user's position and a title's rank, as many as each user's activity or few less."""
         titles = self.shape.titles
         pairs = np.empty(0, np.int64)
         missing = activity
@@ -74,7 +74,7 @@ class Community:
             ranks = np.searchsorted(self._chosen_below, self._chance.random(len(users)))
             pairs = np.unique(np.concatenate([pairs, users * titles + np.minimum(ranks, titles - 1)]))
             missing = np.maximum(activity - np.bincount(pairs // titles, minlength=len(activity)), 0)
-        # Of too many, a random choice.
+        # Where there are too many pairs, a random choice of them.
         pairs = pairs[np.lexsort((self._chance.random(len(pairs)), pairs // titles))]
         users = pairs // titles
         counts = np.bincount(users, minlength=len(activity))

@@ -1,4 +1,4 @@
-"""Whole synchronisations, with a provider that misbehaves in every way there is."""
+"""Whole synchronisations, with sources that misbehave in every way there is."""
 
 import os
 from collections.abc import Iterator
@@ -9,20 +9,20 @@ import psycopg
 import pytest
 
 from api.settings import Settings
+from sync.catalogue.configured_sources import open_sources
 from sync.catalogue.drain import Outcome
 from sync.catalogue.lease import Lease, LeaseLostError, LeaseTakenError
-from sync.catalogue.providers import opened
-from sync.catalogue.run import LEASE, synchronise
 from sync.catalogue.summary import Summary
+from sync.catalogue.synchronisation import LEASE, synchronise
 from sync.catalogue.upstream.client import Patience
 from sync.catalogue.worker import Worker
 from sync.commands.import_history import import_history
 from sync.connection import call, connect
-from sync.refresh import index_texts
+from sync.derived import index_texts
 from tests.conftest import Connection, Databases
-from tests.sync.faults import Mode
-from tests.sync.provider import Provider
-from tests.sync.provider_bodies import isbn_of
+from tests.sync.fake_sources.bodies import isbn_of
+from tests.sync.fake_sources.faults import Mode
+from tests.sync.fake_sources.sources import FakeSources
 from tests.sync.stored_catalogue import stored_catalogue, written_rows
 from tests.sync.sync_process import QUICK
 
@@ -58,8 +58,8 @@ PASSING: dict[Mode, int | None] = {
 
 
 @pytest.fixture
-def provider() -> Iterator[Provider]:
-    with Provider(titles=TITLES, books=60).running() as running:
+def sources() -> Iterator[FakeSources]:
+    with FakeSources(titles=TITLES, books=60).running() as running:
         running.server.timeout_seconds = 2
         yield running
 
@@ -73,27 +73,27 @@ def conninfo(databases: Databases, template: str) -> Iterator[str]:
 
 
 class Runs:
-    """Synchronisations of one database with one provider."""
+    """Synchronisations of one database with the fake sources."""
 
-    def __init__(self, provider: Provider, conninfo: str, home: Path) -> None:
-        self.settings = Settings.from_environment({**provider.environment(), "CINELIBRE_HOME": str(home)})
+    def __init__(self, sources: FakeSources, conninfo: str, home: Path) -> None:
+        self.settings = Settings.from_environment({**sources.environment(), "CINELIBRE_HOME": str(home)})
         self.conninfo = conninfo
 
     def run(
         self, source: str = "tmdb", *, since: datetime | None = None, limit: int | None = None, dry_run: bool = False
     ) -> Summary:
-        with opened(self.settings, self.conninfo, source, patience=PATIENCE) as (providers, _):
-            (summary,) = synchronise(self.conninfo, providers, since=since, limit=limit, dry_run=dry_run)
+        with open_sources(self.settings, self.conninfo, source, patience=PATIENCE) as (opened, _):
+            (summary,) = synchronise(self.conninfo, opened, since=since, limit=limit, dry_run=dry_run)
         return summary
 
     def work(self) -> int:
-        with opened(self.settings, self.conninfo, "all", patience=PATIENCE) as (providers, _):
-            return Worker(self.conninfo, providers, index_texts).run(once=True)
+        with open_sources(self.settings, self.conninfo, "all", patience=PATIENCE) as (opened, _):
+            return Worker(self.conninfo, opened, index_texts).run(once=True)
 
 
 @pytest.fixture
-def runs(provider: Provider, conninfo: str, home: Path) -> Runs:
-    return Runs(provider, conninfo, home)
+def runs(sources: FakeSources, conninfo: str, home: Path) -> Runs:
+    return Runs(sources, conninfo, home)
 
 
 @pytest.fixture
@@ -116,26 +116,26 @@ def quarantined(connection: Connection) -> dict[str, str]:
 
 
 def test_every_reachable_title_is_stored_once_and_every_other_is_set_aside_with_its_reason(
-    provider: Provider, runs: Runs, database: Connection
+    sources: FakeSources, runs: Runs, database: Connection
 ) -> None:
-    refs = provider.refs()
+    refs = sources.refs()
     hopeless = dict(zip(refs, HOPELESS, strict=False))
     for ref, mode in hopeless.items():
-        provider.fault(ref, mode, retry_after="0")
+        sources.fault(ref, mode, retry_after="0")
     for ref, (mode, times) in zip(refs[len(hopeless) :], PASSING.items(), strict=False):
-        provider.fault(ref, mode, times, retry_after="0")
-    provider.fault("discover:movie:hi", "duplicates")
-    provider.fault("discover:movie:ta", "shift-in", 2)
-    provider.fault("discover:tv:te", "shift-out", 1)
-    provider.fault("discover:movie:ml", "html", 1)
-    provider.fault("discover:tv:kn", "malformed", 1)
-    provider.fault("discover:movie:bn", "reset", 1)
-    provider.fault("discover:movie:mr", "unauthorized", 1)
-    provider.fault("/3/configuration", "html")
+        sources.fault(ref, mode, times, retry_after="0")
+    sources.fault("discover:movie:hi", "duplicates")
+    sources.fault("discover:movie:ta", "shift-in", 2)
+    sources.fault("discover:tv:te", "shift-out", 1)
+    sources.fault("discover:movie:ml", "html", 1)
+    sources.fault("discover:tv:kn", "malformed", 1)
+    sources.fault("discover:movie:bn", "reset", 1)
+    sources.fault("discover:movie:mr", "unauthorized", 1)
+    sources.fault("/3/configuration", "html")
 
     summary = runs.run()
     assert summary.outcome is Outcome.COMPLETE
-    reachable = set(provider.refs()) - set(hopeless)
+    reachable = set(sources.refs()) - set(hopeless)
     assert stored_refs(database) == sorted(reachable)
     assert quarantined(database) == {ref: HOPELESS[mode] for ref, mode in hopeless.items()}
     assert (summary.counts.added, summary.counts.quarantined) == (len(reachable), len(hopeless))
@@ -146,33 +146,33 @@ def test_every_reachable_title_is_stored_once_and_every_other_is_set_aside_with_
     ).fetchall()
     assert dict(names) == {"netflix": "Netflix", "lantern-play": "Lantern Play"}
 
-    provider.recover()
+    sources.recover()
     summary = runs.run()
     assert summary.counts.added == len(hopeless)
-    assert stored_refs(database) == sorted(provider.refs())
+    assert stored_refs(database) == sorted(sources.refs())
     assert quarantined(database) == {}
 
 
-def test_what_did_not_change_is_not_written(provider: Provider, runs: Runs, database: Connection) -> None:
+def test_what_did_not_change_is_not_written(sources: FakeSources, runs: Runs, database: Connection) -> None:
     assert runs.run("books").counts.added == 60
     runs.run()
-    before, provider_requests = written_rows(database), provider.counted()
-    assert len(before["titles"]) == len(provider.refs()) + 60
-    provider.forget_requests()
+    before, first_requests = written_rows(database), sources.counted()
+    assert len(before["titles"]) == len(sources.refs()) + 60
+    sources.forget_requests()
     summary = runs.run()
     assert (summary.counts.added, summary.counts.changed, summary.asked) == (0, 0, 0)
-    assert sum(provider.counted().values()) < sum(provider_requests.values()) / 4
+    assert sum(sources.counted().values()) < sum(first_requests.values()) / 4
 
     # A week later everything is asked for, and says the same.
     database.execute("update data.external_ids set checked_at = now() - interval '8 days'")
     summary = runs.run()
-    assert summary.counts.unchanged == summary.asked == len(provider.refs())
+    assert summary.counts.unchanged == summary.asked == len(sources.refs())
     assert runs.run("books").counts.changed == 0
     assert written_rows(database) == before
 
-    changed = provider.change_share(0.05)
-    removed = [ref for ref in provider.refs() if ref not in changed][:3]
-    provider.remove(removed)
+    changed = sources.change_share(0.05)
+    removed = [ref for ref in sources.refs() if ref not in changed][:3]
+    sources.remove(removed)
     summary = runs.run()
     assert (summary.counts.changed, summary.counts.gone) == (len(changed), 3)
     assert summary.asked == len(changed) + 3
@@ -187,28 +187,28 @@ def test_what_did_not_change_is_not_written(provider: Provider, runs: Runs, data
     assert set(removed) <= set(stored_refs(database))
 
 
-def test_a_dry_run_finds_and_stores_nothing(provider: Provider, runs: Runs, database: Connection) -> None:
+def test_a_dry_run_finds_and_stores_nothing(sources: FakeSources, runs: Runs, database: Connection) -> None:
     empty = stored_catalogue(database)
     summary = runs.run(dry_run=True)
-    assert summary.discovered == summary.waiting == len(provider.refs())
+    assert summary.discovered == summary.waiting == len(sources.refs())
     assert stored_catalogue(database) == empty
     assert runs.run("books", dry_run=True).discovered == 60
     assert stored_catalogue(database) == empty
 
 
-def test_a_limit_leaves_the_rest_for_another_time(provider: Provider, runs: Runs, database: Connection) -> None:
+def test_a_limit_leaves_the_rest_for_another_time(sources: FakeSources, runs: Runs, database: Connection) -> None:
     summary = runs.run(limit=30)
     assert (summary.outcome, summary.asked, len(stored_refs(database))) == (Outcome.LIMIT_REACHED, 30, 30)
     # The lists were not read to their ends, so the next run goes on with them.
     assert (again := runs.run()).resumed == 1
-    assert (again.counts.added, again.asked) == (len(provider.refs()), len(provider.refs()) - 30)
+    assert (again.counts.added, again.asked) == (len(sources.refs()), len(sources.refs()) - 30)
 
 
 def test_ratings_are_asked_for_as_far_as_the_day_allows_the_most_popular_first(
-    provider: Provider, runs: Runs, database: Connection
+    sources: FakeSources, runs: Runs, database: Connection
 ) -> None:
     runs.run()
-    provider.limit_omdb(50)
+    sources.limit_omdb(50)
     summary = runs.run("omdb")
     assert (summary.outcome, summary.asked) == (Outcome.BUDGET_SPENT, 50)
     checked = """
@@ -221,10 +221,10 @@ def test_ratings_are_asked_for_as_far_as_the_day_allows_the_most_popular_first(
     # Eight ask at a time, so that the last ones may overtake each other.
     assert (sum(asked), all(asked[:42])) == (50, True)
     database.execute("update data.upstreams set used_today = 0")
-    provider.limit_omdb(None)
+    sources.limit_omdb(None)
     assert runs.run("omdb").outcome is Outcome.COMPLETE
     # TMDB says nothing of IMDb's ratings, so what it says next leaves them as they are.
-    provider.change_share(1.0)
+    sources.change_share(1.0)
     ratings = "select id, imdb_rating, imdb_votes from data.titles order by id"
     before = database.execute(ratings).fetchall()
     assert runs.run().counts.changed > 0
@@ -232,21 +232,21 @@ def test_ratings_are_asked_for_as_far_as_the_day_allows_the_most_popular_first(
 
 
 def test_a_wrong_key_ends_a_run_and_the_next_one_resumes_it(
-    provider: Provider, runs: Runs, database: Connection
+    sources: FakeSources, runs: Runs, database: Connection
 ) -> None:
-    provider.fault("*", "unauthorized")
+    sources.fault("*", "unauthorized")
     summary = runs.run()
     assert summary.outcome is Outcome.KEY_REFUSED
     assert "made-up" not in str(summary)
-    provider.recover()
+    sources.recover()
     assert runs.run().resumed == 1
-    assert stored_refs(database) == sorted(provider.refs())
+    assert stored_refs(database) == sorted(sources.refs())
 
 
 def test_a_title_that_the_database_refuses_does_not_take_others_along(
-    provider: Provider, runs: Runs, database: Connection
+    sources: FakeSources, runs: Runs, database: Connection
 ) -> None:
-    first = provider.world.lists["movie", "hi"][0]
+    first = sources.world.lists["movie", "hi"][0]
     refusal = f"alter table data.titles add constraint refusal check (original_title <> '{first.original_name}')"
     database.execute(refusal.encode())
     summary = runs.run(limit=100)
@@ -266,14 +266,14 @@ def test_one_run_at_a_time(runs: Runs, conninfo: str, database: Connection) -> N
     assert runs.run(limit=1).asked == 1
 
 
-def test_a_worker_asks_for_what_readers_looked_at(provider: Provider, runs: Runs, database: Connection) -> None:
+def test_a_worker_asks_for_what_readers_looked_at(sources: FakeSources, runs: Runs, database: Connection) -> None:
     runs.run()
-    ref = provider.refs()[0]
+    ref = sources.refs()[0]
     ((title_id, _),) = call(database, "resolve_title", ref=ref)
     database.execute(
         "update data.external_ids set checked_at = now() - interval '8 days' where title_id = %s", [title_id]
     )
-    provider.change([ref])
+    sources.change([ref])
     assert runs.work() == 0
     call(database, "request_refresh", title_ids=[title_id])
     assert runs.work() > 0
@@ -285,12 +285,12 @@ def test_a_worker_asks_for_what_readers_looked_at(provider: Provider, runs: Runs
 
 
 def test_titles_of_an_imported_history_are_asked_for_and_rated(
-    provider: Provider, runs: Runs, database: Connection, tmp_path: Path
+    sources: FakeSources, runs: Runs, database: Connection, tmp_path: Path
 ) -> None:
     email = "reader@example.com"
     call(database, "register_user", email=email, name="Reader", password_hash="x")
-    film, series = (provider.world.titles[ref] for ref in ("tmdb:movie:12", "tmdb:tv:4"))
-    book = next(made for made in provider.world.titles.values() if made.kind == "book")
+    film, series = (sources.world.titles[ref] for ref in ("tmdb:movie:12", "tmdb:tv:4"))
+    book = next(made for made in sources.world.titles.values() if made.kind == "book")
     files = {
         "letterboxd": f"Date,Name,Year,Letterboxd URI,Rating\n2024-01-01,{film.name},{film.released.year},u,4.5\n"
         "2024-01-01,No Such Film,1999,u,1\n",
@@ -313,7 +313,7 @@ def test_titles_of_an_imported_history_are_asked_for_and_rated(
     assert quarantined(database) == {"named:movie:1999:No Such Film": "missing"}
 
 
-def test_a_run_whose_database_is_gone_says_so(provider: Provider, home: Path, server: str) -> None:
+def test_a_run_whose_database_is_gone_says_so(sources: FakeSources, home: Path, server: str) -> None:
     nowhere = psycopg.conninfo.make_conninfo(server, dbname="cinelibre_that_is_not_there")
     with pytest.raises(psycopg.OperationalError):
-        Runs(provider, nowhere, home).run()
+        Runs(sources, nowhere, home).run()

@@ -1,15 +1,15 @@
-"""All sizes, each in a database of its own that is dropped at the end."""
+"""Benchmark of the functions at several sizes, each in a database of its own that is dropped at the end."""
 
 from collections.abc import Mapping, Sequence
 
 import msgspec
 import numpy as np
 
-from sync.bench.community import Shape
+from sync.bench.database_server import MemoryWatch, database_bytes, require_room, server_settings
 from sync.bench.load import Loaded, load_embeddings, load_ratings
-from sync.bench.meanings import Meanings
-from sync.bench.measures import Measures, Row, active_users
-from sync.bench.server import MemoryWatch, database_bytes, require_room, settings
+from sync.bench.made_community import Shape
+from sync.bench.made_vectors import MadeVectors
+from sync.bench.measures import Measures, Timing, active_users
 from sync.connection import connect
 from sync.own_database import own_database
 
@@ -17,7 +17,7 @@ USERS, TITLES = 60, 100_000
 
 
 class Measured(msgspec.Struct, frozen=True, kw_only=True):
-    """One size: what was loaded, what it takes, what the functions do with it. Shares are between 0 and 1."""
+    """One size: the rows loaded, the memory and disk they take, and the functions' timings. Shares are from 0 to 1."""
 
     size: str
     loaded: Loaded
@@ -29,7 +29,7 @@ class Measured(msgspec.Struct, frozen=True, kw_only=True):
     budget_share: float
     budget_least_share: float
     found_by_meaning: dict[str, float]
-    rows: list[Row]
+    rows: list[Timing]
 
 
 class Benchmark(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,14 +39,14 @@ class Benchmark(msgspec.Struct, frozen=True, kw_only=True):
     sizes: list[Measured]
 
 
-def run(
+def run_benchmark(
     conninfo: str, shapes: Mapping[str, Shape], *, users: int = USERS, titles: int = TITLES, seed: int = 0
 ) -> Benchmark:
     """Measure each shape with `users` users and a catalogue of `titles`. Raises BenchError if there is no room."""
     with connect(conninfo) as connection:
         for shape in shapes.values():
             require_room(connection, shape.ratings, max(titles, shape.titles))
-        current = settings(connection)
+        current = server_settings(connection)
     measured = [
         _measure(conninfo, name, shape, users=users, titles=max(titles, shape.titles), seed=seed)
         for name, shape in shapes.items()
@@ -55,14 +55,14 @@ def run(
 
 
 def _measure(conninfo: str, name: str, shape: Shape, *, users: int, titles: int, seed: int) -> Measured:
-    meanings = Meanings(seed)
+    meanings = MadeVectors(seed)
     with own_database(conninfo, "bench") as own, connect(own) as connection:
         # Like the API: no prepared statements.
         connection.prepare_threshold = None
         with MemoryWatch(own) as importing:
             loaded = load_ratings(connection, shape, titles, seed)
         vector_index_seconds = load_embeddings(connection, titles, meanings)
-        # Or autovacuum would work beside the measurements.
+        # Otherwise autovacuum would work beside the measurements.
         connection.execute("vacuum (analyze)")
         measures = Measures(connection, active_users(connection, users))
         measures.naive()

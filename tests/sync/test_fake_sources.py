@@ -1,4 +1,4 @@
-"""The fake provider as a program of its own."""
+"""The fake sources as a program of its own."""
 
 import json
 import subprocess
@@ -7,11 +7,11 @@ from typing import Any
 
 import httpx
 
-from tests.sync.provider import KEYS
+from tests.sync.fake_sources.sources import KEYS
 
 
 def test_it_runs_by_itself_and_is_told_what_to_do() -> None:
-    command = [sys.executable, "-m", "tests.sync.provider", "--titles", "30", "--books", "3"]
+    command = [sys.executable, "-m", "tests.sync.fake_sources", "--titles", "30", "--books", "3"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as program:
         assert program.stdout
         environment = json.loads(program.stdout.readline())

@@ -1,4 +1,4 @@
-"""The providers that this installation asks: those that a command names and that have a key."""
+"""Sources that this installation asks: those that a command names and that have a key."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -6,8 +6,8 @@ from contextlib import ExitStack, contextmanager, suppress
 from msgspec.structs import asdict
 
 from api.settings import Settings
-from sync.catalogue.feeds import RatingFeed, TitleFeed
-from sync.catalogue.provider import Provider
+from sync.catalogue.queues import RatingQueue, TitleQueue
+from sync.catalogue.source import Source
 from sync.catalogue.sources.google_books import GoogleBooks
 from sync.catalogue.sources.omdb import Omdb
 from sync.catalogue.sources.tmdb import Tmdb
@@ -16,15 +16,15 @@ from sync.catalogue.upstream.client import Patience
 from sync.catalogue.upstream.errors import Missing, Unreadable, UpstreamError
 from sync.connection import Connection, call
 
-# By what commands call them; IMDb's ratings come last, when the titles are there.
+# By their names on the command line; OMDb comes last, because it rates titles that the others bring.
 KEYS = {"tmdb": "TMDB_API_KEY", "books": "GOOGLE_BOOKS_API_KEY", "omdb": "OMDB_API_KEY"}
 
 
 @contextmanager
-def opened(
+def open_sources(
     settings: Settings, conninfo: str, source: str, *, patience: Patience | None = None
-) -> Iterator[tuple[list[Provider], list[str]]]:
-    """The providers of a source, or of "all", and the variables whose keys are lacking; open while entered.
+) -> Iterator[tuple[list[Source], list[str]]]:
+    """The source of that name, or with "all" every one, and the variables whose keys are lacking; open while entered.
 
     Google answers some requests without a key, so books can be asked for by name.
     """
@@ -40,27 +40,27 @@ def opened(
         yield [_open(name, settings, budget, patience, stack) for name in found], lacking
 
 
-def _open(name: str, settings: Settings, budget: SharedBudget, patience: Patience | None, stack: ExitStack) -> Provider:
+def _open(name: str, settings: Settings, budget: SharedBudget, patience: Patience | None, stack: ExitStack) -> Source:
     if name == "omdb":
         omdb = Omdb.from_settings(settings, budget, patience=patience)
         stack.callback(omdb.close)
-        return Provider(name="omdb", feed=RatingFeed(omdb))
+        return Source(name="omdb", queue=RatingQueue(omdb))
     if name == "books":
         books = GoogleBooks.from_settings(settings, budget, patience=patience)
         stack.callback(books.close)
-        return Provider(name="google", feed=TitleFeed("google", books), source=books)
+        return Source(name="google", queue=TitleQueue("google", books), lists=books)
     tmdb = Tmdb.from_settings(settings, budget, patience=patience)
     stack.callback(tmdb.close)
 
     def prepare(connection: Connection) -> None:
-        # Without an answer that can be read the sizes stay as they were.
+        # Without a readable answer the sizes stay as they were.
         with suppress(Missing, Unreadable):
             call(connection, "replace_image_sizes", **asdict(tmdb.image_sizes()))
 
     def conclude(connection: Connection) -> None:
-        # New services came with titles, under their slugs.
+        # Titles bring new services by their slugs only.
         with suppress(UpstreamError):
-            names = tmdb.provider_names()
+            names = tmdb.service_names()
             call(connection, "name_providers", slugs=list(names), names=list(names.values()))
 
-    return Provider(name="tmdb", feed=TitleFeed("tmdb", tmdb), source=tmdb, prepare=prepare, conclude=conclude)
+    return Source(name="tmdb", queue=TitleQueue("tmdb", tmdb), lists=tmdb, prepare=prepare, conclude=conclude)

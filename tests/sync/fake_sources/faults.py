@@ -1,4 +1,4 @@
-"""What a provider can do wrong."""
+"""Faults of sources, and the words in which they report errors."""
 
 import json
 import re
@@ -65,12 +65,12 @@ def json_reply(value: Any, status: int = 200, headers: dict[str, str] | None = N
     return Reply(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), status, content)
 
 
-def error_reply(provider: str, status: int, headers: dict[str, str] | None = None) -> Reply:
-    """An error as this provider words it."""
-    if provider == "omdb":
+def error_reply(source: str, status: int, headers: dict[str, str] | None = None) -> Reply:
+    """An error as this source words it."""
+    if source == "omdb":
         error = OMDB_ERRORS.get(status, "Something went wrong.")
         return json_reply({"Response": "False", "Error": error}, 200 if status == 404 else status, headers)
-    if provider == "google":
+    if source == "google":
         said = "API_KEY_INVALID" if status == 401 else f"Status {status}."
         body = {"error": {"code": status, "message": said, "errors": [{"message": said, "reason": "other"}]}}
         return json_reply(body, 400 if status == 401 else status, headers)
@@ -78,15 +78,15 @@ def error_reply(provider: str, status: int, headers: dict[str, str] | None = Non
     return json_reply({"success": False, "status_code": code, "status_message": message}, status, headers)
 
 
-def spent_reply(provider: str) -> Reply:
+def spent_reply(source: str) -> Reply:
     """Today's requests are used up."""
-    if provider == "omdb":
+    if source == "omdb":
         return json_reply({"Response": "False", "Error": "Request limit reached!"}, 401)
     message = "Quota exceeded for quota metric 'Queries' and limit 'Queries per day'."
     return json_reply({"error": {"code": 429, "message": message, "status": "RESOURCE_EXHAUSTED"}}, 429)
 
 
-def spoilt(provider: str, target: str, fault: Fault, reply: Reply) -> Reply:
+def spoilt(source: str, target: str, fault: Fault, reply: Reply) -> Reply:
     """What comes of a reply to a request under a fault; faults of lists are the list's."""
     match fault.mode:
         case "timeout":
@@ -106,9 +106,9 @@ def spoilt(provider: str, target: str, fault: Fault, reply: Reply) -> Reply:
         case "tab":
             return Reply(TEXT.sub(rb"\1\t", reply.body, count=1), reply.status, reply.headers)
         case "spent":
-            return spent_reply(provider)
+            return spent_reply(source)
         case "limited":
-            return error_reply(provider, 429, {"Retry-After": fault.retry_after})
+            return error_reply(source, 429, {"Retry-After": fault.retry_after})
         case mode if mode in STATUSES:
-            return error_reply(provider, STATUSES[mode])
+            return error_reply(source, STATUSES[mode])
     return reply

@@ -1,4 +1,4 @@
-"""What the server is set to, what it weighs, and what it writes to disk while it should not."""
+"""Database server under measurement: its settings, memory, disk space and temporary files."""
 
 import shutil
 import threading
@@ -24,7 +24,7 @@ SETTINGS = (
 )
 SECONDS_BETWEEN_LOOKS = 0.5
 # Measured: tables and indexes take 190 bytes a rating, staging and sorting as much again, the log up to max_wal_size.
-BYTES_A_RATING, BYTES_A_TITLE, BYTES_OF_LOG = 500, 6_000, 1_500_000_000
+BYTES_PER_RATING, BYTES_PER_TITLE, BYTES_OF_LOG = 500, 6_000, 1_500_000_000
 
 
 class BenchError(Exception):
@@ -32,7 +32,7 @@ class BenchError(Exception):
 
 
 class MemoryWatch:
-    """The most that the server's processes weighed together (PSS, bytes) while entered; 0 if unknown."""
+    """Peak memory of the server's processes together (PSS, bytes) while entered; 0 if unknown."""
 
     def __init__(self, conninfo: str) -> None:
         self.peak = 0
@@ -53,8 +53,8 @@ class MemoryWatch:
             self.peak = max(self.peak, pss(with_children(self._postmaster)))
 
 
-def settings(connection: Connection) -> dict[str, str]:
-    """The settings that decide about speed, as the server shows them."""
+def server_settings(connection: Connection) -> dict[str, str]:
+    """The settings that decide the speed, as the server shows them."""
     return {name: str(connection.execute("select current_setting(%s)", [name]).fetchall()[0][0]) for name in SETTINGS}
 
 
@@ -72,12 +72,12 @@ def database_bytes(connection: Connection) -> int:
 
 def require_room(connection: Connection, ratings: int, titles: int) -> None:
     """Raise BenchError if the server's disk, where we can see it, is too full for so much."""
-    needed = ratings * BYTES_A_RATING + titles * BYTES_A_TITLE + BYTES_OF_LOG
+    needed = ratings * BYTES_PER_RATING + titles * BYTES_PER_TITLE + BYTES_OF_LOG
     try:
         row = connection.execute("show data_directory").fetchone()
         free = shutil.disk_usage(Path(str(row[0]) if row else "")).free
     except (errors.InsufficientPrivilege, OSError):
-        # A server elsewhere: its disk is its owner's business.
+        # The server's disk is out of our sight, so nothing is checked.
         return
     if free < needed:
         raise BenchError(

@@ -1,8 +1,7 @@
-"""How good the recommendations are: hold ratings out, recommend through the SQL functions, count what comes back.
+"""Measurement of the recommendations: ratings are held out, and the SQL functions are asked to find them again.
 
-A title is relevant when its held-out rating is 4 or more. What each figure means is in metrics.py. The catalogue is
-what anyone has rated, on either side; when ratings were given is not used. Published recommenders run on the same
-split.
+A title is relevant when its held-out rating is 4 or more; metrics.py defines each figure. The catalogue is all titles
+rated on either side; the times of ratings are not used. Published recommenders run on the same split.
 """
 
 import sys
@@ -16,21 +15,21 @@ from sync.connection import Connection, call
 from sync.evaluation.held_out import RELEVANT, Ratings, Split, read_split
 from sync.evaluation.peers import RANKING_PEERS, RatingMatrix, rank
 from sync.evaluation.rating_peers import RATING_PEERS
-from sync.evaluation.scoring import DEEP, Row, Truth, ranking_scores, rating_scores, truth_of
+from sync.evaluation.scoring import DEEP, Figures, Truth, ranking_scores, rating_scores, truth_of
 from sync.evaluation.trial import Trial, known_titles, learn, nameless_titles, store_catalogue
 from sync.own_database import own_database
 from sync.progress import Progress
 
 
 class Ranking(NamedTuple):
-    """A way to be recommended something: what it is called, the function, its arguments beside user and count."""
+    """A way to recommend: its label, the function, and the arguments beside user and count."""
 
     label: str
     function: str
     arguments: Mapping[str, object] = {}
 
 
-# Single strategies are measured in their own order; lambda below 1 trades some of it for variety.
+# Single strategies are measured by relevance alone, with lambda 1; below 1 it trades relevance for diversity.
 RANKINGS = (
     Ranking("recommend", "recommend"),
     Ranking("recommend lambda 1", "recommend", {"lambda": 1.0}),
@@ -51,7 +50,7 @@ def evaluate_folder(
     peers: bool = True,
     rankings: Sequence[Ranking] = RANKINGS,
     embed: Callable[[Connection], object] = lambda _: None,
-) -> dict[str, Row]:
+) -> dict[str, Figures]:
     """Measure on a MovieLens release, split by `seed`, or on a folder with train.csv and test.csv.
 
     `embed` is called where a movies file says what the titles are called. Returns figures by recommender.
@@ -70,7 +69,7 @@ def evaluate_folder(
         return scores | _measure_rankings(learned, rankings, truth) | _measure_predictions(learned, split.test)
 
 
-def _measure_rankings(learned: Trial, rankings: Sequence[Ranking], truth: Truth) -> dict[str, Row]:
+def _measure_rankings(learned: Trial, rankings: Sequence[Ranking], truth: Truth) -> dict[str, Figures]:
     def recommended(connection: Connection, _: int, user_id: int) -> dict[str, list[int]]:
         return {
             label: [
@@ -86,7 +85,7 @@ def _measure_rankings(learned: Trial, rankings: Sequence[Ranking], truth: Truth)
     }
 
 
-def _measure_predictions(learned: Trial, test: Ratings) -> dict[str, Row]:
+def _measure_predictions(learned: Trial, test: Ratings) -> dict[str, Figures]:
     wanted: dict[int, dict[int, float]] = defaultdict(dict)
     for (user, movie), rating in test.items():
         wanted[user][learned.titles[movie]] = rating
@@ -107,13 +106,13 @@ def _measure_predictions(learned: Trial, test: Ratings) -> dict[str, Row]:
     return scores
 
 
-def _measure_peers(split: Split, truth: Truth) -> dict[str, Row]:
+def _measure_peers(split: Split, truth: Truth) -> dict[str, Figures]:
     matrix = RatingMatrix(split.train)
     if not matrix.is_small:
         print("peers are left out: their matrices do not fit so many users and titles", file=sys.stderr, flush=True)
         return {}
     pairs, stars = list(split.test), list(split.test.values())
-    scores: dict[str, Row] = {}
+    scores: dict[str, Figures] = {}
     with Progress("measuring peers", len(RANKING_PEERS) + len(RATING_PEERS), "peer") as progress:
         for label, score in RANKING_PEERS.items():
             scores[label] = ranking_scores(rank(matrix, score(matrix), truth.relevant, DEEP), truth)

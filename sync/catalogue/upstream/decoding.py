@@ -1,4 +1,4 @@
-"""JSON from elsewhere as typed values, however carelessly it was written."""
+"""Decoding of upstream JSON into typed values, however carelessly it was written."""
 
 import json
 import threading
@@ -10,13 +10,13 @@ import msgspec
 
 Answer = TypeVar("Answer")
 
-# As many characters of an answer are kept: data.quarantine takes no more.
-EXCERPT = 10_000
-FIRST_LOOK = threading.Lock()
+# Characters of an answer that are kept; data.quarantine takes no more.
+MAX_EXCERPT = 10_000
+FIRST_MEETING = threading.Lock()
 
 
-class UnusableError(Exception):
-    """An answer that is not what it should be: why in a word, and why in a sentence."""
+class UnusableAnswerError(Exception):
+    """An answer of the wrong shape: the reason in a word, and in a sentence."""
 
     def __init__(self, reason: str, detail: str) -> None:
         super().__init__(f"{reason}: {detail}")
@@ -25,12 +25,12 @@ class UnusableError(Exception):
 
 
 def decode(body: bytes, kind: type[Answer]) -> Answer:
-    """The body as a value of the type; no text in it has a NUL or half a character. Raises UnusableError.
+    """The body as a value of the type; no text in it has a NUL or half a character. Raises UnusableAnswerError.
 
     Bytes that are not UTF-8 are replaced, and control characters in texts, which JSON forbids, are taken.
     """
     body = body.removeprefix(b"\xef\xbb\xbf")
-    _look_at(cast("Hashable", kind))
+    _meet(cast("Hashable", kind))
     try:
         if b"\\u0000" in body:
             return msgspec.convert(_carelessly(body), kind)
@@ -41,34 +41,34 @@ def decode(body: bytes, kind: type[Answer]) -> Answer:
         except (msgspec.DecodeError, UnicodeDecodeError):
             return msgspec.convert(_carelessly(body), kind)
     except msgspec.ValidationError as error:
-        raise UnusableError("shape", str(error)) from None
+        raise UnusableAnswerError("shape", str(error)) from None
     except RecursionError:
-        raise UnusableError("malformed", "nested too deeply") from None
+        raise UnusableAnswerError("malformed", "nested too deeply") from None
     except ValueError as error:
         if body.lstrip()[:1] == b"<":
-            raise UnusableError("html", "a page instead of data") from None
-        raise UnusableError("malformed", str(error) if body.strip() else "nothing") from None
+            raise UnusableAnswerError("html", "a page instead of data") from None
+        raise UnusableAnswerError("malformed", str(error) if body.strip() else "nothing") from None
 
 
 def convert(value: Any, kind: type[Answer]) -> Answer:
-    """A part of an answer as a value of the type. Raises UnusableError."""
-    _look_at(cast("Hashable", kind))
+    """A part of an answer as a value of the type. Raises UnusableAnswerError."""
+    _meet(cast("Hashable", kind))
     try:
         return msgspec.convert(value, kind)
     except msgspec.ValidationError as error:
-        raise UnusableError("shape", str(error)) from None
+        raise UnusableAnswerError("shape", str(error)) from None
 
 
 def legible(value: Any) -> str:
     """The beginning of an answer, or of a part of one, as a text without NULs."""
     body = value if isinstance(value, bytes) else msgspec.json.encode(value)
-    return body[: EXCERPT * 5].decode("utf-8", "replace").replace("\0", "")
+    return body[: MAX_EXCERPT * 5].decode("utf-8", "replace").replace("\0", "")
 
 
 @cache
-def _look_at(kind: Hashable) -> None:
-    """Have msgspec look at a type that it has not met: where two threads let it do so at once, the process crashes."""
-    with FIRST_LOOK:
+def _meet(kind: Hashable) -> None:
+    """Let msgspec meet a type in one thread at a time; the process crashes where two threads do so at once."""
+    with FIRST_MEETING:
         msgspec.json.Decoder(kind)
 
 

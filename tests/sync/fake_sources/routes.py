@@ -1,13 +1,13 @@
-"""What the fake provider answers when nothing is wrong but its lists."""
+"""Answers of the fake sources when nothing is wrong but their lists."""
 
 from collections.abc import Callable
 from datetime import date
 from typing import Any, TypeVar
 
-from tests.sync import provider_bodies as bodies
-from tests.sync.faults import Fault, Reply, error_reply, json_reply, spent_reply
-from tests.sync.made_titles import Made
-from tests.sync.provider_world import World
+from tests.sync.fake_sources import bodies
+from tests.sync.fake_sources.faults import Fault, Reply, error_reply, json_reply, spent_reply
+from tests.sync.fake_sources.made_titles import Made
+from tests.sync.fake_sources.world import World
 
 T = TypeVar("T")
 
@@ -15,7 +15,7 @@ PAGE, CHANGES_A_PAGE, MOST_PAGES, MOST_DAYS, MOST_RESULTS, MOST_APPENDED = 20, 1
 
 
 class Routes:
-    """A method for each of the three services."""
+    """A method for each of the three sources."""
 
     def __init__(self, world: World) -> None:
         self.omdb_requests_left: int | None = None

@@ -1,4 +1,4 @@
-"""`cinelibre bench --beside-sync`: what readers notice of a synchronisation, over HTTP and all at the same time."""
+"""Benchmark of readers beside a synchronisation, over HTTP and all at the same time."""
 
 import json
 import multiprocessing
@@ -20,25 +20,25 @@ import msgspec
 from api.embedding.embedder import Embedder
 from api.embedding.model_files import ModelFiles
 from sync.batches import batches
-from sync.bench.catalogue import Catalogue, load_catalogue
-from sync.bench.documents import documents
+from sync.bench.made_catalogue import Catalogue, load_catalogue
+from sync.bench.made_documents import documents
 from sync.bench.timing import percentile
-from sync.catalogue.stage import merge_titles
+from sync.catalogue.staged_titles import merge_titles
 from sync.catalogue.store import embed_stale_titles
 from sync.connection import connect
+from sync.derived import index_texts
 from sync.own_database import own_database
 from sync.priority import give_way
-from sync.refresh import index_texts
 
 READERS, SECONDS = 8, 20.0
-# What a provider allows a second, and how many titles become one transaction.
-TITLES_A_SECOND, TITLES_A_BATCH = 40, 100
+# The rate of TMDB's answers, and the titles merged in one transaction.
+TITLES_PER_SECOND, TITLES_PER_BATCH = 40, 100
 ALONE, BESIDE = "alone", "beside a synchronisation"
 QUERIES = ("a heist that goes wrong", "a quiet family drama", "space", "love in the rain", "detective in Calcutta")
 
 
-class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """Requests of all readers together."""
+class ReaderTimings(msgspec.Struct, frozen=True, kw_only=True):
+    """Durations of the requests of all readers together."""
 
     name: str
     requests: int
@@ -49,7 +49,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 
 def run_beside(
     conninfo: str, titles: int, files: ModelFiles, home: Path, *, seconds: float = SECONDS, seed: int = 0
-) -> list[Row]:
+) -> list[ReaderTimings]:
     """Mixed requests to a catalogue of `titles`, first alone, then while another process merges and embeds more."""
     catalogue = Catalogue(titles, seed)
     with own_database(conninfo, "beside") as own:
@@ -67,14 +67,14 @@ def run_beside(
 
 
 class _Requests:
-    """What became of requests."""
+    """Durations of requests, and how many of them failed."""
 
     def __init__(self) -> None:
         self.milliseconds: list[float] = []
         self.errors = 0
 
-    def row(self, name: str) -> Row:
-        return Row(
+    def row(self, name: str) -> ReaderTimings:
+        return ReaderTimings(
             name=name,
             requests=len(self.milliseconds),
             errors=self.errors,
@@ -84,7 +84,7 @@ class _Requests:
 
 
 class _Readers:
-    """As many clients as ask at the same time, each signed in and with some ratings."""
+    """Clients that ask at the same time, each signed in and with some ratings."""
 
     def __init__(self, address: str, catalogue: Catalogue, seed: int) -> None:
         self._catalogue = catalogue
@@ -92,7 +92,7 @@ class _Readers:
         self._clients = [self._register(address, number) for number in range(READERS)]
 
     def read(self, seconds: float) -> _Requests:
-        """Ask for so long."""
+        """Ask for a time."""
         requests, until = _Requests(), time.monotonic() + seconds
         threads = [
             threading.Thread(target=self._ask, args=(*reader, requests, until), daemon=True)
@@ -142,7 +142,7 @@ class _Readers:
 
 @contextmanager
 def _serving(conninfo: str, files: ModelFiles, home: Path) -> Iterator[str]:
-    """The service as a process of its own; its address."""
+    """The address of the service, run as a process of its own."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -170,7 +170,7 @@ def _serving(conninfo: str, files: ModelFiles, home: Path) -> Iterator[str]:
 
 @contextmanager
 def _synchronising(conninfo: str, files: ModelFiles, catalogue: Catalogue) -> Iterator[None]:
-    """Another process merges titles as fast as a provider hands them out, and embeds without a pause."""
+    """Another process merges titles as fast as a source hands them out, and embeds without a pause."""
     process = multiprocessing.get_context("spawn").Process(
         target=_synchronise, args=(conninfo, files, catalogue.titles), daemon=True
     )
@@ -188,12 +188,12 @@ def _synchronise(conninfo: str, files: ModelFiles, titles: int) -> None:
     embedding = threading.Thread(target=_embed, args=(conninfo, files), kwargs={"for_ever": True}, daemon=True)
     embedding.start()
     with connect(conninfo) as connection:
-        for batch in batches(documents(catalogue, 1_000_000, seed=9), TITLES_A_BATCH):
+        for batch in batches(documents(catalogue, 1_000_000, seed=9), TITLES_PER_BATCH):
             started = time.monotonic()
             with connection.transaction():
                 merge_titles(connection, batch, checked=True)
             index_texts(connection)
-            time.sleep(max(0.0, TITLES_A_BATCH / TITLES_A_SECOND - (time.monotonic() - started)))
+            time.sleep(max(0.0, TITLES_PER_BATCH / TITLES_PER_SECOND - (time.monotonic() - started)))
 
 
 def _embed(conninfo: str, files: ModelFiles, *, for_ever: bool = False) -> None:
@@ -206,7 +206,7 @@ def _embed(conninfo: str, files: ModelFiles, *, for_ever: bool = False) -> None:
         embedder.close()
 
 
-def report_beside(rows: list[Row], *, as_json: bool) -> str:
+def report_beside(rows: list[ReaderTimings], *, as_json: bool) -> str:
     """A table, and how many times longer the slow requests take beside a synchronisation; or JSON."""
     alone, beside = rows
     ratio = beside.p95_ms / alone.p95_ms

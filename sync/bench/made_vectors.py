@@ -1,4 +1,4 @@
-"""Vectors that lie as embeddings of texts do: in clusters, and in far fewer directions than they have dimensions."""
+"""Made-up vectors distributed like embeddings of texts: in clusters, and in far fewer directions than dimensions."""
 
 from collections.abc import Iterator
 
@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 DIMENSIONS, DIRECTIONS, CLUSTERS = 384, 32, 300
-VECTORS_A_BATCH = 500
+VECTORS_PER_BATCH = 500
 
 
-class Meanings:
+class MadeVectors:
     """Unit vectors around random centres; a seed decides them all."""
 
     def __init__(self, seed: int = 0) -> None:
@@ -26,6 +26,6 @@ class Meanings:
         return units
 
     def batches(self, count: int) -> Iterator[NDArray[np.float32]]:
-        """`count` vectors in all, some at a time."""
-        for start in range(0, count, VECTORS_A_BATCH):
-            yield self.draw(min(VECTORS_A_BATCH, count - start))
+        """`count` vectors in all, in batches."""
+        for start in range(0, count, VECTORS_PER_BATCH):
+            yield self.draw(min(VECTORS_PER_BATCH, count - start))

@@ -1,4 +1,4 @@
-"""A catalogue that never was, as large as asked for: kinds, genres, people, keywords, languages, votes and texts."""
+"""Made-up catalogue of any size: kinds, genres, people, keywords, languages, votes and texts."""
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise, product
@@ -7,17 +7,17 @@ import numpy as np
 from numpy.typing import NDArray
 from psycopg import sql
 
-from sync.catalogue.stage import ESCAPES
+from sync.catalogue.copy_text import ESCAPES
 from sync.connection import Connection
+from sync.derived import refresh_texts
 from sync.progress import Progress
-from sync.refresh import refresh_texts
 
 PEOPLE, KEYWORDS, WORDS = 60_000, 5_000, 20_000
-ACTORS, KEYWORDS_A_TITLE, OVERVIEW_WORDS = 5, 6, 25
-MIXTURES, OFFERS_A_TITLE = 800, 3
+ACTORS, KEYWORDS_PER_TITLE, OVERVIEW_WORDS = 5, 6, 25
+MIXTURES, OFFERS_PER_TITLE = 800, 3
 NULL = r"\N"
 KINDS = {"movie": 0.7, "tv": 0.2, "book": 0.1}
-# Share of the catalogue, country, and how much better known than others its titles are.
+# By language: its share of the catalogue, its country, and a factor of its titles' votes.
 LANGUAGES = {
     "en": (0.45, "US", 6.0),
     "hi": (0.09, "IN", 1.5),
@@ -33,7 +33,7 @@ LANGUAGES = {
     "it": (0.03, "IT", 1.0),
     "ko": (0.02, "KR", 1.0),
 }
-PROVIDERS = ("netflix", "amazon-prime-video", "jiohotstar", "zee5", "sonyliv", "canal-plus", "mubi", "youtube")
+SERVICES = ("netflix", "amazon-prime-video", "jiohotstar", "zee5", "sonyliv", "canal-plus", "mubi", "youtube")
 COUNTRIES = ("IN", "FR", "US")
 # The most frequent words of titles and overviews; all others are made of syllables.
 COMMON = {
@@ -41,7 +41,7 @@ COMMON = {
     "fr": ("le", "de", "la", "un", "et", "amour", "nuit", "dernier", "homme", "maison", "les", "jour", "fille", "ma"),
 }
 SYLLABLES = ["".join(pair) for pair in product("bcdfghjklmnprstvz", ("a", "e", "i", "o", "u", "an", "er", "il", "ou"))]
-# What upsert_titles stores beside.
+# Columns that upsert_titles derives from the others.
 DERIVED = """
 update data.titles as t
 set
@@ -55,7 +55,7 @@ Picks = NDArray[np.int64]
 
 
 class Catalogue:
-    """`titles` titles with ids from 1; a seed decides them all. What names things is made up."""
+    """`titles` titles with ids from 1 and made-up names; a seed decides them all."""
 
     def __init__(self, titles: int, seed: int = 0) -> None:
         self.titles = titles
@@ -105,7 +105,7 @@ class Catalogue:
             ],
         )
         yield "keywords (id, name)", _numbered(self.keywords)
-        picks = self._zipf(KEYWORDS, (self.titles, KEYWORDS_A_TITLE), exponent=0.8)
+        picks = self._zipf(KEYWORDS, (self.titles, KEYWORDS_PER_TITLE), exponent=0.8)
         yield (
             "title_keywords (title_id, keyword_id)",
             [
@@ -116,7 +116,7 @@ class Catalogue:
         )
 
     def _mixtures(self, genres: int) -> tuple[list[list[int]], list[int]]:
-        """Sets of genres that titles have, as positions, of which the first ones count."""
+        """Mixtures of genres as positions, and how many of each mixture's positions count."""
         return self._zipf(genres, (MIXTURES, 4), exponent=0.5).tolist(), self._chance.integers(1, 5, MIXTURES).tolist()
 
     def _facts(self, names: list[str]) -> Iterator[str]:
@@ -129,12 +129,12 @@ class Catalogue:
         days = chance.integers(1, 29, (size, 2))
         runtimes = np.clip(chance.normal(112, 24, size), 20, 300).astype(int)
         ratings = np.clip(chance.normal(6.4, 1.2, size), 1, 9.9)
-        fame = np.array([LANGUAGES[language][2] for language in languages.tolist()])
-        votes = np.minimum(chance.lognormal(5, 2.2, size) * fame, 3_000_000).astype(int)
+        vote_factors = np.array([LANGUAGES[language][2] for language in languages.tolist()])
+        votes = np.minimum(chance.lognormal(5, 2.2, size) * vote_factors, 3_000_000).astype(int)
         ages = chance.choice(["U", "PG", "PG-13", "R", NULL], size, p=[0.1, 0.2, 0.25, 0.25, 0.2])
         rows = zip(kinds, names, languages, years, days, runtimes, ages, ratings, votes, strict=True)
         for number, (kind, name, language, year, (month, day), runtime, age, rating, vote) in enumerate(rows):
-            # One in fifty has nothing that a filter could ask for.
+            # One title in fifty has no value that a filter could ask for.
             if number % 50 == 49:
                 yield "\t".join([kind, name.title(), NULL, "{}", *[NULL] * 6])
                 continue
@@ -145,7 +145,7 @@ class Catalogue:
             yield f"{made}\t{minutes}\t{age}\t{rating:.1f}\t{vote}"
 
     def _vocabulary(self, common: Sequence[str]) -> list[str]:
-        """Words by how often they are used."""
+        """Words, the most frequent first."""
         counts = self._chance.choice([1, 2, 3, 4], WORDS * 2, p=[0.05, 0.45, 0.35, 0.15]).tolist()
         picks = self._chance.integers(0, len(SYLLABLES), (WORDS * 2, 4)).tolist()
         made = ["".join(SYLLABLES[pick] for pick in row[:count]) for row, count in zip(picks, counts, strict=True)]
@@ -160,7 +160,7 @@ class Catalogue:
         return self._chance.integers(least, most + 1, self.titles)
 
     def _zipf(self, count: int, shape: tuple[int, ...], *, exponent: float) -> Picks:
-        """Positions below `count`, the first ones oftenest."""
+        """Positions below `count` drawn by Zipf's law, the first ones most often."""
         weights = np.arange(1, count + 1) ** -exponent
         found: Picks = np.searchsorted(np.cumsum(weights / weights.sum()), self._chance.random(shape))
         return np.minimum(found, count - 1)
@@ -182,7 +182,7 @@ def load_catalogue(connection: Connection, catalogue: Catalogue, *, texts: bool 
     if texts:
         refresh_texts(connection)
     connection.execute("select rpc.refresh_trends()")
-    # Full, because what was updated twice lies scattered.
+    # Full, because the updates above left every table scattered.
     connection.execute("vacuum (full, analyze)")
 
 

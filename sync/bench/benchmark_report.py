@@ -1,12 +1,12 @@
-"""A benchmark as a table for people and as JSON for programs."""
+"""Report of a benchmark, as a table for people and as JSON for programs."""
 
 import json
 from collections.abc import Iterator
 
 import msgspec
 
+from sync.bench.benchmark import Benchmark, Measured, growth
 from sync.bench.measures import NAIVE
-from sync.bench.run import Benchmark, Measured, growth
 
 NOTE = (
     "One client calls one function at a time, as the owner and without prepared statements, and reads every row. "
@@ -14,7 +14,7 @@ NOTE = (
 )
 
 
-def report(benchmark: Benchmark, *, as_json: bool) -> str:
+def report_benchmark(benchmark: Benchmark, *, as_json: bool) -> str:
     """The benchmark as JSON, or as tables with the JSON below them."""
     document = {
         **msgspec.to_builtins(benchmark),
@@ -27,7 +27,7 @@ def report(benchmark: Benchmark, *, as_json: bool) -> str:
 
 
 def _times_faster(measured: Measured) -> dict[str, float]:
-    """At the median."""
+    """Speed at the median against plain SQL, by function."""
     (naive,) = (row.p50_ms for row in measured.rows if row.name == NAIVE)
     return {row.name: naive / row.p50_ms for row in measured.rows}
 

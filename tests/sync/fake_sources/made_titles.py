@@ -28,7 +28,7 @@ FIRST_DAY = date(1960, 1, 1)
 
 @dataclass(frozen=True, kw_only=True)
 class Made:
-    """A title: `edition` counts what its provider has changed of it."""
+    """A title: `edition` counts what its source has changed of it."""
 
     kind: str
     number: int

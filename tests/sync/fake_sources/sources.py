@@ -1,10 +1,8 @@
-"""A fake TMDB, OMDb and Google Books on one real socket, with made-up titles and every fault that tests want of it.
+"""A fake TMDB, OMDb and Google Books on one real socket, with made-up titles and every fault that tests want of them.
 
-To run it by itself: python -m tests.sync.provider --titles 3000 --port 9000
 POST /control takes {"call": "change", "with": {"refs": [...]}} for each method that tests call.
 """
 
-import argparse
 import json
 import threading
 from collections import Counter, deque
@@ -14,10 +12,10 @@ from datetime import date
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from tests.sync.faults import Fault, Mode, Reply, error_reply, json_reply, spoilt
-from tests.sync.provider_routes import Routes
-from tests.sync.provider_server import Server
-from tests.sync.provider_world import World
+from tests.sync.fake_sources.faults import Fault, Mode, Reply, error_reply, json_reply, spoilt
+from tests.sync.fake_sources.http_server import Server
+from tests.sync.fake_sources.routes import Routes
+from tests.sync.fake_sources.world import World
 
 KEYS = {"tmdb": "made-up-tmdb-key", "omdb": "made-up-omdb-key", "google": "made-up-google-key"}
 TOKEN = "made.up.token-of_tmdb"
@@ -44,7 +42,7 @@ class Asked(NamedTuple):
     headers: dict[str, str]
 
 
-class Provider:
+class FakeSources:
     """The world, the faults and what was asked. Everything may be called while clients ask."""
 
     def __init__(self, titles: int = 60, books: int = 0, *, seed: int = 0, port: int = 0) -> None:
@@ -58,7 +56,7 @@ class Provider:
         self.address = f"http://127.0.0.1:{self.server.port}"
 
     @contextmanager
-    def running(self) -> Iterator["Provider"]:
+    def running(self) -> Iterator["FakeSources"]:
         thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
         thread.start()
         try:
@@ -68,7 +66,7 @@ class Provider:
             thread.join()
 
     def environment(self) -> dict[str, str]:
-        """The variables that make CineLibre ask this provider."""
+        """The variables that make CineLibre ask these sources."""
         return {
             "TMDB_BASE_URL": f"{self.address}/3",
             "OMDB_BASE_URL": f"{self.address}/omdb",
@@ -107,7 +105,7 @@ class Provider:
             return self.change(self.world.some(share), day)
 
     def remove(self, refs: Sequence[str], day: str | None = None) -> None:
-        """The provider does not know these any more; the feed has them."""
+        """Their source no longer knows these; its list of changes has them."""
         with self._lock:
             for ref in refs:
                 self.world.remove(ref, date.fromisoformat(day) if day else None)
@@ -135,15 +133,15 @@ class Provider:
         path, query = unquote(url.path), dict(parse_qsl(url.query))
         if method == "POST" and path == "/control":
             return self._control(json.loads(sent))
-        provider = ROOTS.get(path.split("/")[1], "tmdb")
+        source = ROOTS.get(path.split("/")[1], "tmdb")
         with self._lock:
             self.counts[path] += 1
             self.asked.append(Asked(path, query, headers))
             fault = self._happening(_names(path, query), is_first=query.get("page", "1") == "1")
-            if not _is_authorised(provider, query, headers):
-                return error_reply(provider, 401)
-            reply = getattr(self.routes, provider)(path, query, url.query, fault)
-        return spoilt(provider, target, fault, reply) if fault else reply
+            if not _is_authorised(source, query, headers):
+                return error_reply(source, 401)
+            reply = getattr(self.routes, source)(path, query, url.query, fault)
+        return spoilt(source, target, fault, reply) if fault else reply
 
     def _happening(self, names: Sequence[str], *, is_first: bool) -> Fault | None:
         """The fault of a request; lists move when their first page has been read."""
@@ -175,26 +173,10 @@ def _names(path: str, query: dict[str, str]) -> list[str]:
     return [path, query.get("q", "").replace('"', "")]
 
 
-def _is_authorised(provider: str, query: dict[str, str], headers: dict[str, str]) -> bool:
-    match provider:
+def _is_authorised(source: str, query: dict[str, str], headers: dict[str, str]) -> bool:
+    match source:
         case "tmdb":
             return query.get("api_key") == KEYS["tmdb"] or headers.get("authorization") == f"Bearer {TOKEN}"
         case "omdb":
             return query.get("apikey") == KEYS["omdb"]
     return query.get("key", KEYS["google"]) == KEYS["google"]
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--titles", type=int, default=3000)
-    parser.add_argument("--books", type=int, default=300)
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--port", type=int, default=0)
-    arguments = parser.parse_args()
-    provider = Provider(arguments.titles, arguments.books, seed=arguments.seed, port=arguments.port)
-    print(json.dumps(provider.environment()), flush=True)
-    provider.server.serve_forever()
-
-
-if __name__ == "__main__":
-    main()

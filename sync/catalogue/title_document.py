@@ -1,10 +1,10 @@
-"""What a source says of a title: the document that is staged and merged."""
+"""Document of a title as a source knows it, which is staged and merged."""
 
 import msgspec
 
 
 class Text(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What a title is called and what it is about, in one language."""
+    """A title's name, overview and trailer in one language."""
 
     title: str
     overview: str = ""
@@ -33,7 +33,7 @@ class Title(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
     imdb_votes: int | None = None
     tmdb_rating: float | None = None
     tmdb_votes: int | None = None
-    # Below the image server, beginning with a slash, or whole addresses.
+    # Paths below the image server, beginning with a slash, or whole addresses.
     poster_path: str | None = None
     backdrop_path: str | None = None
     directors: list[str] = []
@@ -41,5 +41,5 @@ class Title(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
     authors: list[str] = []
     writers: list[str] = []
     actors: list[str] = []
-    # By country, then by access: {"FR": {"flatrate": ["netflix"]}}.
+    # Services by country, then by access: {"FR": {"flatrate": ["netflix"]}}.
     providers: dict[str, dict[str, list[str]]] = {}

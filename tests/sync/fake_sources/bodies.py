@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from tests.sync.made_titles import Made
+from tests.sync.fake_sources.made_titles import Made
 
 SERVICES = [
     {"provider_id": 8, "provider_name": "Netflix", "display_priority": 0},

@@ -1,4 +1,4 @@
-"""A small HTTP/1.1 server for the fake provider: fast, threaded, and able to misbehave below HTTP."""
+"""A small HTTP/1.1 server for the fake sources: fast, threaded, and able to misbehave below HTTP."""
 
 import gzip
 import socket
@@ -9,7 +9,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import TypeAlias
 
-from tests.sync.faults import Reply
+from tests.sync.fake_sources.faults import Reply
 
 Answer: TypeAlias = Callable[[str, str, dict[str, str], bytes], Reply]
 RESET = struct.pack("ii", 1, 0)

@@ -1,0 +1,71 @@
+"""Queues of jobs, a title each: whole titles from the source that names them, and IMDb ratings from OMDb."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+from sync.catalogue.counts import TitleCounts
+from sync.catalogue.quarantine import merge_or_quarantine, quarantine
+from sync.catalogue.sources.omdb import Omdb, Rating
+from sync.catalogue.sources.title_source import TitleSource
+from sync.catalogue.title_document import Title
+from sync.connection import Connection, call
+
+
+class Queue(Protocol):
+    """How the jobs of a queue are done: `fetch` asks, from any thread; the others write, in the caller's transaction.
+
+    `forget` is told what the source does not know.
+    """
+
+    name: str
+
+    def fetch(self, ref: str) -> Any: ...
+
+    def store(self, connection: Connection, answers: Mapping[str, Any]) -> TitleCounts: ...
+
+    def forget(self, connection: Connection, refs: Sequence[str]) -> TitleCounts: ...
+
+
+class TitleQueue:
+    """Whole titles of a source, whose queue has its name."""
+
+    def __init__(self, name: str, source: TitleSource) -> None:
+        self.name = name
+        self.fetch = source.title
+
+    def store(self, connection: Connection, answers: Mapping[str, Title]) -> TitleCounts:
+        return merge_or_quarantine(connection, self.name, list(answers.values()))
+
+    def forget(self, connection: Connection, refs: Sequence[str]) -> TitleCounts:
+        """Bury titles that the source once had; quarantine refs that nobody has a title for."""
+        # An id of another source, by which a title was looked up, says nothing about a title of this one.
+        own = [ref for ref in refs if ref.startswith(f"{self.name}:")]
+        call(connection, "bury_titles", refs=own)
+        unknown = [ref for (ref,) in call(connection, "unknown_refs", refs=list(refs))]
+        if unknown:
+            said = "Somebody names it, but its source does not know it."
+            quarantine(connection, self.name, [(ref, "missing", said, None) for ref in unknown])
+        return TitleCounts(gone=len(set(own) - set(unknown)), quarantined=len(unknown))
+
+
+class RatingQueue:
+    """IMDb ratings of titles, by way of OMDb."""
+
+    name = "omdb"
+
+    def __init__(self, omdb: Omdb) -> None:
+        self.fetch = omdb.rating
+
+    def store(self, connection: Connection, answers: Mapping[str, Rating]) -> TitleCounts:
+        return self._store(connection, [(ref, said.imdb_rating, said.imdb_votes) for ref, said in answers.items()])
+
+    def forget(self, connection: Connection, refs: Sequence[str]) -> TitleCounts:
+        """Mark the titles as asked for; a rating that was known before stays."""
+        return self._store(connection, [(ref, None, None) for ref in refs])
+
+    @staticmethod
+    def _store(connection: Connection, said: Sequence[tuple[str, float | None, int | None]]) -> TitleCounts:
+        refs, ratings, votes = zip(*said, strict=True)
+        rows = call(connection, "store_imdb_ratings", refs=list(refs), ratings=list(ratings), votes=list(votes))
+        changed = sum(is_changed for _, _, is_changed in rows)
+        return TitleCounts(changed=changed, unchanged=len(said) - changed)
