@@ -1,4 +1,4 @@
-"""One turn of a conversation: a message understood, answered, and stored before the answer ends."""
+"""Conversation: a message is understood, answered, and stored before the answer ends."""
 
 import re
 from collections.abc import AsyncIterator, Sequence
@@ -32,7 +32,7 @@ from api.rpc import Rpc
 T = TypeVar("T")
 
 NOTHING_YET = ChatContext(turns=0, wish=None, shown=[], shown_before=[], left_out=[], proposal=None, done=None)
-# What comes out of a stream at a time: a word with the space behind it.
+# Pieces of a streamed text: a word with the space behind it.
 PIECES = re.compile(r"\S+\s*")
 
 
@@ -60,7 +60,7 @@ class Conversation:
         self._user_id = user_id
 
     async def answer(self, body: ChatBody) -> AsyncIterator[Part]:
-        """The parts of the answer; the last is the whole, and stored."""
+        """The parts of the answer; the last is the whole reply, already stored."""
         context = await self._context(body.session_id)
         before = _stored(context.wish, Wish)
         turn = Turn(wish=body.filters or before, shown=await self._shown(context), language=self._language)
@@ -122,7 +122,7 @@ class Conversation:
         actions = Actions(
             self._rpc, self._phrases, self._store_neighbours, self._answers.closest, self._user_id, turn.shown
         )
-        # The same wish once more asks for what comes next.
+        # The same wish again asks for further titles.
         shown = context.shown_before if wish == before else []
         match request.intent:
             case "discover":
@@ -216,5 +216,5 @@ def _json(value: object) -> str:
 
 
 def _stored(text: str | None, kind: type[T]) -> T | None:
-    """What a turn stored as JSON; None for none."""
+    """A value that a turn stored as JSON; None for null."""
     return None if text is None else msgspec.json.decode(text, type=kind)

@@ -1,4 +1,4 @@
-"""Conversations: say what you want to see, get titles, refine, and say what you know."""
+"""Conversations: a message gets titles, and the next one refines them or says what the reader knows."""
 
 from datetime import datetime
 from typing import Annotated, Any, TypeAlias, cast

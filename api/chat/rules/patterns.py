@@ -1,4 +1,4 @@
-"""Phrases with gaps: "[a]? film [under|less than] {minutes}" as something that can be found in a message."""
+"""Patterns of phrases with gaps, such as "[a]? film [under|less than] {minutes}", and reading them in a message."""
 
 import re
 from collections.abc import Iterable, Iterator
