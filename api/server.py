@@ -33,7 +33,7 @@ class Server(uvicorn.Server):
 
 
 def pid_file(settings: Settings) -> Path:
-    """Where a running service leaves its process id."""
+    """The file in which a running server leaves its process id."""
     return settings.cinelibre_home / "serve.pid"
 
 

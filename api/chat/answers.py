@@ -48,7 +48,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     include: tuple[str, ...] = ()
 
 
-class Answers:
+class TitleFinder:
     """Finds titles for one reader, in one language."""
 
     def __init__(self, rpc: Rpc, cards: Cards, model: SearchModel, language: Language, asked: Asked) -> None:

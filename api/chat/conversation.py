@@ -9,7 +9,7 @@ import msgspec
 
 from api.catalogue.cards import Cards
 from api.chat.actions import Actions, UnclearFeedbackError
-from api.chat.answers import Answers, Draft
+from api.chat.answers import Draft, TitleFinder
 from api.chat.functions import ChatContext
 from api.chat.models import (
     ChatBody,
@@ -44,7 +44,7 @@ class Conversation:
         *,
         rpc: Rpc,
         cards: Cards,
-        answers: Answers,
+        finder: TitleFinder,
         understanding: Understanding,
         store_neighbours: StoreNeighbours,
         language: Language,
@@ -52,7 +52,7 @@ class Conversation:
     ) -> None:
         self._rpc = rpc
         self._cards = cards
-        self._answers = answers
+        self._finder = finder
         self._understanding = understanding
         self._store_neighbours = store_neighbours
         self._language = language
@@ -120,18 +120,18 @@ class Conversation:
         request = understood.request
         wish, left_out = request.wish, tuple(context.left_out)
         actions = Actions(
-            self._rpc, self._phrases, self._store_neighbours, self._answers.closest, self._user_id, turn.shown
+            self._rpc, self._phrases, self._store_neighbours, self._finder.closest, self._user_id, turn.shown
         )
         # The same wish again asks for further titles.
         shown = context.shown_before if wish == before else []
         match request.intent:
             case "discover":
-                draft = await self._answers.discover(
+                draft = await self._finder.discover(
                     wish, suggested=understood.suggested, left_out=left_out, shown=shown
                 )
                 return self._with_left_over(draft, request)
             case "find":
-                return await self._answers.find(wish, sought=wish.title or "", left_out=left_out)
+                return await self._finder.find(wish, sought=wish.title or "", left_out=left_out)
             case "feedback":
                 return await self._feedback(actions, request, context)
             case "confirm":
@@ -169,7 +169,7 @@ class Conversation:
         if not unwanted:
             return Draft(sentences=tuple(sentences), wish=request.wish, proposal=proposal)
         names = self._phrases.listed([self._phrases.quoted(title) for _, title in unwanted])
-        draft = await self._answers.discover(
+        draft = await self._finder.discover(
             request.wish,
             left_out=[*context.left_out, *(title_id for title_id, _ in unwanted)],
             shown=context.shown_before,

@@ -129,10 +129,10 @@ class _Search:
         before = last.position if last else 0
         title_ids = [row.title_id for row in found[:limit]]
         self._impressions.record("discovery", self._pages.list_id, before, title_ids)
-        has_more = len(found) > limit
-        return title_ids, self._pages.after_last(
-            self._name, found[limit - 1].sort_key, found[limit - 1].title_id, before + limit
-        ) if has_more else None
+        if len(found) <= limit:
+            return title_ids, None
+        shown = found[limit - 1]
+        return title_ids, self._pages.after_last(self._name, shown.sort_key, shown.title_id, before + limit)
 
     async def personal(self, cursor: str | None, limit: int) -> tuple[list[int], str | None]:
         """The titles of a page in the reader's own order, which is frozen as the first page found it."""
