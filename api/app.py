@@ -1,4 +1,4 @@
-"""The application: routes under /api/v1 and, as the documents write them, at the root."""
+"""Application: its routes under /api/v1 and at the root, its guards, hooks and error handlers."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The one place that runs SQL: calls of functions in the schema rpc."""
+"""Database connections, and the one place that runs SQL: calls of functions in the schema rpc."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -12,13 +12,13 @@ from psycopg_pool import AsyncConnectionPool
 
 Row = TypeVar("Row")
 
-# How long a request waits for a connection before it is told to come back.
+# How long a request waits for a connection before it gets a 503.
 POOL_SECONDS = 4
 API_ROLE = "cinelibre_api"
 SESSION = "-c statement_timeout=10s -c lock_timeout=3s -c idle_in_transaction_session_timeout=30s"
 READ_ONLY = "-c default_transaction_read_only=on"
 CALL: LiteralString = "select * from rpc.{function}({arguments})"
-# A deploy that drops and creates functions can catch a call between looking a function up and running it.
+# Errors of a call that looked a function up just before a deploy dropped and created it again.
 VANISHED = re.compile(r"cache lookup failed for function|function with OID \d+ does not exist")
 
 

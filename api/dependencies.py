@@ -1,4 +1,4 @@
-"""Dependencies of routes by parameter name: what Litestar injects from the running service or the request."""
+"""Dependencies of routes by parameter name: what Litestar injects from the running application or the request."""
 
 from litestar.di import Provide
 

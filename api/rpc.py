@@ -1,4 +1,4 @@
-"""Every function that cinelibre_api calls, as methods of one class."""
+"""Rpc: every function that cinelibre_api calls, as methods of one class."""
 
 from typing import TypeAlias
 

@@ -29,14 +29,17 @@
 -- The title graph, learned from ratings and from shared people, genres and keywords.
 \ir graph/all.sql
 
+-- Variants of the recommendations, compared on the readers who see them.
+\ir experiments/all.sql
+
+-- Views, clicks, searches and impressions.
+\ir events/all.sql
+
 -- Lists that readers make, order, share and get recommendations from.
 \ir lists/all.sql
 
 -- Pearson collaborative filtering: profiles, baselines, neighbours, predicted ratings.
 \ir collaborative/all.sql
-
--- Variants of the recommendations, compared on the readers who see them.
-\ir experiments/all.sql
 
 -- The hybrid ranking: candidates, signals, blend, diversity, reasons.
 \ir recommendations/all.sql
@@ -55,9 +58,6 @@
 
 -- Titles into the catalogue: staged, matched, merged set by set.
 \ir intake/all.sql
-
--- Views, clicks, searches and impressions.
-\ir events/all.sql
 
 -- Everything derived, computed again in bounded batches.
 \ir refresh/all.sql

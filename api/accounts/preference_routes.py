@@ -1,4 +1,4 @@
-"""How a user wants to use the service."""
+"""Preferences of a reader, read and replaced."""
 
 from litestar import get, put
 

@@ -1,4 +1,4 @@
-"""Opening an account, logging in, and seeing one's own account."""
+"""Accounts: registration, login, and one's own account."""
 
 from typing import Any, TypeAlias
 from urllib.parse import parse_qs

@@ -1,4 +1,4 @@
-"""Where titles can be watched, and which services there are."""
+"""Availability of titles on streaming services, and the services."""
 
 from typing import Annotated, Literal, TypeAlias
 

@@ -1,4 +1,4 @@
-"""Where images are."""
+"""Addresses of images, in all their sizes."""
 
 import msgspec
 from litestar import get

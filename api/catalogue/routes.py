@@ -1,4 +1,4 @@
-"""Looking around in the catalogue."""
+"""Catalogue: lists of titles, their details, genres."""
 
 from typing import Annotated, Literal, TypeAlias
 
@@ -71,7 +71,7 @@ Sort: TypeAlias = Annotated[
     Literal["votes", "imdb", "rating", "year"],
     QueryParameter(description="Highest first; rating is that of this site's users."),
 ]
-# Where two parameters share a type, one needs another example than the other.
+# Examples of parameters that share a type with another.
 FILTER_EXAMPLES = {"not_genre": ["horror"], "not_language": ["fr"], "year_lte": 2020, "runtime_lte": 180}
 
 

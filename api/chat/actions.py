@@ -1,4 +1,4 @@
-"""What a reader tells a chat to do with titles: proposed, done after a yes, taken back on demand."""
+"""Actions on titles that a reader asks a chat for: proposed, performed once confirmed, undone on demand."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from itertools import groupby
@@ -18,11 +18,11 @@ Closest: TypeAlias = Callable[[str], Awaitable[TitleCard | None]]
 
 
 class UnclearFeedbackError(Exception):
-    """What is missing, as a phrase that asks for it."""
+    """The message is the name of the phrase that asks for what is missing."""
 
 
 class Actions:
-    """One reader's actions in a conversation that has shown `shown`."""
+    """One reader's actions; shown are the titles of the conversation's last reply."""
 
     def __init__(
         self,
@@ -96,7 +96,7 @@ class Actions:
                 await self._rpc.undo_title_state(user_id=self._user_id, title_id=action.title_id)
 
     def sentences(self, prefix: str, actions: Sequence[TitleAction]) -> list[str]:
-        """The actions in words, what is done alike together; prefix is propose or done."""
+        """The actions as sentences, one for titles with the same action; prefix is propose or done."""
         return [
             self._phrases.say(
                 f"{prefix}_{name}",

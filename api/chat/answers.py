@@ -1,4 +1,4 @@
-"""Titles for a wish, and what a reply says of them."""
+"""Answers to a wish: the titles found, and the sentences about them."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -17,14 +17,14 @@ from api.embedding.search_model import SearchModel
 from api.http.language import Language
 from api.rpc import Rpc
 
-# What chat_titles takes under the filters' own names.
+# Filters that chat_titles takes under their own names.
 FILTERS = tuple(field.name for field in structs.fields(Filters) if field.name != "on_my_services")
-# Looked up for a title that a reader is after.
+# Titles looked up for one that a reader names.
 MATCHES = 10
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
-    """An answer before it is stored: its sentences, the filters from now on, and what it shows, proposes and did."""
+    """An answer before it is stored: its sentences, the new filters, the titles shown, actions proposed and done."""
 
     sentences: tuple[str, ...]
     wish: Wish
@@ -40,7 +40,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
-    """Who asks: how many titles they want, which not, and which they know and would see all the same."""
+    """The reader, how many titles they want, those to leave out, and the states that are let through."""
 
     user_id: int
     limit: int
@@ -48,7 +48,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     include: tuple[str, ...] = ()
 
 
-class Answers:
+class TitleFinder:
     """Finds titles for one reader, in one language."""
 
     def __init__(self, rpc: Rpc, cards: Cards, model: SearchModel, language: Language, asked: Asked) -> None:
@@ -62,10 +62,10 @@ class Answers:
     async def discover(
         self, wish: Wish, *, suggested: Sequence[str] = (), left_out: Sequence[int] = (), shown: Sequence[int] = ()
     ) -> Draft:
-        """The titles that fit best. `suggested` are titles by name, `shown` those that this wish has brought before."""
+        """The titles that fit best; suggested are titles by name, shown those of earlier replies to the same wish."""
         like = await self.closest(wish.like) if wish.like else None
         if like:
-            # What resembles a film is a film, unless something else is asked for.
+            # Titles like a film are films, unless another kind is asked for.
             wish = structs.replace(wish, kind=wish.kind or like.kind)
         asked_for_services = wish.on_my_services
         wish, providers = await self._services(wish)
@@ -103,7 +103,7 @@ class Answers:
         )
 
     async def find(self, wish: Wish, *, sought: str, left_out: Sequence[int] = ()) -> Draft:
-        """The titles that `sought` may mean. One that the reader knows is named in the text, and not among them."""
+        """The titles that `sought` may mean; one that the reader knows is mentioned in the text instead."""
         say = self._phrases.say
         found = await self._rpc.search_titles(
             query=sought, embedding=None, count=MATCHES, kind=wish.kind, user_id=None, exclude=[], include=[]
@@ -117,8 +117,8 @@ class Answers:
                 include=list(self._asked.include),
             )
         }
-        away = {*self._asked.exclude, *left_out}
-        shown = [m for m in matches if not states[m.title_id].is_excluded and m.title_id not in away][
+        excluded = {*self._asked.exclude, *left_out}
+        shown = [m for m in matches if not states[m.title_id].is_excluded and m.title_id not in excluded][
             : self._asked.limit
         ]
         sentences = [await self._known(states[match.title_id]) for match in matches[:1]]
@@ -135,7 +135,7 @@ class Answers:
         return Draft(sentences=tuple(filter(None, sentences)), wish=wish, items=tuple(items), left_out=tuple(left_out))
 
     async def _services(self, wish: Wish) -> tuple[Wish, tuple[str, ...]]:
-        """The services that count, and the wish without the reader's own where they have named none."""
+        """The wish, without on_my_services if the reader has named none, and the services to filter by."""
         if not wish.on_my_services:
             return wish, wish.providers
         (preferences,) = await self._rpc.get_preferences(user_id=self._asked.user_id)
@@ -143,7 +143,7 @@ class Answers:
         return kept, (*wish.providers, *preferences.providers)
 
     async def closest(self, title: str) -> TitleCard | None:
-        """The title of this name, or spelt most like it; None where there is none that the reader may be told of."""
+        """The title of this name or of the most similar spelling; None without one that the reader may see."""
         matches = await self._rpc.search_titles(
             query=title, embedding=None, count=MATCHES, kind=None, user_id=None, exclude=[], include=[]
         )
@@ -151,7 +151,7 @@ class Answers:
         return next(iter((await self._cards.of(named)).values()), None)
 
     async def _suggested(self, wish: Wish, names: Sequence[str]) -> list[int]:
-        """Titles of these names; without a model, also those that have the words of what it is to be about."""
+        """Titles of these names; without a model, also titles with the words of `about`."""
         found = [row.title_id for row in await self._rpc.named_titles(names=list(names))] if names else []
         if wish.about and not self._model.embedder:
             words = await self._rpc.search_keywords(
@@ -180,7 +180,7 @@ class Answers:
         return self._phrases.say(phrase if wording else f"{phrase}_any", wish=wording, **values)
 
     async def _items(self, found: Sequence[WishedTitle], wording: Wording) -> tuple[ChatTitle, ...]:
-        # That it is popular at present is no reason of this reader's.
+        # Popularity is no personal reason.
         explained = [row for row in found if row.strategy not in (None, "popularity")]
         explanations = await self._rpc.explain_recommendations(
             user_id=self._asked.user_id,
@@ -207,7 +207,7 @@ class Answers:
         )
 
     async def _known(self, known: KnownTitle) -> str | None:
-        """What the reader did with a title that they looked for; None where it may be shown, or may not be named."""
+        """A sentence on the state of a title that the reader looked for; None where it is shown or may not be named."""
         if not known.is_excluded or known.state is None:
             return None
         card_of = await self._cards.of([known.title_id])

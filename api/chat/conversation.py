@@ -1,4 +1,4 @@
-"""One turn of a conversation: a message understood, answered, and stored before the answer ends."""
+"""Conversation: a message is understood, answered, and stored before the answer ends."""
 
 import re
 from collections.abc import AsyncIterator, Sequence
@@ -9,7 +9,7 @@ import msgspec
 
 from api.catalogue.cards import Cards
 from api.chat.actions import Actions, UnclearFeedbackError
-from api.chat.answers import Answers, Draft
+from api.chat.answers import Draft, TitleFinder
 from api.chat.functions import ChatContext
 from api.chat.models import (
     ChatBody,
@@ -32,7 +32,7 @@ from api.rpc import Rpc
 T = TypeVar("T")
 
 NOTHING_YET = ChatContext(turns=0, wish=None, shown=[], shown_before=[], left_out=[], proposal=None, done=None)
-# What comes out of a stream at a time: a word with the space behind it.
+# Pieces of a streamed text: a word with the space behind it.
 PIECES = re.compile(r"\S+\s*")
 
 
@@ -44,7 +44,7 @@ class Conversation:
         *,
         rpc: Rpc,
         cards: Cards,
-        answers: Answers,
+        finder: TitleFinder,
         understanding: Understanding,
         store_neighbours: StoreNeighbours,
         language: Language,
@@ -52,7 +52,7 @@ class Conversation:
     ) -> None:
         self._rpc = rpc
         self._cards = cards
-        self._answers = answers
+        self._finder = finder
         self._understanding = understanding
         self._store_neighbours = store_neighbours
         self._language = language
@@ -60,7 +60,7 @@ class Conversation:
         self._user_id = user_id
 
     async def answer(self, body: ChatBody) -> AsyncIterator[Part]:
-        """The parts of the answer; the last is the whole, and stored."""
+        """The parts of the answer; the last is the whole reply, already stored."""
         context = await self._context(body.session_id)
         before = _stored(context.wish, Wish)
         turn = Turn(wish=body.filters or before, shown=await self._shown(context), language=self._language)
@@ -120,18 +120,18 @@ class Conversation:
         request = understood.request
         wish, left_out = request.wish, tuple(context.left_out)
         actions = Actions(
-            self._rpc, self._phrases, self._store_neighbours, self._answers.closest, self._user_id, turn.shown
+            self._rpc, self._phrases, self._store_neighbours, self._finder.closest, self._user_id, turn.shown
         )
-        # The same wish once more asks for what comes next.
+        # The same wish again asks for further titles.
         shown = context.shown_before if wish == before else []
         match request.intent:
             case "discover":
-                draft = await self._answers.discover(
+                draft = await self._finder.discover(
                     wish, suggested=understood.suggested, left_out=left_out, shown=shown
                 )
                 return self._with_left_over(draft, request)
             case "find":
-                return await self._answers.find(wish, sought=wish.title or "", left_out=left_out)
+                return await self._finder.find(wish, sought=wish.title or "", left_out=left_out)
             case "feedback":
                 return await self._feedback(actions, request, context)
             case "confirm":
@@ -169,7 +169,7 @@ class Conversation:
         if not unwanted:
             return Draft(sentences=tuple(sentences), wish=request.wish, proposal=proposal)
         names = self._phrases.listed([self._phrases.quoted(title) for _, title in unwanted])
-        draft = await self._answers.discover(
+        draft = await self._finder.discover(
             request.wish,
             left_out=[*context.left_out, *(title_id for title_id, _ in unwanted)],
             shown=context.shown_before,
@@ -216,5 +216,5 @@ def _json(value: object) -> str:
 
 
 def _stored(text: str | None, kind: type[T]) -> T | None:
-    """What a turn stored as JSON; None for none."""
+    """A value that a turn stored as JSON; None for null."""
     return None if text is None else msgspec.json.decode(text, type=kind)

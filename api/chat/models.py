@@ -1,4 +1,4 @@
-"""What a chat takes and answers."""
+"""Bodies and replies of conversations."""
 
 from typing import Annotated, Literal, TypeAlias
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Conversations: say what you want to see, get titles, refine, and say what you know."""
+"""Conversations: a message gets titles, and the next one refines them or says what the reader knows."""
 
 from datetime import datetime
 from typing import Annotated, Any, TypeAlias, cast
@@ -10,7 +10,7 @@ from litestar.params import PathParameter, QueryParameter
 
 from api.catalogue.cards import InjectedCards
 from api.catalogue.parameters import Exclude
-from api.chat.answers import Answers, Asked
+from api.chat.answers import Asked, TitleFinder
 from api.chat.conversation import Conversation
 from api.chat.functions import ChatSession, DeletedSessions
 from api.chat.models import ChatBody, ChatReply, ChatTurnCard, ParserName, TitleAction
@@ -89,7 +89,7 @@ async def chat(
     conversation = Conversation(
         rpc=rpc,
         cards=cards,
-        answers=Answers(rpc, cards, search_model, reader_language, asked),
+        finder=TitleFinder(rpc, cards, search_model, reader_language, asked),
         understanding=understanding,
         store_neighbours=store_neighbours,
         language=reader_language,

@@ -1,4 +1,4 @@
-"""Who understands a message: the language model if there is one and it answers, else the rules."""
+"""Understanding of messages: by the language model if there is one and it answers, else by rules."""
 
 from typing import TypeAlias
 
@@ -12,12 +12,15 @@ from api.chat.parser import Parser, Request, Turn
 from api.rpc import Rpc
 from api.settings import Settings
 
-# The rules alone decide that something is done: a model that errs, or was talked into it, can propose and no more.
+# Only the rules decide that an action is performed: a model that errs, or was manipulated, can at most propose one.
 SETTLED = ("confirm", "decline", "undo")
 
 
 class Understood(msgspec.Struct, frozen=True, kw_only=True):
-    """A message understood, by whom, and a phrase that says why not by the model. `suggested` are titles by name."""
+    """A message understood, and by which parser; notice: the phrase that says why not by the model.
+
+    suggested are titles by name.
+    """
 
     request: Request
     parser: ParserName

@@ -1,4 +1,4 @@
-"""What a reader wants to see, as one validated type: discovery by filters takes it, and the chat's parsers make it."""
+"""Filters of titles as one validated type: discovery takes them, and the chat's parsers produce them."""
 
 from typing import Annotated, Literal, TypeAlias
 
@@ -18,7 +18,7 @@ Names: TypeAlias = Annotated[tuple[Name, ...], Meta(max_length=20)]
 Year: TypeAlias = Annotated[int, Meta(ge=-3000, le=2200, examples=[2010])]
 Minutes: TypeAlias = Annotated[int, Meta(ge=0, le=10_000, examples=[120])]
 RUNTIME = "A film's running time, a series' usual episode, in minutes."
-# A request that makes sense.
+# A request that finds something in the sample catalogue.
 EXAMPLE = {"genres": ["drama"], "languages": ["hi", "ml", "en"], "year_gte": 1990, "sort": "imdb"}
 
 

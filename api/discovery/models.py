@@ -1,4 +1,4 @@
-"""Discovery by filters: how they are passed to the database, and what is answered."""
+"""Filters as arguments of the database's functions, and the replies of discovery."""
 
 from collections.abc import Sequence
 from typing import TypedDict
@@ -39,7 +39,7 @@ class FilterArguments(TypedDict):
 
 
 def filter_arguments(filters: Filters) -> FilterArguments:
-    """What a reader asks for, as the database's functions take it: an empty list asks for nothing."""
+    """Filters as the database's functions take them: an empty list is no filter."""
     return {
         "kind": filters.kind,
         "genres": _some(filters.genres),

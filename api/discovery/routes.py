@@ -1,4 +1,4 @@
-"""Titles by filters: what fits, without what the reader knows."""
+"""Discovery of titles by filters, without titles that the reader knows."""
 
 from typing import Annotated, TypeAlias
 
@@ -89,7 +89,7 @@ def discovery_route(path: str, kind: str | None, noun: str) -> HTTPRouteHandler:
 
 
 class _Search:
-    """One reader's search, page by page; each page is remembered as shown."""
+    """Pages of one reader's search; the titles of each are recorded as impressions."""
 
     def __init__(
         self,
@@ -129,13 +129,13 @@ class _Search:
         before = last.position if last else 0
         title_ids = [row.title_id for row in found[:limit]]
         self._impressions.record("discovery", self._pages.list_id, before, title_ids)
-        has_more = len(found) > limit
-        return title_ids, self._pages.after_last(
-            self._name, found[limit - 1].sort_key, found[limit - 1].title_id, before + limit
-        ) if has_more else None
+        if len(found) <= limit:
+            return title_ids, None
+        shown = found[limit - 1]
+        return title_ids, self._pages.after_last(self._name, shown.sort_key, shown.title_id, before + limit)
 
     async def personal(self, cursor: str | None, limit: int) -> tuple[list[int], str | None]:
-        """The same in the reader's own order, which holds still as its first page found it."""
+        """The titles of a page in the reader's own order, which is frozen as the first page found it."""
         frozen = self._pages.frozen(cursor, self._name)
         found = await self._rpc.discover_titles(
             user_id=self._reader_id,
@@ -148,7 +148,7 @@ class _Search:
             limit=MAX_RANKED,
             **self._arguments,
         )
-        # What the reader has come to know since the first page is not among them any more.
+        # Titles that have become excluded since the first page are not among the found any more.
         fitting = {row.title_id for row in found}
         listed, before = (frozen.title_ids, frozen.position) if frozen else ([row.title_id for row in found], 0)
         places = [place for place in range(before, len(listed)) if listed[place] in fitting]

@@ -1,4 +1,4 @@
-"""What users do besides rating."""
+"""Interactions of readers: views, clicks, searches, ratings."""
 
 from litestar import post
 
@@ -34,7 +34,7 @@ async def track(sent: JsonBody[Interactions], rpc: InjectedRpc, user_id: UserId)
 
 
 def _check(event: InteractionBody, pointer: str) -> None:
-    """A search has words and any other event a title, named once."""
+    """Raise a 422 problem unless a search has a query, and any other event one title."""
     named = (event.title_id is not None) + (event.item_id is not None)
     if event.event == "search" and event.query is None:
         raise _problem(f"{pointer}/query", "A search needs its query.")

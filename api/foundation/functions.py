@@ -1,4 +1,4 @@
-"""Rows and calls of the foundation: the service's status and the functions' comments."""
+"""Rows and calls of the foundation: the installation's status and the functions' comments."""
 
 from api.calls import Calls, Row, reads
 

@@ -1,4 +1,4 @@
-"""What answers here, and whether it is well."""
+"""Name, version and health of this installation."""
 
 import asyncio
 
@@ -11,7 +11,7 @@ from api.http.reader import PUBLIC
 from api.rpc import InjectedRpc
 from migrations.version import VERSION
 
-# Readiness probes give up sooner than a request would.
+# Readiness probes time out sooner than requests do.
 PROBE_SECONDS = 2
 
 

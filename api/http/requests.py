@@ -1,4 +1,4 @@
-"""What every request must be, whatever the route: of known parameters, readable, and answered with an id."""
+"""Checks of every request's query, and headers of every reply."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -18,7 +18,7 @@ MAX_BODY_BYTES = 1_000_000
 
 
 def check_query(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
-    """Refuse parameters that the route does not know, misses, or takes once: ignored filters give wrong answers."""
+    """Refuse unknown, missing and repeated parameters: a filter that is silently ignored gives wrong answers."""
     if not isinstance(handler, HTTPRouteHandler) or handler.opt.get("any_query"):
         return
     try:
@@ -51,7 +51,7 @@ def _query_errors(given: MultiDict[str], fields: dict[str, FieldDefinition]) -> 
         elif len(values) > 1 and not field.is_non_string_sequence:
             yield FieldError(pointer=name, detail="This parameter can be given once.")
         elif field.is_optional and any(value.lower() == "null" for value in values):
-            # Converting from text would take the word for no value at all.
+            # Litestar converts the text null to None.
             yield FieldError(pointer=name, detail="Leave a parameter out instead of giving null.")
     for name, field in fields.items():
         if name not in given and not field.has_default:

@@ -1,4 +1,4 @@
-"""Seal for what a client carries and hands back: nobody else can make one, and whatever was changed is noticed."""
+"""Seal of payloads that clients hand back: a signature that they cannot make, so that every change is noticed."""
 
 import base64
 import hashlib
@@ -8,7 +8,7 @@ SIGNATURE_BYTES = 16
 
 
 class BrokenSealError(ValueError):
-    """The text was not sealed here, or not as it is."""
+    """The text was not sealed with this secret, or was changed."""
 
 
 class Seal:
@@ -18,7 +18,7 @@ class Seal:
         self._key = hashlib.sha256(b"cinelibre cursor" + secret.encode()).digest()
 
     def close(self, payload: bytes) -> str:
-        """The payload behind its signature, as URL-safe text. It can be read by anybody."""
+        """The payload behind its signature, as URL-safe text; it is signed, not encrypted."""
         return base64.urlsafe_b64encode(self._sign(payload) + payload).rstrip(b"=").decode()
 
     def open(self, text: str) -> bytes:

@@ -1,4 +1,4 @@
-"""What a person takes along: everything that is kept of them, as one document."""
+"""Document of an export, part by part."""
 
 from typing import Any
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Everything that is kept of a person, to take along."""
+"""Export of everything that is kept of a person."""
 
 from typing import Annotated, Literal, TypeAlias, cast
 

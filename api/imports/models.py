@@ -1,4 +1,4 @@
-"""What routes of imports take and answer."""
+"""Bodies and replies of imports."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""A history from elsewhere: sent, looked through, applied, undone."""
+"""Imports of a history from another service: sent, previewed, decided, applied, undone."""
 
 from typing import Annotated, Any, Literal, TypeAlias
 
@@ -30,7 +30,7 @@ EntryPosition: TypeAlias = Annotated[
     int,
     PathParameter(ge=1, le=2_147_483_647, description="The entry's entry_position.", schema_extra={"examples": [1]}),
 ]
-# Those of api.imports.history.reader.
+# The formats of api.imports.history.reader.
 Format: TypeAlias = Annotated[
     Literal["letterboxd", "imdb", "trakt", "goodreads", "movielens", "cinelibre"] | None,
     QueryParameter(description="Whose export it is; found out if left out.", schema_extra={"examples": ["cinelibre"]}),
@@ -144,7 +144,7 @@ async def entries(
     items = [
         ImportEntryCard(
             **{name: value for name, value in asdict(entry).items() if name not in ("title_id", "candidates")},
-            # What is above the reader's maturity cap is applied, but not shown.
+            # Titles above the reader's maturity cap are applied, but not shown.
             matched=card_of.get(entry.title_id) if entry.title_id else None,
             candidates=[card_of[title_id] for title_id in entry.candidates if title_id in card_of],
         )

@@ -1,4 +1,4 @@
-"""What is in a list: its titles, their order and notes, what goes with them, and who may read it by a link."""
+"""Items of lists: titles with their order and notes, recommendations from them, and lists read by a link."""
 
 from typing import Annotated, TypeAlias
 

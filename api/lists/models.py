@@ -1,4 +1,4 @@
-"""Lists that users make, as clients send and see them."""
+"""Bodies and replies of lists."""
 
 from typing import Annotated, TypeAlias
 

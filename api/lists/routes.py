@@ -1,4 +1,4 @@
-"""Lists that users make, name and share."""
+"""Lists that readers make, name and share."""
 
 from typing import Annotated, TypeAlias
 

@@ -1,4 +1,4 @@
-"""The onboarding quiz as clients see it and answer it."""
+"""Bodies and replies of the onboarding quiz."""
 
 from typing import Annotated, TypeAlias
 

@@ -1,4 +1,4 @@
-"""What a newcomer is asked: five questions and some favourites."""
+"""Onboarding quiz: five questions to a newcomer, and some favourites."""
 
 from itertools import groupby
 from typing import Annotated, TypeAlias

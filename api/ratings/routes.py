@@ -1,4 +1,4 @@
-"""Giving stars, changing them, taking them back."""
+"""Ratings: given, changed, listed, taken back."""
 
 from datetime import datetime
 from typing import Annotated

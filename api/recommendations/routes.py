@@ -1,4 +1,4 @@
-"""What to watch or read next."""
+"""Recommendations: personal, popular, similar."""
 
 from collections.abc import Sequence
 from typing import Annotated
@@ -72,7 +72,7 @@ async def personalized(
         from_=from_,
         providers=(await rpc.my_services(user_id=user_id))[0].providers if on_my_services else None,
     )
-    # What the reader has come to know since the first page is not among the ranked any more.
+    # Titles that have become excluded since the first page are not among the ranked any more.
     known = {row.title_id: row for row in ranked}
     title_ids, before = (frozen.title_ids, frozen.position) if frozen else ([row.title_id for row in ranked], 0)
     places = [place for place in range(before, len(title_ids)) if title_ids[place] in known]

@@ -1,4 +1,4 @@
-"""Search: by meaning, by words that forgive, by both; and suggestions while somebody types."""
+"""Search by meaning, by words that may be misspelt, or by both; and suggestions while somebody types."""
 
 from typing import Annotated, TypeAlias
 

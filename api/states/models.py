@@ -10,7 +10,7 @@ from api.catalogue.functions import TitleCard
 from api.catalogue.models import TitleIdOrRef
 from api.http.bodies import Body
 
-# Words for a title's state, and the one that the database knows; null is none of them.
+# Words that clients may use for a state, and the database's; None takes the state away.
 STATES: Mapping[str, str | None] = {
     "seen": "seen",
     "watch_later": "watch_later",

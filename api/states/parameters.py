@@ -4,7 +4,7 @@ from typing import Annotated, TypeAlias
 
 from litestar.params import QueryParameter
 
-# States of which a reader may ask to be shown titles all the same; what is hidden stays hidden.
+# States whose titles a reader may ask to see all the same; hidden titles stay hidden.
 INCLUDED_STATES = ("seen", "watch_later")
 
 

@@ -1,4 +1,4 @@
-"""What a user has seen, wants to see later, and does not want to see again."""
+"""States of titles, set, undone and listed: seen, watch later, hidden."""
 
 from datetime import datetime
 from typing import Annotated, Literal, TypeAlias
@@ -23,7 +23,7 @@ from api.states.functions import TitleState
 from api.states.models import STATES, ListedTitle, StatusBody, TitleStateBody
 
 TAGS = ["states"]
-# Kinds by what they are called in paths; titles are all of them.
+# Kinds by their names in paths; titles are of any kind.
 KINDS = {"movies": "movie", "tvshows": "tv", "books": "book", "titles": None}
 
 ListSort: TypeAlias = Annotated[

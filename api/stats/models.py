@@ -1,4 +1,4 @@
-"""A user's statistics as one reply, put together from the functions' rows."""
+"""Reply of a reader's statistics, assembled from the functions' rows."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime

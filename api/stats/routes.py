@@ -1,4 +1,4 @@
-"""What a user has watched, read and rated, in figures."""
+"""Statistics of what a reader has watched, read and rated."""
 
 from typing import Annotated
 

@@ -4,6 +4,7 @@ import difflib
 import os
 import re
 import subprocess
+import tomllib
 import types
 import typing
 from collections.abc import Mapping, Sequence
@@ -27,6 +28,7 @@ from migrations.manifest import SQL_FOLDER, Routine, read_manifest
 from tests.conftest import Connection
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "functions.txt"
+PROJECT = Path(__file__).parents[2] / "pyproject.toml"
 UPDATE = "CINELIBRE_UPDATE_GOLDEN"
 HEADING = """\
 # Every function of ours: what it takes, what it returns (->), its settings, and who but the owner may call it.
@@ -276,6 +278,14 @@ def test_every_call_is_declared_in_the_capability_that_its_function_lies_in(name
     (routine,) = (routine for routine in read_manifest().routines if (routine.schema, routine.name) == ("rpc", name))
     (declaring,) = (each for each in Rpc.__mro__ if name in vars(each))
     assert declaring.__module__ == f"api.{routine.capability}.functions"
+
+
+def test_the_capabilities_of_the_api_are_in_the_order_of_the_list() -> None:
+    contracts = tomllib.loads(PROJECT.read_text())["tool"]["importlinter"]["contracts"]
+    (layers,) = (contract["layers"] for contract in contracts if contract.get("containers") == ["api"])
+    order = list(dict.fromkeys(routine.capability for routine in read_manifest().routines))
+    in_api = [layer for layer in reversed(layers) if layer in order]
+    assert in_api == [capability for capability in order if capability in in_api]
 
 
 def test_no_public_name_of_rpc_is_anything_but_a_call() -> None:

@@ -1,4 +1,4 @@
-"""What the phrases of a message say, gathered."""
+"""Findings of a message: everything that its phrases say, gathered."""
 
 from typing import Any
 
@@ -7,12 +7,12 @@ import msgspec
 from api.chat.parser import Feedback
 from api.discovery.filters import Wish
 
-MOST_FEEDBACK = 10
+MAX_FEEDBACK = 10
 CLASSIC_UNTIL = 1979
 DEFAULTS: dict[str, Any] = msgspec.structs.asdict(Wish())
 
 
-class Draft:
+class Findings:
     """Fields of a wish, signals such as a yes, feedback on titles, and fields that are not to matter any more."""
 
     def __init__(self) -> None:
@@ -45,7 +45,7 @@ class Draft:
             return
 
     def tell(self, feedback: Feedback) -> None:
-        if len(self.feedback) < MOST_FEEDBACK:
+        if len(self.feedback) < MAX_FEEDBACK:
             self.feedback.append(feedback)
 
     def add_genres(self, mentioned: tuple[tuple[str, ...], ...]) -> None:
