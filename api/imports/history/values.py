@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime, timedelta
 
+from api.catalogue.isbn import isbn_13
 from api.imports.history.broken import UnusableLineError
 from api.imports.history.text import flaw, shown
 
@@ -12,7 +13,6 @@ WHOLE_NUMBER = re.compile(r"(-?[0-9]{1,9})(?:[.,]0+)?")
 DAY = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})")
 IMDB_ID = re.compile(r"(?:^|/)tt([0-9]{1,10})(?:/|$)")
 DIGITS = re.compile(r"[0-9]{1,10}")
-NOT_OF_AN_ISBN = re.compile(r"[^0-9Xx]")
 REF = re.compile(r"(?:imdb:tt[0-9]+|tmdb:(?:movie|tv):[0-9]+|isbn:[0-9X]+|movielens:[0-9]+|google:[\w-]+)", re.ASCII)
 EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
 FIRST_FILM = 1870
@@ -126,31 +126,14 @@ def tmdb_refs(kind: str, text: str) -> list[str]:
 
 
 def isbn_refs(*texts: str) -> list[str]:
-    """The ref of the first ISBN that is one by its check digit, in thirteen digits whatever its own length."""
-    found = (_isbn(NOT_OF_AN_ISBN.sub("", text).upper()) for text in texts if text)
-    isbn = next(filter(None, found), None)
+    """The ref of the first text that is an ISBN."""
+    isbn = next(filter(None, map(isbn_13, texts)), None)
     return [f"isbn:{isbn}"] if isbn else []
 
 
 def known_refs(refs: list[str]) -> list[str]:
     """Those of our own exports' refs that are well-formed and of a source we know."""
     return [ref for ref in refs if REF.fullmatch(ref)]
-
-
-def _isbn(digits: str) -> str | None:
-    if len(digits) == 10 and digits[:9].isdigit():
-        total = sum((10 - place) * int(digit) for place, digit in enumerate(digits[:9]))
-        if "0123456789X"[-total % 11] != digits[9]:
-            return None
-        digits = f"978{digits[:9]}"
-        return digits + _check_digit(digits)
-    if len(digits) == 13 and digits.isdigit() and digits.startswith(("978", "979")):
-        return digits if _check_digit(digits[:12]) == digits[12] else None
-    return None
-
-
-def _check_digit(twelve: str) -> str:
-    return str(-(sum(map(int, twelve[::2])) + 3 * sum(map(int, twelve[1::2]))) % 10)
 
 
 def _plausible(when: datetime) -> datetime | None:
