@@ -1,4 +1,4 @@
-"""Bring a database to the state of this checkout: pending migrations, functions and grants, all or nothing."""
+"""Deploy of this checkout to a database: pending migrations, functions and grants, all or nothing."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,7 +20,7 @@ from migrations.manifest import (
 ADVISORY_LOCK = 7_416_528_011
 LOCK_TIMEOUT = "10s"
 
-# What PostgreSQL says where it cannot replace a function in place, or where a migration changes what one depends on.
+# Errors of PostgreSQL where it cannot replace a function in place, or where a migration changes a column in use.
 NOT_IN_PLACE = (
     errors.AmbiguousFunction,
     errors.DependentObjectsStillExist,
@@ -56,7 +56,7 @@ class DeployError(Exception):
 
 @dataclass(kw_only=True)
 class Report:
-    """What a deploy did; `functions` is "unchanged", "replaced" in place, or "rebuilt"."""
+    """The changes of a deploy; `functions` is "unchanged", "replaced" in place, or "rebuilt"."""
 
     migrations: list[str] = field(default_factory=list)
     functions: str = "unchanged"
@@ -91,7 +91,7 @@ def deploy(conninfo: str, *, migrations_folder: Path = MIGRATIONS_FOLDER, sql_fo
 
 
 def pending_changes(connection: psycopg.Connection[Any]) -> str:
-    """What a deploy of this checkout would do to the database, in words; empty when it would do nothing.
+    """The changes that a deploy of this checkout would make, in words; empty for none.
 
     Raises ManifestError or DeployError where it would be refused.
     """
@@ -154,7 +154,7 @@ def _migrate(connection: psycopg.Connection[Any], pending: list[Migration]) -> N
 
 
 def _create_routines(connection: psycopg.Connection[Any], manifest: Manifest) -> list[str]:
-    """Create every function and drop those that no file defines any more; returns what was dropped."""
+    """Create every function and drop those that no file defines any more; returns the dropped signatures."""
     _bind_names(connection, "pg_catalog")
     # Settings of pgvector can only be attached to a function once its library is loaded.
     connection.execute("select '[1]'::vector")
@@ -165,7 +165,7 @@ def _create_routines(connection: psycopg.Connection[Any], manifest: Manifest) ->
     stale = _stale(manifest.routines, before, after)
     _drop(connection, stale)
     if len(after) - len(stale) > len(manifest.routines):
-        # Made by hand under a name of ours: only dropping everything tells it from ours.
+        # Somebody made an overload by hand; only dropping everything tells it from the files' function.
         raise errors.AmbiguousFunction("a function has an overload that no file defines")
     return stale
 
@@ -212,6 +212,6 @@ def _explain(error: psycopg.Error) -> str:
 
 
 def _fingerprint(connection: psycopg.Connection[Any], manifest: Manifest) -> str:
-    """The functions and the roles they are granted to, so that a role made later gets its rights."""
+    """A hash of the functions and of the roles that exist, so that a role made later gets its grants."""
     roles = connection.execute("select rolname from pg_roles where rolname like 'cinelibre\\_%' order by 1").fetchall()
     return " ".join([manifest.sha256, *(role for (role,) in roles)])

@@ -11,7 +11,6 @@ from api.settings import Settings
 from sync.catalogue.sources.google_answers import Volume
 from sync.catalogue.sources.google_books import MAX_PAGES, SUBJECTS, GoogleBooks, judge_google
 from sync.catalogue.sources.google_titles import GENRES, book_of, genres
-from sync.catalogue.sources.isbn import isbn_13
 from sync.catalogue.sources.title_source import ListPage
 from sync.catalogue.title_document import Text, Title
 from sync.catalogue.upstream.client import Patience
@@ -171,25 +170,6 @@ def test_headings_become_genres(connection: Connection) -> None:
     ]
     assert genres(["Fiction", "Science"]) == ["science"]
     assert genres(["Fiction / Mystery & Detective / General", "Thrillers"]) == ["mystery", "thriller"]
-
-
-@pytest.mark.parametrize(
-    ("written", "digits"),
-    [
-        ("0-306-40615-2", "9780306406157"),
-        ("080442957X", "9780804429573"),
-        ("080442957x", "9780804429573"),
-        ("978-0-306-40615-7", "9780306406157"),
-        ("9790000000001", None),
-        ("0306406153", None),
-        ("9780306406158", None),
-        ("1230306406150", None),
-        ("", None),
-        (None, None),
-    ],
-)
-def test_isbns_have_thirteen_digits_and_a_right_check_digit(written: str | None, digits: str | None) -> None:
-    assert isbn_13(written) == digits
 
 
 def test_a_book_is_found_by_its_isbn(sources: FakeSources, books: GoogleBooks) -> None:

@@ -1,4 +1,4 @@
-"""CineLibre's own exports: JSON with ratings, states and lists, or CSV with one title a line."""
+"""CineLibre's own exports: JSON with ratings, states and lists, or CSV with one title per line."""
 
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -7,7 +7,7 @@ from api.imports.history.broken import HistoryError, UnusableLineError, entries_
 from api.imports.history.entry import BrokenLine, Entry
 from api.imports.history.json_documents import Document, Element
 from api.imports.history.tables import Header, TableRow, read_rows
-from api.imports.history.text import HistoryFile, shown
+from api.imports.history.text import HistoryFile, quotable
 from api.imports.history.values import (
     FIRST_BOOK,
     FIRST_FILM,
@@ -24,7 +24,7 @@ from api.imports.history.values import (
 
 FORMAT = "cinelibre"
 VERSION = 1
-MOST_LISTS = 10_000
+MAX_LISTS = 10_000
 
 
 def recognises(header: Header) -> bool:
@@ -38,7 +38,7 @@ def read(file: HistoryFile, header: Header) -> Iterator[Entry | BrokenLine]:
 def outline(file: HistoryFile) -> list[str] | None:
     """The names of the lists in a JSON export, in its order; None for another document.
 
-    Reads it to its end, since names may come after what they name. Raises HistoryError for another version than
+    Reads it to its end, since a list's name may follow its items. Raises HistoryError for another version than
     ours, and BrokenFileError for what is not JSON.
     """
     document, names, said = Document(file), list[str](), dict[str, object]()
@@ -50,8 +50,8 @@ def outline(file: HistoryFile) -> list[str] | None:
         elif key == "lists" and document.peek() == "[":
             for _ in document.elements():
                 names.append(_list_name(document))
-                if len(names) > MOST_LISTS:
-                    raise HistoryError(f"The file has more than {MOST_LISTS:,} lists.")
+                if len(names) > MAX_LISTS:
+                    raise HistoryError(f"The file has more than {MAX_LISTS:,} lists.")
         else:
             document.skip()
     document.end()
@@ -60,13 +60,13 @@ def outline(file: HistoryFile) -> list[str] | None:
     version = said.get("version")
     if version != VERSION or isinstance(version, bool):
         raise HistoryError(
-            f"The file is version {shown(str(version))} of CineLibre's export; version {VERSION} can be read here."
+            f"The file is version {quotable(str(version))} of CineLibre's export; version {VERSION} can be read here."
         )
     return names
 
 
 def read_document(file: HistoryFile, names: list[str]) -> Iterator[Entry | BrokenLine]:
-    """What a JSON export says, whose lists have these names."""
+    """The entries of a JSON export whose lists have these names."""
     document, numbers, left = Document(file), _Numbers(file.name), iter(names)
     for key in document.members():
         if key == "ratings" and document.peek() == "[":
@@ -81,7 +81,7 @@ def read_document(file: HistoryFile, names: list[str]) -> Iterator[Entry | Broke
 
 
 class _Numbers:
-    """Counts the titles of a document, over all its arrays."""
+    """Numbers of the titles of a document, counted over all its arrays."""
 
     def __init__(self, file: str) -> None:
         self._file, self.last = file, 0
@@ -151,7 +151,7 @@ def _of_item(element: Element, *, name: str) -> list[Entry]:
 
 
 def _title(element: Element) -> Callable[..., Entry]:
-    """An entry of the title that an element names, still to be told what it says of it."""
+    """A maker of entries for the title that an element names."""
     values = element.values
     named = values.get("refs") or []
     if not isinstance(named, list):

@@ -1,4 +1,4 @@
-"""JSON read a value at a time, however large the document: one element of an array is in memory at once."""
+"""JSON documents of any size, read a value at a time: one element of an array is in memory at once."""
 
 import json
 import re
@@ -9,8 +9,8 @@ from api.imports.history.broken import BrokenFileError, UnusableLineError
 from api.imports.history.text import HistoryFile, encoding_of, pieces
 
 SPACE = re.compile(r"[ \t\r\n]*")
-# The largest value that is read whole: a series with all its episodes is a fifth of it.
-LARGEST_VALUE = 1_000_000
+# Characters of a value that is read whole; a series with all its episodes has a fifth of it.
+MAX_VALUE = 1_000_000
 
 
 def _refused(constant: str) -> NoReturn:
@@ -36,10 +36,10 @@ class Element(NamedTuple):
 
 
 class Document:
-    """A place in a JSON text, which goes on with every call.
+    """A position in a JSON text, which advances with every call.
 
-    Inside `for name in members()` and `for _ in elements()` the value that stands there is to be read or skipped
-    before the loop goes on. Raises BrokenFileError where the text is not JSON, or ends too early.
+    Inside `for name in members()` and `for _ in elements()` the value at hand must be read or skipped before the
+    loop goes on. Raises BrokenFileError where the text is not JSON, or ends too early.
     """
 
     def __init__(self, file: HistoryFile) -> None:
@@ -48,7 +48,7 @@ class Document:
         self._line, self._ended = 1, False
 
     def peek(self) -> str:
-        """The first character of what comes next, empty at the end."""
+        """The first character of the next value, empty at the end."""
         while True:
             found = SPACE.match(self._buffer, self._at)
             self._at = found.end() if found else self._at
@@ -58,20 +58,20 @@ class Document:
                 return ""
 
     def value(self) -> Any:
-        """The value that comes next, whole."""
+        """The next value, whole."""
         self.peek()
         while True:
             read, problem = self._try_value()
             if read:
                 return problem
             left = len(self._buffer) - self._at
-            if left > LARGEST_VALUE:
-                self._fail(f"a value is larger than {LARGEST_VALUE:,} characters, or never ends")
+            if left > MAX_VALUE:
+                self._fail(f"a value is larger than {MAX_VALUE:,} characters, or never ends")
             if not self._grow(left):
                 self._fail(problem)
 
     def skip(self) -> None:
-        """Go past the value that comes next, which may be larger than what can be read whole."""
+        """Go past the next value, which may be too large to be read whole."""
         opening = self.peek()
         if self._try_value()[0]:
             return
@@ -85,7 +85,7 @@ class Document:
             self.value()
 
     def elements(self) -> Iterator[None]:
-        """Stands before each element of the array that comes next."""
+        """Stop before each element of the next array."""
         self._pass("[")
         if self.peek() == "]":
             return self._pass("]")
@@ -96,7 +96,7 @@ class Document:
             self._pass(",")
 
     def members(self) -> Iterator[str]:
-        """Stands before each value of the object that comes next, and says its name."""
+        """Stop before each value of the next object, and yield its name."""
         self._pass("{")
         if self.peek() == "}":
             return self._pass("}")
@@ -111,12 +111,12 @@ class Document:
             self._pass(",")
 
     def end(self) -> None:
-        """Nothing may come any more."""
+        """Check that the text has ended."""
         if self.peek():
             self._fail("something follows its end")
 
     def _try_value(self) -> tuple[bool, Any]:
-        """Whether the value is whole in what was read so far, and it, or else what is wrong with it."""
+        """Whether the value is whole in the buffer, and the value, or else the problem with it."""
         try:
             value, end = DECODER.raw_decode(self._buffer, self._at)
         except json.JSONDecodeError as error:
@@ -125,7 +125,7 @@ class Document:
             self._fail("it is nested too deeply")
         except ValueError as error:
             self._fail(str(error))
-        # A number may go on in the next piece, with as much as "e+" of it here still.
+        # A number may continue in the next piece, even after an "e+" at the end of this one.
         if end > len(self._buffer) - 3 and not self._ended:
             self._grow(1)
             return self._try_value()
@@ -139,7 +139,7 @@ class Document:
         self._at += 1
 
     def _grow(self, least: int) -> bool:
-        """Read on by at least so many characters, and forget what is behind. False at the end."""
+        """Read at least so many characters more, and drop those behind the position. False at the end."""
         grown = []
         while least > 0 and not self._ended:
             piece = next(self._pieces, None)

@@ -1,4 +1,4 @@
-"""Letterboxd: the CSV files of its export, its lists, and the format that it imports."""
+"""Letterboxd's exports: its CSV files, its lists, and the format that it imports."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -12,7 +12,7 @@ from api.imports.history.values import imdb_refs, moment, names_of, stars, title
 
 BANNER = "letterboxd list export"
 LIKES = "Likes"
-OLD = ("deleted", "orphaned")  # folders of what the person took back
+OLD = ("deleted", "orphaned")  # folders of entries that the person deleted
 ALIKE = "watched.csv, watchlist.csv and likes/films.csv are alike inside"
 
 
@@ -21,7 +21,7 @@ def recognises(header: Header) -> bool:
 
 
 def read(file: HistoryFile, header: Header) -> Iterator[Entry | BrokenLine]:
-    """One file; raises BrokenFileError if nothing tells what its films are there for."""
+    """The entries of one file; raises BrokenFileError if nothing tells whether its films were watched or wanted."""
     if header.columns == (BANNER,):
         return _read_list(file, header.delimiter)
     if _imports(header):

@@ -1,4 +1,4 @@
-"""A person's exported history, whichever service wrote it: recognised by what is in it and read line by line."""
+"""Reader of a person's exported history: the format is recognised by its contents, then read line by line."""
 
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
@@ -8,7 +8,7 @@ from api.imports.history.archives import MAGIC, Archive
 from api.imports.history.broken import BrokenFileError, HistoryError
 from api.imports.history.entry import BrokenLine, Entry
 from api.imports.history.recognition import RecognisedFile, recognise, recognise_member
-from api.imports.history.text import HistoryFile, head_text, shown
+from api.imports.history.text import HistoryFile, head_text, quotable
 
 __all__ = ["FORMATS", "HistoryError", "read_history"]
 
@@ -28,18 +28,18 @@ TABLES = {
     "movielens": movielens.read,
     "cinelibre": cinelibre.read,
 }
-# Files of these names in Letterboxd's archive list films; one that has not their columns is broken.
+# Files of Letterboxd's archive that list films; one of these names without their columns is broken.
 FILMS = ("ratings.csv", "watched.csv", "diary.csv", "watchlist.csv", "films.csv")
 
 
 def read_history(path: Path, format: str | None = None) -> tuple[str, Iterator[Entry | BrokenLine]]:  # noqa: A002
-    """The format that was found, and what the file says, read as it is asked for.
+    """The format that was recognised, and the entries, read as they are asked for.
 
-    The name of the file only tells apart those of Letterboxd's that are alike inside (watched.csv, watchlist.csv).
+    The file's name only tells those of Letterboxd's apart that have the same columns (watched.csv, watchlist.csv).
     Raises HistoryError, at once or while reading, for a file that cannot be read as a whole or is not of `format`.
     """
     if format is not None and format not in FORMATS:
-        raise HistoryError(f"{shown(format)} is none of the formats: {', '.join(FORMATS)}.")
+        raise HistoryError(f"{quotable(format)} is none of the formats: {', '.join(FORMATS)}.")
     with path.open("rb") as opened:
         beginning = opened.read(4)
     if not beginning:
@@ -55,7 +55,7 @@ def _open_file(path: Path, format: str | None) -> tuple[str, Iterator[Entry | Br
         found = recognise(file)
         if found is None:
             line = next(iter(head_text(file.head(400)).strip().splitlines()), "")
-            raise HistoryError(f"The file is not known: it begins with “{shown(line)}”. {_expected(format)}")
+            raise HistoryError(f"The file is not known: it begins with “{quotable(line)}”. {_expected(format)}")
         _check(found.format, format)
         found = found._replace(file=file._replace(name=found.format))
         return found.format, _whole(_read(found, {}))
@@ -111,7 +111,7 @@ def _member(file: HistoryFile) -> RecognisedFile | None:
 
 
 def _learn_names(archive: Archive, names: dict[str, str]) -> Iterator[BrokenLine]:
-    """What Trakt's lists are called is in a file of its own, wherever that is in the archive."""
+    """Collect the names of Trakt's lists, which are in a file of their own somewhere in the archive."""
     for file in archive.files:
         if (role := trakt.role_of(file.path)) and role.does == "lists":
             try:
@@ -131,7 +131,7 @@ def _read(found: RecognisedFile, names: dict[str, str]) -> Iterator[Entry | Brok
 
 
 def _whole(entries: Iterator[Entry | BrokenLine]) -> Iterator[Entry | BrokenLine]:
-    """A file that is not in an archive has nothing beside it: what breaks it breaks all."""
+    """The entries of a file that was sent alone, so that what breaks it breaks the whole upload."""
     try:
         yield from entries
     except BrokenFileError as problem:

@@ -1,4 +1,4 @@
-"""Whose export a file is, by what is in it."""
+"""Recognition of a file's format by its contents."""
 
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ from api.imports.history.tables import Header, header_of
 from api.imports.history.text import HistoryFile, head_text
 
 HEAD = 16_384
-# In this order: a file of our own has columns that others have too.
+# In this order, because our own export shares columns with others.
 TABLES = {
     "cinelibre": cinelibre.recognises,
     "letterboxd": letterboxd.recognises,
@@ -30,7 +30,7 @@ class RecognisedFile(NamedTuple):
 
 
 def recognise(file: HistoryFile) -> RecognisedFile | None:
-    """None for a file that is nobody's export. Raises HistoryError or BrokenFileError for a broken one."""
+    """The file with its format; None if no format fits. Raises HistoryError or BrokenFileError for a broken one."""
     head = file.head(HEAD)
     text = head_text(head)
     if text.lstrip()[:1] in ("{", "["):
@@ -61,7 +61,7 @@ def _document(file: HistoryFile, opening: str) -> RecognisedFile | None:
 
 
 def recognise_member(file: HistoryFile) -> RecognisedFile | None:
-    """The same for a file in an archive, where Trakt's are known by their names: many are empty arrays."""
+    """Recognise a file in an archive, where Trakt's files are known by their names, because many are empty arrays."""
     is_array = head_text(file.head(HEAD)).lstrip()[:1] == "["
     if role := trakt.role_of(file.path):
         if not is_array:

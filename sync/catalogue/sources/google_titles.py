@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 import httpx
 
+from api.catalogue.isbn import isbn_13
 from sync.catalogue.sources import bounds
 from sync.catalogue.sources.google_answers import Volume, VolumeInfo
-from sync.catalogue.sources.isbn import isbn_13
 from sync.catalogue.title_document import Text, Title
 from sync.catalogue.upstream.decoding import UnusableAnswerError
 
