@@ -10,7 +10,7 @@ begin atomic
 
     select n.title_id
     from target as w
-    cross join lateral engine.nearest_titles(w.embedding, p_kind, null, p_count) as n
+    cross join lateral engine.nearest_titles(p_embedding => w.embedding, p_kind => p_kind, p_excluded => null, p_count => p_count) as n
     group by n.title_id
     order by max(n.score) desc, n.title_id
     limit p_count;

@@ -27,10 +27,19 @@ begin atomic
 
     change as (
         select
-            coalesce(p_rating - engine.title_baseline(s.rating_count, s.rating_sum, k.mean, k.shrinkage), 0)
+            coalesce(
+                p_rating
+                - engine.title_baseline(
+                    p_rating_count => s.rating_count, p_rating_sum => s.rating_sum, p_mean => k.mean, p_shrinkage => k.shrinkage
+                ),
+                0
+            )
             - coalesce(
                 p_previous
-                - engine.title_baseline(s.rating_count - k.more, s.rating_sum - k.stars, k.mean, k.shrinkage),
+                - engine.title_baseline(
+                    p_rating_count => s.rating_count - k.more, p_rating_sum => s.rating_sum - k.stars,
+                    p_mean => k.mean, p_shrinkage => k.shrinkage
+                ),
                 0
             ) as deviation,
             case when p_rating is not null then engine.title_weight(s.rating_count, k.weight_prior, k.weight_exponent) else 0 end

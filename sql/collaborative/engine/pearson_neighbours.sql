@@ -40,7 +40,7 @@ begin atomic
         select
             s.user_id, s.n,
             s.shared_weight / sqrt(s.my_weight * greatest(s.title_weight, s.shared_weight)) as cosine,
-            engine.pearson(s.n, s.x, s.y, s.xx, s.yy, s.xy) as correlation
+            engine.pearson(p_n => s.n, p_sum_x => s.x, p_sum_y => s.y, p_sum_xx => s.xx, p_sum_yy => s.yy, p_sum_xy => s.xy) as correlation
         from sums as s
         where s.n >= (select engine.tuning('neighbour_minimum_common'))
     )

@@ -15,7 +15,9 @@ begin atomic
     titles as materialized (
         select
             s.title_id,
-            engine.title_baseline(s.rating_count, s.rating_sum, k.mean, k.shrinkage) as baseline,
+            engine.title_baseline(
+                p_rating_count => s.rating_count, p_rating_sum => s.rating_sum, p_mean => k.mean, p_shrinkage => k.shrinkage
+            ) as baseline,
             engine.title_weight(s.rating_count, k.weight_prior, k.weight_exponent) as weight
         from data.title_statistics as s
         cross join known as k

@@ -2,7 +2,11 @@ create or replace function engine.title_baselines(p_title_ids integer[])
 returns table (title_id integer, baseline float8)
 language sql stable parallel safe
 begin atomic
-    select w.title_id, engine.title_baseline(s.rating_count, s.rating_sum, m.mean, m.shrinkage)
+    select
+        w.title_id,
+        engine.title_baseline(
+            p_rating_count => s.rating_count, p_rating_sum => s.rating_sum, p_mean => m.mean, p_shrinkage => m.shrinkage
+        )
     from unnest(p_title_ids) as w (title_id)
     cross join (select engine.global_mean() as mean, (select engine.tuning('baseline_shrinkage')) as shrinkage) as m
     left join data.title_statistics as s on s.title_id = w.title_id;

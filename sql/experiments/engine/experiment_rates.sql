@@ -27,7 +27,10 @@ begin atomic
         select
             s.position, s.outcome, s.users, s.shown, s.hits, s.hits / nullif(s.shown, 0)::float8 as rate,
             (select engine.tuning('experiment_interval'))
-            * engine.ratio_error(s.users, s.shown, s.hits, s.shown_squared, s.shown_hits, s.hits_squared) as margin
+            * engine.ratio_error(
+                p_users => s.users, p_shown => s.shown, p_hits => s.hits,
+                p_shown_squared => s.shown_squared, p_shown_hits => s.shown_hits, p_hits_squared => s.hits_squared
+            ) as margin
         from summed as s
     ),
 

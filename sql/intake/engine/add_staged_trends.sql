@@ -5,7 +5,11 @@ begin atomic
     insert into data.title_trends (title_id, kind, score)
     select
         s.title_id, n.kind,
-        (select engine.tuning('trend_acclaim')) * engine.title_acclaim(n.imdb_rating, n.imdb_votes, n.tmdb_rating, n.tmdb_votes)
+        (select engine.tuning('trend_acclaim'))
+        * engine.title_acclaim(
+            p_imdb_rating => n.imdb_rating, p_imdb_votes => n.imdb_votes,
+            p_tmdb_rating => n.tmdb_rating, p_tmdb_votes => n.tmdb_votes
+        )
     from data.staged_titles as s
     cross join
         lateral jsonb_to_record(s.document) as n (kind text, imdb_rating real, imdb_votes integer, tmdb_rating real, tmdb_votes integer)

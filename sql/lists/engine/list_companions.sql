@@ -26,7 +26,10 @@ begin atomic
         select n.title_id
         from middle as m
         cross join
-            lateral engine.nearest_titles(m.embedding, p_kind, p_excluded, (select engine.tuning('list_pool'))::integer) as n
+            lateral engine.nearest_titles(
+                p_embedding => m.embedding, p_kind => p_kind, p_excluded => p_excluded,
+                p_count => (select engine.tuning('list_pool'))::integer
+            ) as n
         where m.embedding is not null
     ),
 

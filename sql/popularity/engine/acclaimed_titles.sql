@@ -5,7 +5,10 @@ language sql stable parallel safe
 begin atomic
     select
         t.id,
-        engine.title_acclaim(t.imdb_rating, t.imdb_votes, t.tmdb_rating, t.tmdb_votes)
+        engine.title_acclaim(
+            p_imdb_rating => t.imdb_rating, p_imdb_votes => t.imdb_votes,
+            p_tmdb_rating => t.tmdb_rating, p_tmdb_votes => t.tmdb_votes
+        )
     from data.titles as t
     where
         (p_kind is null or t.kind = p_kind)

@@ -26,7 +26,8 @@ begin atomic
     select
         r.title_id,
         engine.title_baseline(
-            r.rating_count, r.rating_sum, (select engine.global_mean()), (select engine.tuning('bayesian_prior_ratings'))
+            p_rating_count => r.rating_count, p_rating_sum => r.rating_sum,
+            p_mean => (select engine.global_mean()), p_shrinkage => (select engine.tuning('bayesian_prior_ratings'))
         ),
         r.mean_rating, r.rating_count
     from rated as r

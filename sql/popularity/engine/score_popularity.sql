@@ -7,7 +7,10 @@ begin atomic
         coalesce(
             r.score,
             (select engine.tuning('trend_acclaim'))
-            * engine.title_acclaim(t.imdb_rating, t.imdb_votes, t.tmdb_rating, t.tmdb_votes)
+            * engine.title_acclaim(
+                p_imdb_rating => t.imdb_rating, p_imdb_votes => t.imdb_votes,
+                p_tmdb_rating => t.tmdb_rating, p_tmdb_votes => t.tmdb_votes
+            )
         )
     from data.titles as t
     left join data.title_trends as r on r.title_id = t.id

@@ -3,7 +3,7 @@ returns table (title_id integer, score float8)
 language sql stable parallel safe
 begin atomic
     select a.title_id, a.score + coalesce(2 * s.rating_sum / nullif(s.rating_count, 0) * ln(1 + s.rating_count), 0)
-    from engine.acclaimed_titles(null, p_user_id, p_exclude, p_include) as a
+    from engine.acclaimed_titles(p_kind => null, p_user_id => p_user_id, p_exclude => p_exclude, p_include => p_include) as a
     left join data.title_statistics as s on s.title_id = a.title_id;
 end;
 

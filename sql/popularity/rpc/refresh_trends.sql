@@ -31,7 +31,10 @@ begin atomic
             t.id as title_id, t.kind,
             ln(1 + coalesce(r.trend, 0) + (select engine.tuning('trend_floor')) * coalesce(s.rating_count, 0))
             + (select engine.tuning('trend_acclaim'))
-            * engine.title_acclaim(t.imdb_rating, t.imdb_votes, t.tmdb_rating, t.tmdb_votes) as score
+            * engine.title_acclaim(
+                p_imdb_rating => t.imdb_rating, p_imdb_votes => t.imdb_votes,
+                p_tmdb_rating => t.tmdb_rating, p_tmdb_votes => t.tmdb_votes
+            ) as score
         from data.titles as t
         left join data.title_statistics as s on s.title_id = t.id
         left join recent as r on r.title_id = t.id
