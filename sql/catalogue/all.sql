@@ -2,6 +2,9 @@
 \ir engine/ref_source.sql
 \ir engine/ref_value.sql
 \ir engine/resolve_ref.sql
+\ir engine/localised_text.sql
+\ir engine/genre_name.sql
+\ir engine/genre_names.sql
 \ir engine/credited_names.sql
 \ir engine/certified_age.sql
 \ir engine/is_suitable.sql

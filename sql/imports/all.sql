@@ -6,7 +6,7 @@
 \ir engine/near_names.sql
 \ir engine/store_matches.sql
 \ir engine/forget_entries.sql
-\ir engine/user_imports.sql
+\ir engine/import_summaries.sql
 \ir engine/shift_title_statistics.sql
 \ir engine/planned_changes.sql
 \ir engine/write_changes.sql

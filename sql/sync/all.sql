@@ -1,5 +1,5 @@
 -- Synchronisation with the sources: leases, runs, jobs, quarantine, rate limits.
-\ir engine/refs_to_ask.sql
+\ir engine/due_refs.sql
 \ir engine/remove_jobs.sql
 \ir rpc/take_lease.sql
 \ir rpc/release_lease.sql

@@ -29,16 +29,16 @@ begin atomic
         select
             coalesce(
                 p_rating
-                - engine.title_baseline(
-                    p_rating_count => s.rating_count, p_rating_sum => s.rating_sum, p_mean => k.mean, p_shrinkage => k.shrinkage
+                - engine.bayesian_mean(
+                    p_sum => s.rating_sum, p_count => s.rating_count, p_prior_mean => k.mean, p_prior_count => k.shrinkage
                 ),
                 0
             )
             - coalesce(
                 p_previous
-                - engine.title_baseline(
-                    p_rating_count => s.rating_count - k.more, p_rating_sum => s.rating_sum - k.stars,
-                    p_mean => k.mean, p_shrinkage => k.shrinkage
+                - engine.bayesian_mean(
+                    p_sum => s.rating_sum - k.stars, p_count => s.rating_count - k.more,
+                    p_prior_mean => k.mean, p_prior_count => k.shrinkage
                 ),
                 0
             ) as deviation,

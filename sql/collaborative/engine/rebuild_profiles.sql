@@ -15,8 +15,8 @@ begin atomic
     titles as materialized (
         select
             s.title_id,
-            engine.title_baseline(
-                p_rating_count => s.rating_count, p_rating_sum => s.rating_sum, p_mean => k.mean, p_shrinkage => k.shrinkage
+            engine.bayesian_mean(
+                p_sum => s.rating_sum, p_count => s.rating_count, p_prior_mean => k.mean, p_prior_count => k.shrinkage
             ) as baseline,
             engine.title_weight(s.rating_count, k.weight_prior, k.weight_exponent) as weight
         from data.title_statistics as s

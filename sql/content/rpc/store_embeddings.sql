@@ -13,7 +13,7 @@ begin
     select m.id into v_model_id
     from data.embedding_models as m
     where m.name = p_model_name and m.weights_sha256 = p_weights_sha256;
-    perform engine.store_embeddings(
+    perform engine.upsert_embeddings(
         p_model_id => v_model_id, p_title_ids => p_title_ids, p_texts => p_texts, p_embeddings => p_embeddings
     );
     -- The limit stops the search at a model's first title.

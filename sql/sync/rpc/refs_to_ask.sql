@@ -3,7 +3,7 @@ returns table (ref text)
 language sql stable parallel safe
 security definer set search_path = pg_catalog, pg_temp
 begin atomic
-    select a.ref from engine.refs_to_ask(p_refs, p_is_change) as a order by a.ref;
+    select a.ref from engine.due_refs(p_refs, p_is_change) as a order by a.ref;
 end;
 
 comment on function rpc.refs_to_ask is

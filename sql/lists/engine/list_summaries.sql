@@ -1,4 +1,4 @@
-create or replace function engine.user_lists(p_user_id bigint)
+create or replace function engine.list_summaries(p_user_id bigint)
 returns table (
     list_id bigint, name text, description text, is_shared boolean, title_count integer, created_at timestamptz, updated_at timestamptz
 )
@@ -17,5 +17,5 @@ begin atomic
     where l.user_id = p_user_id;
 end;
 
-comment on function engine.user_lists is
+comment on function engine.list_summaries is
 $$A user's lists, in no order, with how many titles each has, not counting those above the user's maturity cap.$$;

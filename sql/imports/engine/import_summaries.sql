@@ -1,4 +1,4 @@
-create or replace function engine.user_imports(p_user_id bigint)
+create or replace function engine.import_summaries(p_user_id bigint)
 returns table (
     import_id bigint, format text, status text, message text, file_sha256 text, entries integer, matched integer, doubtful integer,
     unknown integer, broken integer, skipped integer, looked_for integer,
@@ -27,6 +27,6 @@ begin atomic
     where i.user_id = p_user_id;
 end;
 
-comment on function engine.user_imports is
+comment on function engine.import_summaries is
 $$A user's imports, in no order. One that is being read, but has been silent for a minute (tuning: import_silence_seconds), has failed:
 whoever read it died.$$;

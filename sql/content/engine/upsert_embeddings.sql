@@ -1,4 +1,4 @@
-create or replace function engine.store_embeddings(
+create or replace function engine.upsert_embeddings(
     p_model_id smallint, p_title_ids integer[], p_texts text[], p_embeddings text[]
 )
 returns void
@@ -19,6 +19,6 @@ begin atomic
         or e.embedding <> excluded.embedding;
 end;
 
-comment on function engine.store_embeddings is
+comment on function engine.upsert_embeddings is
 $$Keeps titles' embeddings, given in pgvector's text form, with the model that made them and the hashes of the texts they stand for. What
 stays the same is not written.$$;

@@ -1,4 +1,4 @@
-create or replace function engine.refs_to_ask(p_refs text[], p_is_change boolean)
+create or replace function engine.due_refs(p_refs text[], p_is_change boolean)
 returns table (ref text, title_id integer)
 language sql stable parallel safe
 begin atomic
@@ -11,6 +11,6 @@ begin atomic
     end;
 end;
 
-comment on function engine.refs_to_ask is
+comment on function engine.due_refs is
 $$Which of the titles that a list of their source shows are to be asked for: those that are new, or were not asked about for a week
 (tuning: stale_days). A list of changes names what is known already: of that, all.$$;
