@@ -4,6 +4,7 @@
 \ir engine/shrunk_mean.sql
 \ir engine/bayesian_mean.sql
 \ir engine/normalised.sql
+\ir engine/gcra.sql
 \ir engine/fold_text.sql
 \ir engine/words.sql
 \ir engine/text_search_configuration.sql

@@ -10,7 +10,6 @@ declare
     v_now timestamptz;
     v_today date;
     v_used integer;
-    v_interval interval;
 begin
     select u.per_second, u.burst, u.per_day, u.next_at, u.day, u.used_today, u.open_until into v_upstream
     from data.upstreams as u
@@ -34,18 +33,20 @@ begin
         return query select extract(epoch from v_upstream.open_until - v_now)::float8, 'circuit open';
         return;
     end if;
-    v_interval := make_interval(secs => 1 / v_upstream.per_second);
-    update data.upstreams as u
-    set
-        next_at = greatest(u.next_at, v_now) + v_interval,
-        day = v_today,
-        used_today = v_used + 1,
-        -- Half open: whoever comes first tries for all, and nobody else does until that is over or has taken too long.
-        open_until = case when u.open_until is not null then v_now + make_interval(secs => engine.tuning('breaker_seconds')) end
-    where u.name = p_upstream;
-    return query select greatest(
-        extract(epoch from v_upstream.next_at - (v_upstream.burst - 1) * v_interval - v_now)::float8, 0
-    ), null::text;
+    return query
+        update data.upstreams as u
+        set
+            next_at = g.next_at,
+            day = v_today,
+            used_today = v_used + 1,
+            -- Half open: the first request probes the source, and all others wait until it has answered or taken too long.
+            open_until = case when u.open_until is not null then v_now + make_interval(secs => engine.tuning('breaker_seconds')) end
+        from engine.gcra(
+            p_next_at => v_upstream.next_at, p_now => v_now,
+            p_emission_interval => make_interval(secs => 1 / v_upstream.per_second), p_burst => v_upstream.burst
+        ) as g
+        where u.name = p_upstream
+        returning g.wait_seconds, null::text;
 end;
 $$;
 
