@@ -1,6 +1,7 @@
 -- Trending scores, popularity here and external ratings: what to show somebody of whom nothing is known.
 \ir engine/global_mean.sql
 \ir engine/title_acclaim.sql
+\ir engine/trending_score.sql
 \ir engine/acclaimed_titles.sql
 \ir engine/popular_titles.sql
 \ir engine/trending_titles.sql

@@ -48,6 +48,27 @@ def trends(connection: Connection) -> dict[int, float]:
     return {row["title_id"]: row["score"] for row in fetch(connection, "select * from data.title_trends")}
 
 
+@pytest.mark.parametrize(
+    ("events", "ratings", "external", "expected"),
+    [
+        (0, 0, 0, 0),
+        (None, None, 0, 0),
+        (math.e - 1, 0, 0, 1),
+        (0, 100, 0, math.log(1 + 100 * 0.01)),
+        (3, 100, 50, math.log(1 + 3 + 1) + 50 * 0.02),
+        (None, None, 50, 50 * 0.02),
+    ],
+)
+def test_a_trending_score_is_the_logarithm_of_events_and_a_share_of_the_external_rating(
+    connection: Connection, events: float | None, ratings: int | None, external: float, expected: float
+) -> None:
+    statement = """select engine.trending_score(
+        p_recent_events => %s, p_rating_count => %s, p_external_rating => %s,
+        p_rating_weight => 0.01, p_external_weight => 0.02
+    )"""
+    assert value(connection, statement, events, ratings, external) == pytest.approx(expected)
+
+
 def test_an_empty_world_has_no_trends(connection: Connection) -> None:
     assert refreshed(connection) == 0
     assert trends(connection) == {}

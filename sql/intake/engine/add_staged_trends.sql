@@ -5,10 +5,13 @@ begin atomic
     insert into data.title_trends (title_id, kind, score)
     select
         s.title_id, n.kind,
-        (select engine.tuning('trend_acclaim'))
-        * engine.title_acclaim(
-            p_imdb_rating => n.imdb_rating, p_imdb_votes => n.imdb_votes,
-            p_tmdb_rating => n.tmdb_rating, p_tmdb_votes => n.tmdb_votes
+        engine.trending_score(
+            p_recent_events => 0, p_rating_count => 0,
+            p_external_rating => engine.title_acclaim(
+                p_imdb_rating => n.imdb_rating, p_imdb_votes => n.imdb_votes,
+                p_tmdb_rating => n.tmdb_rating, p_tmdb_votes => n.tmdb_votes
+            ),
+            p_rating_weight => (select engine.tuning('trend_floor')), p_external_weight => (select engine.tuning('trend_acclaim'))
         )
     from data.staged_titles as s
     cross join
