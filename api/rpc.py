@@ -663,8 +663,8 @@ class Rpc:
         arguments = {"ref": ref, "country": country, "user_id": user_id}
         return await self._read("availability_summary", rows.AvailabilitySummary, arguments)
 
-    async def providers(self, *, country: str | None) -> list[rows.Provider]:
-        return await self._read("providers", rows.Provider, {"country": country})
+    async def services(self, *, country: str | None) -> list[rows.Provider]:
+        return await self._read("services", rows.Provider, {"country": country})
 
     async def my_services(self, *, user_id: int) -> list[rows.Services]:
         return await self._read("my_services", rows.Services, {"user_id": user_id})

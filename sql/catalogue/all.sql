@@ -21,8 +21,8 @@
 \ir rpc/genres.sql
 \ir rpc/title_availability.sql
 \ir rpc/availability_summary.sql
-\ir rpc/providers.sql
-\ir rpc/name_providers.sql
+\ir rpc/services.sql
+\ir rpc/name_services.sql
 \ir rpc/image_sizes.sql
 \ir rpc/replace_image_sizes.sql
 \ir rpc/request_refresh.sql

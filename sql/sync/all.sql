@@ -6,7 +6,7 @@
 \ir rpc/begin_sync.sql
 \ir rpc/begin_part.sql
 \ir rpc/record_page.sql
-\ir rpc/refs_to_ask.sql
+\ir rpc/refs_to_fetch.sql
 \ir rpc/claim_jobs.sql
 \ir rpc/release_jobs.sql
 \ir rpc/finish_jobs.sql

@@ -53,7 +53,7 @@ class TitleFeed:
         """A title that its source no longer knows is a tombstone; one that nobody knew is a broken link in a list."""
         # An id of somebody else's, by which it was looked for, says nothing about a title of this source.
         own = [ref for ref in refs if ref.startswith(f"{self.queue}:")]
-        call(connection, "bury_titles", refs=own)
+        call(connection, "mark_titles_gone", refs=own)
         unknown = [ref for (ref,) in call(connection, "unknown_refs", refs=list(refs))]
         if unknown:
             said = "Somebody names it, but its source does not know it."

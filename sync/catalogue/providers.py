@@ -61,6 +61,6 @@ def _open(name: str, settings: Settings, budget: SharedBudget, patience: Patienc
         # New services came with titles, under their slugs.
         with suppress(UpstreamError):
             names = tmdb.provider_names()
-            call(connection, "name_providers", slugs=list(names), names=list(names.values()))
+            call(connection, "name_services", slugs=list(names), names=list(names.values()))
 
     return Provider(name="tmdb", feed=TitleFeed("tmdb", tmdb), source=tmdb, prepare=prepare, conclude=conclude)

@@ -40,4 +40,4 @@ def test_a_prediction_without_any_weight_is_the_baseline(connection: Connection)
 def test_a_title_weighs_less_the_more_people_rated_it(
     connection: Connection, raters: int | None, prior: float, expected: float
 ) -> None:
-    assert value(connection, "select engine.title_weight(%s, %s, 0.5)", raters, prior) == pytest.approx(expected)
+    assert value(connection, "select engine.rarity_weight(%s, %s, 0.5)", raters, prior) == pytest.approx(expected)

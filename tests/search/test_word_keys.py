@@ -24,12 +24,12 @@ from tests.conftest import Connection
     ],
 )
 def test_what_sounds_alike_has_one_sound(connection: Connection, one: str, other: str) -> None:
-    assert value(connection, "select engine.sound(%s) = engine.sound(%s)", one, other)
+    assert value(connection, "select engine.phonetic_key(%s) = engine.phonetic_key(%s)", one, other)
 
 
 @pytest.mark.parametrize(("one", "other"), [("holes", "heels"), ("roma", "rome"), ("dune", "tune")])
 def test_what_does_not_has_two(connection: Connection, one: str, other: str) -> None:
-    assert not value(connection, "select engine.sound(%s) = engine.sound(%s)", one, other)
+    assert not value(connection, "select engine.phonetic_key(%s) = engine.phonetic_key(%s)", one, other)
 
 
 @pytest.mark.parametrize(
@@ -53,9 +53,9 @@ def test_words_that_one_error_parts_have_a_key_in_common(
 @on_one_connection
 @given(word=st.text("abcdefghijklmnopqrstuvwxyz", min_size=7, max_size=20), at=st.integers(0, 6))
 def test_a_word_keeps_a_key_when_it_loses_a_letter(connection: Connection, word: str, at: int) -> None:
-    sound = value(connection, "select engine.sound(%s)", word)
+    sound = value(connection, "select engine.phonetic_key(%s)", word)
     lost = sound[:at] + sound[at + 1 :]
-    assume(value(connection, "select engine.sound(%s)", lost) == lost)
+    assume(value(connection, "select engine.phonetic_key(%s)", lost) == lost)
     assume(len(lost) >= 4)
     assert value(connection, "select engine.word_keys(%s) && engine.word_keys(%s)", sound, lost)
 

@@ -9,7 +9,7 @@ declare
     v_model_id smallint;
 begin
     insert into data.embedding_models (name, weights_sha256) values (p_model_name, p_weights_sha256)
-    on conflict on constraint one_row_a_set_of_weights do nothing;
+    on conflict on constraint embedding_models_name_weights_sha256_key do nothing;
     select m.id into v_model_id
     from data.embedding_models as m
     where m.name = p_model_name and m.weights_sha256 = p_weights_sha256;

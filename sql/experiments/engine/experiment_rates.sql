@@ -1,6 +1,6 @@
 create or replace function engine.experiment_rates(p_experiment text)
 returns table (
-    place integer, variant text, preset text, share float8, outcome text, users bigint, shown bigint, hits bigint,
+    variant_position integer, variant text, preset text, share float8, outcome text, users bigint, shown bigint, hits bigint,
     rate float8, rate_low float8, rate_high float8, difference float8, difference_low float8, difference_high float8
 )
 language sql stable parallel safe

@@ -7,11 +7,11 @@ begin atomic
         s.title_id, n.kind,
         engine.trending_score(
             p_recent_events => 0, p_rating_count => 0,
-            p_external_rating => engine.title_acclaim(
+            p_external_rating => engine.external_rating(
                 p_imdb_rating => n.imdb_rating, p_imdb_votes => n.imdb_votes,
                 p_tmdb_rating => n.tmdb_rating, p_tmdb_votes => n.tmdb_votes
             ),
-            p_rating_weight => (select engine.tuning('trend_floor')), p_external_weight => (select engine.tuning('trend_acclaim'))
+            p_rating_weight => (select engine.tuning('trend_floor')), p_external_weight => (select engine.tuning('trend_external_rating'))
         )
     from data.staged_titles as s
     cross join

@@ -8,11 +8,11 @@ begin atomic
             r.score,
             engine.trending_score(
                 p_recent_events => 0, p_rating_count => 0,
-                p_external_rating => engine.title_acclaim(
+                p_external_rating => engine.external_rating(
                     p_imdb_rating => t.imdb_rating, p_imdb_votes => t.imdb_votes,
                     p_tmdb_rating => t.tmdb_rating, p_tmdb_votes => t.tmdb_votes
                 ),
-                p_rating_weight => (select engine.tuning('trend_floor')), p_external_weight => (select engine.tuning('trend_acclaim'))
+                p_rating_weight => (select engine.tuning('trend_floor')), p_external_weight => (select engine.tuning('trend_external_rating'))
             )
         )
     from data.titles as t

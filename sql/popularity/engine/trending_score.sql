@@ -12,4 +12,4 @@ $$How much a title is in demand at present: the logarithm of its recent events, 
 external rating (see title_acclaim), which carries a title that nobody here has rated or viewed.
 
 p_rating_weight is what a rating of any age counts against one of today (tuning: trend_floor), so that a quiet site still knows its
-classics; p_external_weight is the share (tuning: trend_acclaim). Null events or ratings are none.$$;
+classics; p_external_weight is the share (tuning: trend_external_rating). Null events or ratings are none.$$;

@@ -31,11 +31,11 @@ begin atomic
             t.id as title_id, t.kind,
             engine.trending_score(
                 p_recent_events => r.events, p_rating_count => s.rating_count,
-                p_external_rating => engine.title_acclaim(
+                p_external_rating => engine.external_rating(
                     p_imdb_rating => t.imdb_rating, p_imdb_votes => t.imdb_votes,
                     p_tmdb_rating => t.tmdb_rating, p_tmdb_votes => t.tmdb_votes
                 ),
-                p_rating_weight => (select engine.tuning('trend_floor')), p_external_weight => (select engine.tuning('trend_acclaim'))
+                p_rating_weight => (select engine.tuning('trend_floor')), p_external_weight => (select engine.tuning('trend_external_rating'))
             ) as score
         from data.titles as t
         left join data.title_statistics as s on s.title_id = t.id

@@ -1,4 +1,4 @@
-"""Streaming services under the slugs of data.providers, whatever a source calls them."""
+"""Streaming services under the slugs of data.services, whatever a source calls them."""
 
 import re
 import unicodedata

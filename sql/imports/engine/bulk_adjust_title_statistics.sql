@@ -1,4 +1,4 @@
-create or replace function engine.shift_title_statistics(p_title_ids integer[], p_counts integer[], p_sums float8[])
+create or replace function engine.bulk_adjust_title_statistics(p_title_ids integer[], p_counts integer[], p_sums float8[])
 returns void
 language sql volatile parallel unsafe
 begin atomic
@@ -17,5 +17,5 @@ begin atomic
     where s.title_id = n.title_id;
 end;
 
-comment on function engine.shift_title_statistics is
+comment on function engine.bulk_adjust_title_statistics is
 $$Adds to the numbers and sums of ratings of many titles, each once; negative figures take away. See adjust_title_statistics.$$;

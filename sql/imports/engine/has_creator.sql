@@ -1,4 +1,4 @@
-create or replace function engine.made_by(p_title_id integer, p_names text[])
+create or replace function engine.has_creator(p_title_id integer, p_names text[])
 returns boolean
 language sql stable parallel safe
 begin atomic
@@ -9,5 +9,5 @@ begin atomic
     where engine.words(n.name) <> '{}';
 end;
 
-comment on function engine.made_by is
+comment on function engine.has_creator is
 $$Whether one of these people directed, created or wrote a title; null where no names are given, or nobody is credited.$$;

@@ -1,4 +1,4 @@
-create or replace function engine.forget_entries(p_user_id bigint, p_import_ids bigint[])
+create or replace function engine.delete_entries(p_user_id bigint, p_import_ids bigint[])
 returns void
 language plpgsql volatile parallel unsafe
 as $$
@@ -11,5 +11,5 @@ begin
 end;
 $$;
 
-comment on function engine.forget_entries is
+comment on function engine.delete_entries is
 $$Deletes the entries of imports, which can then not be applied any more.$$;

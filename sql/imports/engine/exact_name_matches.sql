@@ -1,5 +1,5 @@
 -- One look into an index a name, whatever the planner believes of the arrays.
-create or replace function engine.same_names(p_name text, p_kind text, p_year integer, p_creators text[])
+create or replace function engine.exact_name_matches(p_name text, p_kind text, p_year integer, p_creators text[])
 returns table (title_id integer, fit integer, reason text)
 language sql stable parallel safe
 begin atomic
@@ -12,7 +12,7 @@ begin atomic
     judged as materialized (
         select
             t.id, t.kind, abs(t.year - p_year) as years,
-            case when p_creators <> '{}' then engine.made_by(t.id, p_creators) end as is_theirs
+            case when p_creators <> '{}' then engine.has_creator(t.id, p_creators) end as is_theirs
         from candidate as c
         inner join data.titles as t on t.id = c.title_id
     )
@@ -30,7 +30,7 @@ begin atomic
     from judged as j;
 end;
 
-comment on function engine.same_names is
+comment on function engine.exact_name_matches is
 $$Titles that have this name, in folded words, and how well they fit what else is said, the least number the best: 1 the year and
 somebody who made it, 2 the year, 3 somebody who made it (the next year at most, but any of a book, whose editions have years of their
 own), 4 the year before or after, 9 none of these, for which reason says what is wrong.

@@ -1,4 +1,4 @@
-create or replace function engine.near_names(p_name text, p_kind text, p_year integer)
+create or replace function engine.near_name_matches(p_name text, p_kind text, p_year integer)
 returns integer[]
 language sql stable parallel safe
 begin atomic
@@ -9,11 +9,11 @@ begin atomic
         inner join data.titles as t on t.id = m.title_id
         where
             m.matched = 'title'
-            and m.score >= (select engine.tuning('import_likeness'))
+            and m.score >= (select engine.tuning('import_similarity'))
             and (p_kind is not null or t.kind in ('movie', 'tv'))
             and (t.kind = 'book' or abs(t.year - p_year) <= 1 or t.year is null or p_year is null)
     ) as f;
 end;
 
-comment on function engine.near_names is
+comment on function engine.near_name_matches is
 $$Titles with a name like this one, of about the year, best first, to be offered to the user: a search each.$$;

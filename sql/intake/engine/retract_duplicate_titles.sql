@@ -1,4 +1,4 @@
-create or replace function engine.forget_late_titles()
+create or replace function engine.retract_duplicate_titles()
 returns void
 language plpgsql volatile parallel unsafe
 as $$
@@ -25,6 +25,6 @@ begin
 end;
 $$;
 
-comment on function engine.forget_late_titles is
+comment on function engine.retract_duplicate_titles is
 $$Takes back the titles that engine.add_staged_titles has just added where somebody else added the same ones at the same time, and was
 first; their documents wait for another look.$$;

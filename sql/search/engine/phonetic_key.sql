@@ -1,4 +1,4 @@
-create or replace function engine.sound(p_word text)
+create or replace function engine.phonetic_key(p_word text)
 returns text
 language sql immutable parallel safe
 begin atomic
@@ -26,6 +26,6 @@ begin atomic
     );
 end;
 
-comment on function engine.sound is
+comment on function engine.phonetic_key is
 $$How a folded word sounds, roughly and for several languages at once: spellings of one Indian name in Latin letters (aa or a, ee or i,
 w or v, sh or s, with an h or without) become the same, and so do doubled letters.$$;

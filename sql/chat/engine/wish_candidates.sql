@@ -1,4 +1,4 @@
-create or replace function engine.wish_neighbours(p_like_title_id integer, p_embedding vector, p_kind text, p_count integer)
+create or replace function engine.wish_candidates(p_like_title_id integer, p_embedding vector, p_kind text, p_count integer)
 returns table (title_id integer)
 language sql stable parallel safe
 begin atomic
@@ -16,5 +16,5 @@ begin atomic
     limit p_count;
 end;
 
-comment on function engine.wish_neighbours is
+comment on function engine.wish_candidates is
 $$The titles nearest to a title, to the meaning of a text, or to either.$$;

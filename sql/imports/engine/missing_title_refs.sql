@@ -1,5 +1,5 @@
 -- A source's own id first, then IMDb's, then the name: what is sure comes before what has to be searched for.
-create or replace function engine.wanted_titles(p_user_id bigint, p_import_id bigint)
+create or replace function engine.missing_title_refs(p_user_id bigint, p_import_id bigint)
 returns table (queue text, ref text)
 language sql stable parallel safe
 begin atomic
@@ -19,6 +19,6 @@ begin atomic
     where e.user_id = p_user_id and e.import_id = p_import_id and e.waits and coalesce(e.year, 1) > 0;
 end;
 
-comment on function engine.wanted_titles is
+comment on function engine.missing_title_refs is
 $$What the sources are to be asked for so that the waiting entries of an import find their titles: at TMDB tmdb:movie:603,
 imdb:tt0133093 or named:movie:1999:The Matrix, at Google Books isbn:9780141439471. ref is null for what cannot be asked for.$$;

@@ -1,5 +1,5 @@
 -- Titles are locked before their ids change, so that of two sources that bury one title the later one sees what the other did.
-create or replace function rpc.bury_titles(p_refs text[])
+create or replace function rpc.mark_titles_gone(p_refs text[])
 returns table (title_id integer)
 language sql volatile parallel unsafe
 security definer set search_path = pg_catalog, pg_temp
@@ -32,7 +32,7 @@ begin atomic
     select b.id from buried as b order by b.id;
 end;
 
-comment on function rpc.bury_titles is
+comment on function rpc.mark_titles_gone is
 $$Notes that a source does not know these ids (tmdb:movie:603) any more: external_ids.gone_at. A title of which no other source has a
 document is gone itself then (titles.gone_at): nothing suggests, finds or lists it any more, while users keep it in their own lists,
 ratings and statistics. Returns the titles that went. Unknown ids, and a repeat, change nothing.$$;

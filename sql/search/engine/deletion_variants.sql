@@ -1,4 +1,4 @@
-create or replace function engine.deletions(p_word text)
+create or replace function engine.deletion_variants(p_word text)
 returns text[]
 language sql immutable parallel safe
 begin atomic
@@ -6,5 +6,5 @@ begin atomic
     from generate_series(1, length(p_word)) as at (position);
 end;
 
-comment on function engine.deletions is
+comment on function engine.deletion_variants is
 $$A word without each of its letters in turn: two words have one in common where a single error lies between them. Null for none.$$;

@@ -1,4 +1,4 @@
-create or replace function engine.wish_fit(
+create or replace function engine.score_wish(
     p_title_ids integer[], p_like_title_id integer, p_embedding vector, p_mood text, p_suggested integer[]
 )
 returns table (title_id integer, score float8)
@@ -38,6 +38,6 @@ begin atomic
     from measured as m;
 end;
 
-comment on function engine.wish_fit is
+comment on function engine.score_wish is
 $$How much titles are what a reader wishes for, from 0 to 1 over those given: how near they are to a title, to the meaning of a text
 or to both, and how well their genres suit a mood; suggested ones have a little more (tuning: chat_mood, chat_suggested).$$;

@@ -1,5 +1,5 @@
 -- Through text, the only way into a sparse vector. An entry of 0 is none, so a 0 in the old entry's place removes it.
-create or replace function engine.with_entry(p_vector sparsevec, p_title_id integer, p_value float8)
+create or replace function engine.set_vector_entry(p_vector sparsevec, p_title_id integer, p_value float8)
 returns sparsevec
 language sql immutable parallel safe
 begin atomic
@@ -24,5 +24,5 @@ begin atomic
     from written as w;
 end;
 
-comment on function engine.with_entry is
+comment on function engine.set_vector_entry is
 $$A profile's vector with one title's value changed: added, replaced, or with 0 taken out.$$;
