@@ -74,9 +74,9 @@ async def availability(
     )
 
 
-@get("/providers", opt={**PUBLIC, "function": "providers"}, summary="List streaming services", tags=TAGS)
+@get("/providers", opt={**PUBLIC, "function": "services"}, summary="List streaming services", tags=TAGS)
 async def providers(rpc: InjectedRpc, country: There = None) -> list[Provider]:
-    return await rpc.providers(country=country)
+    return await rpc.services(country=country)
 
 
 ROUTES = [availability, providers]

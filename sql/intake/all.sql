@@ -3,7 +3,7 @@
 \ir engine/add_staged_names.sql
 \ir engine/lock_staged_titles.sql
 \ir engine/add_staged_titles.sql
-\ir engine/forget_late_titles.sql
+\ir engine/retract_duplicate_titles.sql
 \ir engine/merge_genres.sql
 \ir engine/merge_keywords.sql
 \ir engine/merge_texts.sql
@@ -13,5 +13,5 @@
 \ir engine/amend_refs.sql
 \ir engine/add_staged_trends.sql
 \ir rpc/merge_staged_titles.sql
-\ir rpc/bury_titles.sql
+\ir rpc/mark_titles_gone.sql
 \ir rpc/upsert_titles.sql

@@ -47,9 +47,9 @@ where
     and (%(votes_gte)s::integer is null or t.imdb_votes >= %(votes_gte)s)
     and (%(maturity_lte)s::integer is null or t.minimum_age <= %(maturity_lte)s)
     and (%(providers)s::text[] is null or exists (
-        select 1 from data.title_providers as o
+        select 1 from data.title_services as o
         where
-            o.title_id = t.id and o.provider = any(%(providers)s) and o.country = %(provider_country)s
+            o.title_id = t.id and o.service = any(%(providers)s) and o.country = %(provider_country)s
             and o.access in ('flatrate', 'free', 'ads')
     ))
 order by r.score desc nulls last, t.id

@@ -61,6 +61,6 @@ def _open(name: str, settings: Settings, budget: SharedBudget, patience: Patienc
         # Titles bring new services by their slugs only.
         with suppress(UpstreamError):
             names = tmdb.service_names()
-            call(connection, "name_providers", slugs=list(names), names=list(names.values()))
+            call(connection, "name_services", slugs=list(names), names=list(names.values()))
 
     return Source(name="tmdb", queue=TitleQueue("tmdb", tmdb), lists=tmdb, prepare=prepare, conclude=conclude)

@@ -26,7 +26,7 @@ def preview(connection: Connection, source: Source, since: datetime | None) -> S
             while number:
                 page = lists.page(part, number)
                 seen.update([*page.refs, *(title.refs[0] for title in page.titles)])
-                asked = call(connection, "refs_to_ask", refs=page.refs, is_change=part.startswith("changes:"))
+                asked = call(connection, "refs_to_fetch", refs=page.refs, is_change=part.startswith("changes:"))
                 wanted.update(ref for (ref,) in asked)
                 number = page.next_page
         return Outcome.COMPLETE

@@ -40,7 +40,7 @@ class TitleQueue:
         """Bury titles that the source once had; quarantine refs that nobody has a title for."""
         # An id of another source, by which a title was looked up, says nothing about a title of this one.
         own = [ref for ref in refs if ref.startswith(f"{self.name}:")]
-        call(connection, "bury_titles", refs=own)
+        call(connection, "mark_titles_gone", refs=own)
         unknown = [ref for (ref,) in call(connection, "unknown_refs", refs=list(refs))]
         if unknown:
             said = "Somebody names it, but its source does not know it."

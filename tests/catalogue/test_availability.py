@@ -70,17 +70,17 @@ def test_services_are_counted_where_they_stream_and_get_their_names_once(
     for number in range(3):
         factory.title(refs=[f"tmdb:tv:{number}"], kind="tv", providers=OFFERS)
     factory.title(providers={"FR": {"flatrate": ["mubi"], "free": ["mubi"], "rent": ["tubi"]}})
-    called(connection, "bury_titles", refs=["tmdb:tv:2"])
-    count = [tuple(row.values()) for row in called(connection, "providers", country="FR")]
+    called(connection, "mark_titles_gone", refs=["tmdb:tv:2"])
+    count = [tuple(row.values()) for row in called(connection, "services", country="FR")]
     assert count == [("mubi", "MUBI", 3), ("netflix", "Netflix", 2)]
-    assert called(connection, "providers", country="DE") == []
-    everything = called(connection, "providers")
+    assert called(connection, "services", country="DE") == []
+    everything = called(connection, "services")
     assert {"mubi", "hulu", "some-new-service"} < {row["provider"] for row in everything}
     assert {row["titles"] for row in everything} == {None}
     slugs, names = ["some-new-service", "netflix", "nonesuch", "some-new-service"], ["New!", "Other", "None", " "]
-    assert call(connection, "name_providers", slugs=slugs, names=names) == [(1,)]
-    assert call(connection, "name_providers", slugs=slugs, names=["Newer", *names[1:]]) == [(0,)]
-    known = {row["provider"]: row["name"] for row in called(connection, "providers")}
+    assert call(connection, "name_services", slugs=slugs, names=names) == [(1,)]
+    assert call(connection, "name_services", slugs=slugs, names=["Newer", *names[1:]]) == [(0,)]
+    known = {row["provider"]: row["name"] for row in called(connection, "services")}
     assert (known["some-new-service"], known["netflix"]) == ("New!", "Netflix")
 
 

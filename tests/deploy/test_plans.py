@@ -81,7 +81,7 @@ def test_neighbour_candidates_read_the_raters_of_a_title_from_an_index(connectio
     user = value(connection, "select max(user_id) from data.ratings")
     found = plan(connection, "explain select * from engine.neighbour_candidates(%s, false)", user)
     assert "ratings_by_title" in found
-    assert "one_rating_a_user_and_title" in found
+    assert "ratings_pkey" in found
     # The weights beside the vectors come from an index of their own.
     assert "user_profiles_by_weight" in found
     assert "Seq Scan" not in found
@@ -115,8 +115,8 @@ def test_words_are_looked_up_in_indexes_however_they_are_spelt(connection: Conne
 def test_what_is_gone_comes_from_an_index_of_nothing_else(connection: Connection, factory: Factory) -> None:
     for number in range(60):
         factory.title(refs=[f"tmdb:movie:{number}"])
-    call(connection, "bury_titles", refs=["tmdb:movie:7"])
+    call(connection, "mark_titles_gone", refs=["tmdb:movie:7"])
     found = plan(connection, "explain select * from engine.excluded_titles(null, null, null)")
-    assert "titles_that_are_gone" in found
+    assert "titles_gone" in found
     offers = "explain select * from engine.offered_titles('{netflix}', 'FR')"
-    assert "title_providers_by_provider" in plan(connection, offers)
+    assert "title_services_by_service" in plan(connection, offers)

@@ -19,8 +19,8 @@ from tests.conftest import Connection
 from tests.factories import Factory
 
 TABLES = [
-    "titles", "title_texts", "title_names", "title_genres", "title_keywords", "credits", "title_providers",
-    "title_trends", "title_embeddings", "external_ids", "people", "keywords", "providers", "search_words",
+    "titles", "title_texts", "title_names", "title_genres", "title_keywords", "credits", "title_services",
+    "title_trends", "title_embeddings", "external_ids", "people", "keywords", "services", "search_words",
 ]  # fmt: skip
 OWN_REFS = [f"{source}:{number}" for source in ("tmdb:movie", "movielens") for number in (1, 2, 3)]
 OTHER_REFS = ["imdb:tt1", "imdb:tt2", "imdb:tt3", "isbn:1"]
@@ -156,8 +156,8 @@ def state(connection: Connection) -> list[dict[str, Any]]:
                engine.credited_names(t.id, 'director') as directors, engine.credited_names(t.id, 'writer') as writers,
                engine.credited_names(t.id, 'actor') as actors,
                coalesce((
-                   select jsonb_agg(jsonb_build_array(country, provider, access) order by country, provider, access)
-                   from data.title_providers where title_id = t.id
+                   select jsonb_agg(jsonb_build_array(country, service, access) order by country, service, access)
+                   from data.title_services where title_id = t.id
                ), '[]') as offers,
                t.genre_bits = engine.genre_bits(array(select genre from data.title_genres where title_id = t.id))
                and t.minimum_age is not distinct from engine.certified_age(t.certification)
@@ -253,7 +253,7 @@ def test_what_is_said_again_is_not_written_and_what_changed_is_written_alone(
     )
     merge_titles(connection, [trailer])
     assert value(connection, "select search_version = engine.search_version() from data.titles")
-    assert len(set(rows_of(connection)["title_providers"]) & set(after["title_providers"])) == 2
+    assert len(set(rows_of(connection)["title_services"]) & set(after["title_services"])) == 2
     merge_titles(connection, [msgspec.structs.replace(trailer, actors=["Audrey Tautou"])])
     assert value(connection, "select search_version from data.titles") == 0
 

@@ -14,8 +14,8 @@ def ids(rows: list[dict[str, Any]]) -> set[int]:
     return {row["title_id"] for row in rows}
 
 
-def bury(connection: Connection, *refs: str) -> list[int]:
-    return [row["title_id"] for row in called(connection, "bury_titles", refs=list(refs))]
+def mark_gone(connection: Connection, *refs: str) -> list[int]:
+    return [row["title_id"] for row in called(connection, "mark_titles_gone", refs=list(refs))]
 
 
 def lists(connection: Connection, user_id: int | None, title_id: int) -> dict[str, set[int]]:
@@ -67,7 +67,7 @@ def test_what_is_gone_is_shown_to_nobody_and_stays_with_those_who_know_it(
         assert aside in before["catalogue"]
         assert all(aside in found or user_id for found in before.values() if found)
 
-    assert bury(connection, "tmdb:movie:7", "tmdb:movie:6", "tmdb:movie:6", "tmdb:movie:99", "6") == sorted(
+    assert mark_gone(connection, "tmdb:movie:7", "tmdb:movie:6", "tmdb:movie:6", "tmdb:movie:99", "6") == sorted(
         [aside, gone]
     )
     for user_id in (me, None):
@@ -97,7 +97,7 @@ def test_a_title_is_gone_once_no_source_has_a_document_of_it(connection: Connect
     # A second source, with a document of its own.
     assert factory.title("The same", refs=["google:one", "imdb:tt0000001"]) == title_id
     state = "select source, gone_at is not null, document_sha256 is not null as known from data.external_ids order by 1"
-    assert bury(connection, "tmdb:movie:1") == []
+    assert mark_gone(connection, "tmdb:movie:1") == []
     assert [tuple(row.values()) for row in fetch(connection, state)] == [
         ("google", False, True),
         ("imdb", False, False),
@@ -108,10 +108,10 @@ def test_a_title_is_gone_once_no_source_has_a_document_of_it(connection: Connect
         "select ctid::text, xmin::text from data.external_ids union all select ctid::text, xmin::text from data.titles"
     )
     before = sorted(tuple(row.values()) for row in fetch(connection, versions))
-    assert bury(connection, "tmdb:movie:1", "imdb:tt7777777") == []
+    assert mark_gone(connection, "tmdb:movie:1", "imdb:tt7777777") == []
     assert sorted(tuple(row.values()) for row in fetch(connection, versions)) == before
 
-    assert bury(connection, "google:one") == [title_id]
+    assert mark_gone(connection, "google:one") == [title_id]
     before = sorted(tuple(row.values()) for row in fetch(connection, versions))
-    assert bury(connection, "google:one", "tmdb:movie:1") == []
+    assert mark_gone(connection, "google:one", "tmdb:movie:1") == []
     assert sorted(tuple(row.values()) for row in fetch(connection, versions)) == before

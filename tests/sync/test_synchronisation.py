@@ -142,7 +142,7 @@ def test_every_reachable_title_is_stored_once_and_every_other_is_set_aside_with_
     assert summary.waiting == 0
 
     names = database.execute(
-        "select slug, name from data.providers where slug in ('netflix', 'lantern-play')"
+        "select slug, name from data.services where slug in ('netflix', 'lantern-play')"
     ).fetchall()
     assert dict(names) == {"netflix": "Netflix", "lantern-play": "Lantern Play"}
 
@@ -180,7 +180,7 @@ def test_what_did_not_change_is_not_written(sources: FakeSources, runs: Runs, da
     assert len(after["titles"] - before["titles"]) == len(changed) + 3
     reworded = "select count(*) from data.title_texts where overview like '%Edition 1%'"
     assert [(len(after["title_texts"] - before["title_texts"]),)] == database.execute(reworded.encode()).fetchall()
-    for table in ("credits", "title_keywords", "title_genres", "title_providers"):
+    for table in ("credits", "title_keywords", "title_genres", "title_services"):
         assert after[table] == before[table]
     tombs = "select count(*) from data.external_ids where gone_at is not null and source || ':' || value = any(%s)"
     assert database.execute(tombs, [removed]).fetchall() == [(3,)]
@@ -220,7 +220,7 @@ def test_ratings_are_asked_for_as_far_as_the_day_allows_the_most_popular_first(
     asked = [is_asked for (is_asked,) in database.execute(checked)]
     # Eight ask at a time, so that the last ones may overtake each other.
     assert (sum(asked), all(asked[:42])) == (50, True)
-    database.execute("update data.upstreams set used_today = 0")
+    database.execute("update data.sources set used_today = 0")
     sources.limit_omdb(None)
     assert runs.run("omdb").outcome is Outcome.COMPLETE
     # TMDB says nothing of IMDb's ratings, so what it says next leaves them as they are.

@@ -152,7 +152,7 @@ def test_genres_and_services_are_those_of_the_catalogue(connection: Connection) 
     )
     assert series.genres == ["science-fiction", "fantasy", "children", "war", "action", "adventure"]
 
-    stored = fetch(connection, "select slug, name from data.providers")
+    stored = fetch(connection, "select slug, name from data.services")
     assert {row["name"]: services.service_slug(row["name"]) for row in stored} == {
         row["name"]: row["slug"] for row in stored
     }

@@ -203,7 +203,7 @@ def test_an_upstream_that_is_down_is_left_alone_by_everybody(sources: FakeSource
         assert sources.counts["/3" + FILM] == asked == 6
 
         # Half open, and still broken: the one request that is let through is the last.
-        over = "update data.upstreams set open_until = clock_timestamp() where name = 'tmdb'"
+        over = "update data.sources set open_until = clock_timestamp() where name = 'tmdb'"
         connection.execute(over)
         for job in jobs:
             with pytest.raises(CircuitOpen):
@@ -212,7 +212,7 @@ def test_an_upstream_that_is_down_is_left_alone_by_everybody(sources: FakeSource
         sources.recover()
         connection.execute(over)
         assert [b"Film 1" in job.get(FILM, {}) for job in jobs] == [True, True]
-        assert value(connection, "select failures from data.upstreams where name = 'tmdb'") == 0
+        assert value(connection, "select failures from data.sources where name = 'tmdb'") == 0
     for job in jobs:
         job.close()
 

@@ -7,7 +7,7 @@ security definer set search_path = pg_catalog, pg_temp
 begin atomic
     select
         p.language, p.country,
-        array(select w.provider from data.preferred_providers as w where w.user_id = p_user_id order by w.provider),
+        array(select w.service from data.preferred_services as w where w.user_id = p_user_id order by w.service),
         p.maturity_lte, coalesce(p.rating_scale, 'stars'), p.updated_at
     from (select p_user_id as user_id) as u
     left join data.preferences as p on p.user_id = u.user_id;

@@ -5,8 +5,8 @@ security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
     return query
-        select array_agg(w.provider order by w.provider)
-        from data.preferred_providers as w
+        select array_agg(w.service order by w.service)
+        from data.preferred_services as w
         where w.user_id = p_user_id
         having count(*) > 0;
     if not found then

@@ -7,7 +7,7 @@ begin
     return query
     insert into data.users as u (email, name, password_hash)
     values (p_email, p_name, p_password_hash)
-    on conflict on constraint email_is_taken_once do nothing
+    on conflict on constraint users_email_key do nothing
     returning u.id, u.email, u.name, u.is_demo, u.created_at, 0;
     if not found then
         raise exception using

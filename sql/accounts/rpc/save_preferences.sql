@@ -21,13 +21,13 @@ begin
     end if;
     insert into data.preferences as p (user_id, language, country, maturity_lte, rating_scale, updated_at)
     values (p_user_id, p_language, p_country, p_maturity_lte, coalesce(p_rating_scale, 'stars'), now())
-    on conflict on constraint one_row_of_preferences_a_user do update
+    on conflict on constraint preferences_pkey do update
         set
             language = excluded.language, country = excluded.country, maturity_lte = excluded.maturity_lte,
             rating_scale = excluded.rating_scale, updated_at = excluded.updated_at;
-    delete from data.preferred_providers as w where w.user_id = p_user_id;
-    insert into data.preferred_providers (user_id, provider)
-    select distinct p_user_id, w.provider from unnest(p_providers) as w (provider) where w.provider is not null;
+    delete from data.preferred_services as w where w.user_id = p_user_id;
+    insert into data.preferred_services (user_id, service)
+    select distinct p_user_id, w.service from unnest(p_providers) as w (service) where w.service is not null;
     return query
         select g.language, g.country, g.providers, g.maturity_lte, g.rating_scale, g.updated_at
         from rpc.get_preferences(p_user_id) as g;

@@ -5,7 +5,7 @@ security definer set search_path = pg_catalog, pg_temp
 begin atomic
     select
         t.id, c.country,
-        array(select distinct o.country from data.title_providers as o where o.title_id = t.id order by o.country),
+        array(select distinct o.country from data.title_services as o where o.title_id = t.id order by o.country),
         (
             select
                 'https://www.themoviedb.org/' || replace(e.value, ':', '/') || '/watch'

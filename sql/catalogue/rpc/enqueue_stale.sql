@@ -19,7 +19,7 @@ begin atomic
         select p_queue, c.ref, c.priority
         from chosen as c
         order by c.ref
-        on conflict on constraint a_job_waits_once do nothing
+        on conflict on constraint jobs_queue_ref_key do nothing
         returning id
     )
 

@@ -28,7 +28,7 @@ begin
     cross join lateral unnest(k.sizes) with ordinality as n (size, position)
     group by k.kind, n.size
     order by k.kind, n.size
-    on conflict on constraint a_kind_of_image_has_a_size_once do update
+    on conflict on constraint image_sizes_pkey do update
         set base_url = excluded.base_url, position = excluded.position
         where (s.base_url, s.position) is distinct from (excluded.base_url, excluded.position);
     get diagnostics v_written = row_count;

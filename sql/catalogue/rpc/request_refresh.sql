@@ -29,7 +29,7 @@ begin atomic
         from wanted as w
         where not exists (select 1 from data.jobs as j where j.queue = w.queue and j.ref = w.ref)
         order by w.queue, w.ref
-        on conflict on constraint a_job_waits_once do nothing
+        on conflict on constraint jobs_queue_ref_key do nothing
         returning id
     )
 

@@ -29,7 +29,7 @@ declare
     v_exclude constant integer[] := array_append(p_exclude, p_like_title_id);
     v_near constant integer[] := coalesce(p_suggested, '{}') || array(
         select n.title_id
-        from engine.wish_neighbours(p_like_title_id, p_embedding, p_kind, engine.tuning('chat_nearest')::integer) as n
+        from engine.wish_candidates(p_like_title_id, p_embedding, p_kind, engine.tuning('chat_nearest')::integer) as n
     );
     -- Where to look, one after the other. Titles have a place in the order of popularity as of the last refresh.
     v_steps constant text[] := case
@@ -93,7 +93,7 @@ begin
                         when v_step = 'near' then v_near
                         when v_step = 'sorted' and v_is_wish then array(
                             select f.title_id
-                            from engine.wish_fit(v_pool, p_like_title_id, p_embedding, p_mood, p_suggested) as f
+                            from engine.score_wish(v_pool, p_like_title_id, p_embedding, p_mood, p_suggested) as f
                             order by f.score desc, f.title_id
                             limit engine.tuning('chat_sorted')::integer
                         )
@@ -115,7 +115,7 @@ begin
             return query
                 with fit as materialized (
                     select f.title_id, f.score
-                    from engine.wish_fit(v_pool, p_like_title_id, p_embedding, p_mood, p_suggested) as f
+                    from engine.score_wish(v_pool, p_like_title_id, p_embedding, p_mood, p_suggested) as f
                     order by f.score desc, array_position(v_pool, f.title_id)
                     limit case when v_is_wish then engine.tuning('chat_ranked')::integer end
                 ),

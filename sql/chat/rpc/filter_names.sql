@@ -17,9 +17,9 @@ begin atomic
     from data.onboarding_option_names as n
     where n.question = 'languages' and n.option = any(p_languages) and n.language = p_language
     union all
-    select 'provider', p.slug, p.name
-    from data.providers as p
-    where p.slug = any(p_providers)
+    select 'provider', s.slug, s.name
+    from data.services as s
+    where s.slug = any(p_providers)
     order by 1, 2;
 end;
 

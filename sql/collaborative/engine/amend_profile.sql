@@ -13,8 +13,8 @@ begin atomic
         select
             (select engine.global_mean()) as mean,
             (select engine.tuning('baseline_shrinkage')) as shrinkage,
-            (select engine.tuning('title_weight_prior')) as weight_prior,
-            (select engine.tuning('title_weight_exponent')) as weight_exponent,
+            (select engine.tuning('rarity_prior')) as rarity_prior,
+            (select engine.tuning('rarity_exponent')) as rarity_exponent,
             (p_rating is not null)::integer - (p_previous is not null)::integer as more,
             coalesce(p_rating, 0)::float8 - coalesce(p_previous, 0) as stars
     ),
@@ -27,15 +27,24 @@ begin atomic
 
     change as (
         select
-            coalesce(p_rating - engine.title_baseline(s.rating_count, s.rating_sum, k.mean, k.shrinkage), 0)
+            coalesce(
+                p_rating
+                - engine.bayesian_mean(
+                    p_sum => s.rating_sum, p_count => s.rating_count, p_prior_mean => k.mean, p_prior_count => k.shrinkage
+                ),
+                0
+            )
             - coalesce(
                 p_previous
-                - engine.title_baseline(s.rating_count - k.more, s.rating_sum - k.stars, k.mean, k.shrinkage),
+                - engine.bayesian_mean(
+                    p_sum => s.rating_sum - k.stars, p_count => s.rating_count - k.more,
+                    p_prior_mean => k.mean, p_prior_count => k.shrinkage
+                ),
                 0
             ) as deviation,
-            case when p_rating is not null then engine.title_weight(s.rating_count, k.weight_prior, k.weight_exponent) else 0 end
+            case when p_rating is not null then engine.rarity_weight(s.rating_count, k.rarity_prior, k.rarity_exponent) else 0 end
             - case
-                when p_previous is not null then engine.title_weight(s.rating_count - k.more, k.weight_prior, k.weight_exponent) else 0
+                when p_previous is not null then engine.rarity_weight(s.rating_count - k.more, k.rarity_prior, k.rarity_exponent) else 0
             end as weight
         from data.title_statistics as s
         cross join known as k
@@ -48,10 +57,10 @@ begin atomic
         rating_count = r.rating_count,
         rating_mean = r.rating_sum / r.rating_count,
         bias = engine.shrunk_mean(p.bias * (p.rating_count + k.shrinkage) + c.deviation, r.rating_count, k.shrinkage),
-        title_weight = p.title_weight + c.weight,
-        ones = engine.with_entry(p.ones, p_title_id, (p_rating is not null)::integer),
-        tenths = engine.with_entry(p.tenths, p_title_id, coalesce(engine.tenths(p_rating), 0)),
-        squares = engine.with_entry(p.squares, p_title_id, coalesce(power(engine.tenths(p_rating), 2), 0)),
+        rarity_weight = p.rarity_weight + c.weight,
+        ones = engine.set_vector_entry(p.ones, p_title_id, (p_rating is not null)::integer),
+        tenths = engine.set_vector_entry(p.tenths, p_title_id, coalesce(engine.centred_tenths(p_rating), 0)),
+        squares = engine.set_vector_entry(p.squares, p_title_id, coalesce(power(engine.centred_tenths(p_rating), 2), 0)),
         updated_at = now()
     from known as k
     cross join ratings as r

@@ -7,7 +7,7 @@ begin atomic
     with walk as materialized (
         select
             t.title_id, t.weight, sum(t.rating_count) over (order by t.rating_count, t.title_id) - t.rating_count as spent_before
-        from engine.weighed_titles(p_user_id) as t
+        from engine.rarity_weighted_titles(p_user_id) as t
     ),
 
     -- Whoever shares enough titles is compared, if the budget covers all that the user rated.
@@ -27,7 +27,7 @@ begin atomic
         limit (select case when not c.everything then engine.tuning('neighbour_shortlist')::integer end from covered as c)
     )
 
-    select s.user_id, s.weight / sqrt(greatest(p.title_weight, s.weight)) as weight
+    select s.user_id, s.weight / sqrt(greatest(p.rarity_weight, s.weight)) as weight
     from shortlist as s
     inner join data.user_profiles as p on p.user_id = s.user_id
     order by weight desc, s.user_id

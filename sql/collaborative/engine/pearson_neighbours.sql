@@ -6,7 +6,7 @@ begin atomic
     with mine as materialized (
         select
             (array[p.ones])[1] as ones, (array[p.tenths])[1] as tenths, (array[p.squares])[1] as squares,
-            engine.title_weights(p_user_id) as weights
+            engine.rarity_vector(p_user_id) as weights
         from data.user_profiles as p
         where p.user_id = p_user_id
     ),
@@ -15,7 +15,7 @@ begin atomic
         select
             c.user_id,
             inner_product(mine.weights, theirs.ones) as shared_weight,
-            theirs.title_weight,
+            theirs.rarity_weight,
             inner_product(mine.weights, mine.ones) as my_weight,
             inner_product(mine.ones, theirs.ones) as n,
             inner_product(mine.tenths, theirs.ones) as x,
@@ -27,7 +27,7 @@ begin atomic
         cross join mine
         cross join lateral (
             select
-                (array[p.ones])[1] as ones, (array[p.tenths])[1] as tenths, (array[p.squares])[1] as squares, p.title_weight
+                (array[p.ones])[1] as ones, (array[p.tenths])[1] as tenths, (array[p.squares])[1] as squares, p.rarity_weight
             from data.user_profiles as p
             where p.user_id = c.user_id
             order by p.user_id
@@ -39,8 +39,8 @@ begin atomic
     overlap as (
         select
             s.user_id, s.n,
-            s.shared_weight / sqrt(s.my_weight * greatest(s.title_weight, s.shared_weight)) as cosine,
-            engine.pearson(s.n, s.x, s.y, s.xx, s.yy, s.xy) as correlation
+            s.shared_weight / sqrt(s.my_weight * greatest(s.rarity_weight, s.shared_weight)) as cosine,
+            engine.pearson(p_n => s.n, p_sum_x => s.x, p_sum_y => s.y, p_sum_xx => s.xx, p_sum_yy => s.yy, p_sum_xy => s.xy) as correlation
         from sums as s
         where s.n >= (select engine.tuning('neighbour_minimum_common'))
     )

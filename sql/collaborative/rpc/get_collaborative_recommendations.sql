@@ -17,7 +17,8 @@ begin atomic
         from asked as a
         cross join
             lateral engine.score_collaborative(
-                p_user_id, (select engine.tuning('neighbour_minimum_correlation')), p_exclude, a.include, p_exact
+                p_user_id => p_user_id, p_minimum_correlation => (select engine.tuning('neighbour_minimum_correlation')),
+                p_exclude => p_exclude, p_include => a.include, p_exact => p_exact
             ) as v
         order by v.score desc, v.title_id
         limit engine.bounded_limit(p_count, 200)
@@ -26,7 +27,8 @@ begin atomic
     select
         p.title_id, t.kind, x.title,
         engine.predicted_rating(
-            b.baseline + mine.bias, p.weighted_rating - b.baseline * p.weight, p.weight, (select engine.tuning('prediction_prior'))
+            p_baseline => b.baseline + mine.bias, p_weighted_deviation => p.weighted_rating - b.baseline * p.weight,
+            p_weight => p.weight, p_prior => (select engine.tuning('prediction_prior'))
         ),
         p.score, p.neighbours
     from page as p

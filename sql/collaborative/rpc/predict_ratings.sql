@@ -34,8 +34,11 @@ begin atomic
 
     select
         b.title_id,
-        engine.predicted_rating(b.baseline, d.weighted, d.weight, (select engine.tuning('prediction_prior'))),
-        engine.predicted_rating(b.baseline, 0, 0, 1),
+        engine.predicted_rating(
+            p_baseline => b.baseline, p_weighted_deviation => d.weighted, p_weight => d.weight,
+            p_prior => (select engine.tuning('prediction_prior'))
+        ),
+        engine.predicted_rating(p_baseline => b.baseline, p_weighted_deviation => 0, p_weight => 0, p_prior => 1),
         coalesce(d.neighbours, 0)::integer
     from baseline as b
     left join deviation as d on d.title_id = b.title_id

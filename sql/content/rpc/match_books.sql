@@ -6,7 +6,7 @@ language sql stable parallel safe
 security definer set search_path = pg_catalog, pg_temp
 begin atomic
     select m.title_id, m.title, m.similarity
-    from rpc.match_titles(p_embedding, p_threshold, p_count, 'book') as m
+    from rpc.match_titles(p_embedding => p_embedding, p_threshold => p_threshold, p_count => p_count, p_kind => 'book') as m
     order by m.similarity desc, m.title_id;
 end;
 

@@ -23,7 +23,8 @@ begin atomic
         select n.title_id, n.score
         from
             engine.nearest_titles(
-                p_embedding, p_kind, (select x.title_ids from excluded as x), engine.bounded_limit(p_count, 200)
+                p_embedding => p_embedding, p_kind => p_kind, p_excluded => (select x.title_ids from excluded as x),
+                p_count => engine.bounded_limit(p_count, 200)
             ) as n
         where n.score >= p_threshold
     )

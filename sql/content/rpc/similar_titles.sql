@@ -23,10 +23,10 @@ begin atomic
         select n.title_id, n.score
         from
             engine.nearest_titles(
-                (select e.embedding from data.title_embeddings as e where e.title_id = p_title_id),
-                p_kind,
-                (select x.title_ids from excluded as x),
-                engine.bounded_limit(p_count, 200)
+                p_embedding => (select e.embedding from data.title_embeddings as e where e.title_id = p_title_id),
+                p_kind => p_kind,
+                p_excluded => (select x.title_ids from excluded as x),
+                p_count => engine.bounded_limit(p_count, 200)
             ) as n
     )
 

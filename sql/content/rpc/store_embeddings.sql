@@ -9,11 +9,13 @@ declare
     v_model_id smallint;
 begin
     insert into data.embedding_models (name, weights_sha256) values (p_model_name, p_weights_sha256)
-    on conflict on constraint one_row_a_set_of_weights do nothing;
+    on conflict on constraint embedding_models_name_weights_sha256_key do nothing;
     select m.id into v_model_id
     from data.embedding_models as m
     where m.name = p_model_name and m.weights_sha256 = p_weights_sha256;
-    perform engine.store_embeddings(v_model_id, p_title_ids, p_texts, p_embeddings);
+    perform engine.upsert_embeddings(
+        p_model_id => v_model_id, p_title_ids => p_title_ids, p_texts => p_texts, p_embeddings => p_embeddings
+    );
     -- The limit stops the search at a model's first title.
     delete from data.embedding_models as m
     where (select true from data.title_embeddings as e where e.model_id = m.id limit 1) is null;

@@ -18,7 +18,7 @@ begin
         p_user_id, p_list_id, p_first_position, p_surface, p_title_ids,
         v_experiment, engine.assigned_variant(v_experiment, p_user_id), least(p_shown_at, now())
     )
-    on conflict on constraint a_page_is_shown_once do nothing;
+    on conflict on constraint impressions_pkey do nothing;
     return query select found;
 end;
 $$;

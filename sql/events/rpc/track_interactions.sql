@@ -24,7 +24,7 @@ begin
     from unnest(p_event_ids, p_events, p_title_ids, p_queries, p_occurred_at)
         as e (event_id, event, title_id, query, occurred_at)
     order by e.event_id
-    on conflict on constraint an_event_is_recorded_once do nothing;
+    on conflict on constraint interactions_user_id_event_id_key do nothing;
     get diagnostics v_recorded = row_count;
     return query select v_recorded, cardinality(p_event_ids) - v_recorded;
 end;

@@ -16,7 +16,7 @@ begin
     return query
     with rates as materialized (
         select
-            r.place, r.variant, r.preset, r.share, r.outcome, r.users, r.shown, r.hits, r.rate, r.rate_low, r.rate_high,
+            r.variant_position, r.variant, r.preset, r.share, r.outcome, r.users, r.shown, r.hits, r.rate, r.rate_low, r.rate_high,
             r.difference, r.difference_low, r.difference_high
         from engine.experiment_rates(p_experiment) as r
     )
@@ -28,9 +28,9 @@ begin
         l.hits, l.rate, l.rate_low, l.rate_high,
         l.difference, l.difference_low, l.difference_high, l.difference_low > 0 or l.difference_high < 0
     from rates as c
-    inner join rates as l on l.place = c.place and l.outcome = 'liked'
+    inner join rates as l on l.variant_position = c.variant_position and l.outcome = 'liked'
     where c.outcome = 'clicked'
-    order by c.place;
+    order by c.variant_position;
 end;
 $$;
 

@@ -1,10 +1,10 @@
-create or replace function engine.normalised(p_value float8, p_least float8, p_most float8)
+create or replace function engine.normalised(p_value float8, p_min float8, p_max float8)
 returns float8
 language sql immutable parallel safe
 begin atomic
     select case
-        when p_most is null then null
-        when p_most > p_least then greatest(0, (coalesce(p_value, p_least) - p_least) / (p_most - p_least))
+        when p_max is null then null
+        when p_max > p_min then greatest(0, (coalesce(p_value, p_min) - p_min) / (p_max - p_min))
         else 0
     end;
 end;

@@ -4,9 +4,9 @@ returns table (title_id integer, because_title_id integer, weight float8)
 language sql stable parallel safe
 begin atomic
     with mine as materialized (
-        select i.title_id, p.n, i.weight * w.inverse_diagonal as weight
+        select i.title_id, p.position, i.weight * w.inverse_diagonal as weight
         from data.title_graph as g
-        cross join lateral unnest(g.title_ids) with ordinality as p (title_id, n)
+        cross join lateral unnest(g.title_ids) with ordinality as p (title_id, position)
         inner join engine.graph_input(p_user_id) as i on i.title_id = p.title_id
         inner join data.title_graph_rows as w on w.title_id = p.title_id
     ),
@@ -21,7 +21,7 @@ begin atomic
         select a.title_id, c.because_title_id, c.weight
         from asked as a
         cross join lateral (
-            select m.title_id as because_title_id, m.weight * a.weights[m.n] / a.inverse_diagonal as weight
+            select m.title_id as because_title_id, m.weight * a.weights[m.position] / a.inverse_diagonal as weight
             from mine as m
             order by weight desc, because_title_id
             limit 3

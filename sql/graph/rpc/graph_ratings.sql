@@ -24,10 +24,10 @@ begin atomic
     known as (
         select
             w.user_id,
-            array_agg((t.n - 1)::integer order by t.n) as positions,
-            array_agg(w.weight order by t.n) as weights
+            array_agg((t.position - 1)::integer order by t.position) as positions,
+            array_agg(w.weight order by t.position) as weights
         from weighted as w
-        inner join unnest(p_title_ids) with ordinality as t (title_id, n) on t.title_id = w.title_id
+        inner join unnest(p_title_ids) with ordinality as t (title_id, position) on t.title_id = w.title_id
         group by w.user_id
     )
 

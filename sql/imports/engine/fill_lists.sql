@@ -108,7 +108,7 @@ begin
     remembered as (
         insert into data.import_items as r (user_id, import_id, list_id, title_id, note, added_at)
         select p_user_id, p_import_id, a.list_id, a.title_id, a.note, a.added_at from added as a
-        on conflict on constraint an_import_adds_an_item_once do update set note = excluded.note, added_at = excluded.added_at
+        on conflict on constraint import_items_pkey do update set note = excluded.note, added_at = excluded.added_at
         returning r.list_id
     ),
 

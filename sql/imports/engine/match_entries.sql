@@ -19,7 +19,7 @@ begin atomic
     named as materialized (
         select e.position, s.title_id, s.fit, s.reason, min(s.fit) over (partition by e.position) as best
         from entry as e
-        cross join lateral engine.same_names(e.name, e.kind, e.year, e.creators) as s
+        cross join lateral engine.exact_name_matches(p_name => e.name, p_kind => e.kind, p_year => e.year, p_creators => e.creators) as s
         where e.title_ids is null
     ),
 

@@ -44,7 +44,7 @@ begin
             and l.updated_at not in (k.updated_at, coalesce(k.had_updated_at, k.updated_at))
         returning l.id
     loop
-        perform engine.place_items(v_list_id, '{}');
+        perform engine.renumber_items(v_list_id, '{}');
     end loop;
 
     delete from data.lists as l

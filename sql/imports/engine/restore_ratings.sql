@@ -5,7 +5,7 @@ as $$
 declare
     v_left integer;
 begin
-    perform engine.shift_title_statistics(
+    perform engine.bulk_adjust_title_statistics(
         array_agg(c.title_id order by c.title_id),
         array_agg(-(c.had_rating is null)::integer order by c.title_id),
         array_agg(coalesce(c.had_rating, 0) - c.rating::float8 order by c.title_id)

@@ -4,7 +4,7 @@ language sql volatile parallel unsafe
 begin atomic
     with found as materialized (
         select m.entry_position, m.match, m.title_id, m.candidates, m.reason
-        from engine.match_entries(p_user_id, p_import_id, p_first, p_last) as m
+        from engine.match_entries(p_user_id => p_user_id, p_import_id => p_import_id, p_first => p_first, p_last => p_last) as m
         where m.match <> 'unknown'
     ),
 

@@ -29,7 +29,7 @@ begin
         where p.rating_outcome in ('added', 'changed') or p.writes_state
         order by p.title_id
         -- A title that this import has changed before goes back to what was before that.
-        on conflict on constraint an_import_changes_a_title_once do update
+        on conflict on constraint import_changes_pkey do update
         set
             rating_written_at = coalesce(excluded.rating_written_at, c.rating_written_at),
             had_rating = case when c.rating_written_at is null then excluded.had_rating else c.had_rating end,
@@ -79,7 +79,7 @@ begin
         where c.user_id = p_user_id and c.import_id = p_import_id and c.rating_written_at = v_now
     );
     if v_has_rated then
-        perform engine.shift_title_statistics(
+        perform engine.bulk_adjust_title_statistics(
             array_agg(c.title_id order by c.title_id),
             array_agg((r.rating is null)::integer order by c.title_id),
             array_agg(c.rating::float8 - coalesce(r.rating, 0) order by c.title_id)
@@ -103,7 +103,7 @@ begin
     from data.import_changes as c
     where c.user_id = p_user_id and c.import_id = p_import_id and c.state_written_at = v_now
     order by c.title_id
-    on conflict on constraint one_state_a_user_and_title do update
+    on conflict on constraint title_states_pkey do update
     set
         state = excluded.state, set_at = excluded.set_at, by_rating = excluded.by_rating,
         previous_state = excluded.previous_state, previous_set_at = excluded.previous_set_at,

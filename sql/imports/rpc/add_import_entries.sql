@@ -48,7 +48,9 @@ begin
         format = p_format, entries = i.entries + v_added, broken = i.broken + v_broken,
         unknown = i.unknown + v_added - v_broken, updated_at = now()
     where i.user_id = p_user_id and i.id = p_import_id;
-    perform engine.store_matches(p_user_id, p_import_id, v_import.entries + 1, v_import.entries + v_added);
+    perform engine.store_matches(
+        p_user_id => p_user_id, p_import_id => p_import_id, p_first => v_import.entries + 1, p_last => v_import.entries + v_added
+    );
     return query select v_import.entries + v_added;
 end;
 $$;

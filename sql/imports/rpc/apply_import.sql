@@ -54,11 +54,11 @@ begin
 
     insert into data.jobs (queue, ref, priority)
     select w.queue, w.ref, engine.tuning('import_job_priority')
-    from engine.wanted_titles(p_user_id, p_import_id) as w
+    from engine.missing_title_refs(p_user_id, p_import_id) as w
     where w.ref is not null
     order by starts_with(w.ref, 'named:'), w.queue desc, w.ref
     limit engine.tuning('most_import_jobs')::integer
-    on conflict on constraint a_job_waits_once do nothing;
+    on conflict on constraint jobs_queue_ref_key do nothing;
 
     return query
         select

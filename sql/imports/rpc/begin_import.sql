@@ -19,8 +19,8 @@ begin
     end if;
     -- What failed says so until the next attempt; what was undone can be applied again until then.
     delete from data.imports as i
-    where i.user_id = p_user_id and i.id in (select f.import_id from engine.user_imports(p_user_id) as f where f.status = 'failed');
-    perform engine.forget_entries(p_user_id, array(
+    where i.user_id = p_user_id and i.id in (select f.import_id from engine.import_summaries(p_user_id) as f where f.status = 'failed');
+    perform engine.delete_entries(p_user_id, array(
         select i.id from data.imports as i where i.user_id = p_user_id and i.status = 'undone' and i.entries > 0 order by i.id
     ));
     if (select count(*) from data.imports as i where i.user_id = p_user_id and i.status in ('reading', 'ready'))

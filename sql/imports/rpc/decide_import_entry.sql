@@ -10,7 +10,7 @@ declare
 begin
     -- The row first, the status as of now: whoever applies the import holds it.
     perform 1 from data.imports as i where i.user_id = p_user_id and i.id = p_import_id for update;
-    select i.status into v_status from engine.user_imports(p_user_id) as i where i.import_id = p_import_id;
+    select i.status into v_status from engine.import_summaries(p_user_id) as i where i.import_id = p_import_id;
     select e.match into v_before
     from data.import_entries as e
     where e.user_id = p_user_id and e.import_id = p_import_id and e.position = p_position;

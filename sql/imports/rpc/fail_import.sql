@@ -9,7 +9,7 @@ begin
     if not found then
         return;
     end if;
-    perform engine.forget_entries(p_user_id, array[p_import_id]);
+    perform engine.delete_entries(p_user_id, array[p_import_id]);
     return query select p_import_id;
 end;
 $$;

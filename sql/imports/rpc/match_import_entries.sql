@@ -30,7 +30,7 @@ begin
         order by min(e.position)
         limit greatest(0, engine.tuning('import_near_names') - v_import.looked_for)::integer
     loop
-        v_candidates := engine.near_names(v_entry.title, v_entry.kind, v_entry.year);
+        v_candidates := engine.near_name_matches(v_entry.title, v_entry.kind, v_entry.year);
         if v_candidates <> '{}' then
             update data.import_entries as e
             set match = 'doubtful', reason = 'near_name', candidates = v_candidates

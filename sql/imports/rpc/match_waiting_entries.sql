@@ -43,7 +43,9 @@ begin
         v_looked_for := v_looked_for + v_import.number;
         with found as materialized (
             select m.entry_position, m.match, m.title_id
-            from engine.match_entries(v_import.user_id, v_import.import_id, v_import.first, v_import.last) as m
+            from engine.match_entries(
+                p_user_id => v_import.user_id, p_import_id => v_import.import_id, p_first => v_import.first, p_last => v_import.last
+            ) as m
         ),
 
         stored as (

@@ -22,7 +22,7 @@ begin
     if not found then
         return;
     end if;
-    perform engine.forget_entries(v_import.user_id, array[v_import.id]);
+    perform engine.delete_entries(v_import.user_id, array[v_import.id]);
     if v_import.status in ('reading', 'ready') then
         update data.imports as i
         set

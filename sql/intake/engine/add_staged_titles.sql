@@ -14,7 +14,7 @@ begin atomic
         cross join lateral jsonb_array_elements_text(s.document -> 'refs') as r (ref)
         where s.staged_by = pg_current_xact_id() and s.outcome <> 'unchanged'
         order by engine.ref_source(r.ref), engine.ref_value(r.ref)
-        on conflict on constraint an_external_id_names_one_title do nothing
+        on conflict on constraint external_ids_pkey do nothing
     )
 
     insert into data.titles (

@@ -6,9 +6,9 @@ returns void
 language sql volatile parallel unsafe
 begin atomic
     with named as materialized (
-        select s.position, r.ref, r.place, engine.ref_source(s.ref) as source, e.title_id, e.document_sha256
+        select s.position, r.ref, r.position as ref_position, engine.ref_source(s.ref) as source, e.title_id, e.document_sha256
         from data.staged_titles as s
-        cross join lateral jsonb_array_elements_text(s.document -> 'refs') with ordinality as r (ref, place)
+        cross join lateral jsonb_array_elements_text(s.document -> 'refs') with ordinality as r (ref, position)
         left join lateral (
             select x.title_id, x.document_sha256
             from data.external_ids as x
@@ -38,8 +38,8 @@ begin atomic
 
     own as materialized (
         select
-            n.position, max(n.title_id) filter (where n.place = 1) as title_id,
-            (array_agg(n.document_sha256) filter (where n.place = 1))[1] as document_sha256
+            n.position, max(n.title_id) filter (where n.ref_position = 1) as title_id,
+            (array_agg(n.document_sha256) filter (where n.ref_position = 1))[1] as document_sha256
         from named as n
         group by n.position
     ),

@@ -26,7 +26,7 @@ begin
             v_is_first := false;
         end if;
         perform engine.add_staged_titles(p_checked);
-        perform engine.forget_late_titles();
+        perform engine.retract_duplicate_titles();
 
         select array_agg(s.title_id) filter (where s.outcome <> 'added'), array_agg(s.title_id) filter (where s.outcome = 'changed')
         into v_known, v_changed

@@ -12,8 +12,8 @@ declare
 begin
     insert into data.staged_titles (ref, document_sha256, document)
     select t.title -> 'refs' ->> 0, sha256(convert_to(t.title::text, 'UTF8')), t.title
-    from jsonb_array_elements(p_titles) with ordinality as t (title, place)
-    order by t.place;
+    from jsonb_array_elements(p_titles) with ordinality as t (title, position)
+    order by t.position;
     select array_agg(m.ref), array_agg(m.title_id) into v_refs, v_titles from rpc.merge_staged_titles(p_keep_known) as m;
     perform engine.index_texts(v_titles);
     return query select m.ref, m.title_id from unnest(v_refs, v_titles) as m (ref, title_id) order by m.ref;

@@ -26,7 +26,10 @@ begin atomic
         select n.title_id
         from middle as m
         cross join
-            lateral engine.nearest_titles(m.embedding, p_kind, p_excluded, (select engine.tuning('list_pool'))::integer) as n
+            lateral engine.nearest_titles(
+                p_embedding => m.embedding, p_kind => p_kind, p_excluded => p_excluded,
+                p_count => (select engine.tuning('list_pool'))::integer
+            ) as n
         where m.embedding is not null
     ),
 
@@ -47,7 +50,7 @@ begin atomic
         select b.title_id from best_connected as b
     ),
 
-    likeness as materialized (
+    similarity as materialized (
         select s.title_id, s.score
         from middle as m
         cross join lateral engine.score_content(m.embedding, array(select c.title_id from candidate as c)) as s
@@ -58,7 +61,7 @@ begin atomic
         (select engine.tuning('list_content')) * greatest(0, coalesce(l.score, 0))
         + (select engine.tuning('list_graph')) * coalesce(g.score, 0)
     from candidate as c
-    left join likeness as l on l.title_id = c.title_id
+    left join similarity as l on l.title_id = c.title_id
     left join connected as g on g.title_id = c.title_id;
 end;
 

@@ -8,7 +8,7 @@ as $$
 begin
     return query
         select l.list_id, l.name, l.description, l.is_shared, l.title_count, l.created_at, l.updated_at
-        from engine.user_lists(p_user_id) as l
+        from engine.list_summaries(p_user_id) as l
         where l.list_id = p_list_id;
     if not found then
         raise exception using errcode = 'PT404', message = 'You have no such list.';

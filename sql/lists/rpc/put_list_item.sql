@@ -36,8 +36,8 @@ begin
     select p_list_id, p_title_id, coalesce(max(l.place), 0) + 1, coalesce(p_note, '')
     from data.list_items as l
     where l.list_id = p_list_id
-    on conflict on constraint a_list_has_a_title_once do update set note = coalesce(p_note, i.note);
-    perform engine.place_items(
+    on conflict on constraint list_items_pkey do update set note = coalesce(p_note, i.note);
+    perform engine.renumber_items(
         p_list_id,
         case
             when p_place is not null then v_others[:p_place - 1] || p_title_id || v_others[p_place:]

@@ -14,7 +14,7 @@ begin
     if not found then
         raise exception using errcode = 'PT404', message = 'The list does not have this title.';
     end if;
-    perform engine.place_items(p_list_id, '{}');
+    perform engine.renumber_items(p_list_id, '{}');
 end;
 $$;
 

@@ -19,7 +19,7 @@ begin
     if v_stranger is not null then
         raise exception using errcode = 'PT422', message = format('The list does not have the title %s.', v_stranger);
     end if;
-    perform engine.place_items(p_list_id, p_title_ids);
+    perform engine.renumber_items(p_list_id, p_title_ids);
     return query select g.list_id, g.name, g.description, g.is_shared, g.title_count, g.created_at, g.updated_at
         from rpc.get_list(p_user_id, p_list_id) as g;
 end;

@@ -3,7 +3,7 @@ returns table (year_gte integer, year_lte integer)
 language sql stable parallel safe
 begin atomic
     select coalesce(e.year_gte, -32768), coalesce(e.year_lte, 32767)
-    from engine.answers_to(p_user_id, 'eras') as a
+    from engine.question_answers(p_user_id, 'eras') as a
     inner join data.eras as e on e.slug = a.answer;
 end;
 

@@ -5,7 +5,7 @@ language sql stable parallel safe
 begin atomic
     with mood_weight as (
         select g.slug as genre, max(coalesce(w.weight, 0)) as weight
-        from engine.answers_to(p_user_id, 'moods') as m
+        from engine.question_answers(p_user_id, 'moods') as m
         cross join data.genres as g
         left join data.mood_genres as w on w.mood = m.answer and w.genre = g.slug
         group by g.slug
@@ -13,7 +13,7 @@ begin atomic
 
     select g.slug, case when a.answer is null then m.weight else 1 end
     from data.genres as g
-    left join engine.answers_to(p_user_id, 'genres') as a on a.answer = g.slug
+    left join engine.question_answers(p_user_id, 'genres') as a on a.answer = g.slug
     left join mood_weight as m on m.genre = g.slug
     where a.answer is not null or m.weight <> 0;
 end;

@@ -2,7 +2,7 @@ create or replace function engine.answered_languages(p_user_id bigint)
 returns table (language text)
 language sql stable parallel safe
 begin atomic
-    select a.answer from engine.answers_to(p_user_id, 'languages') as a;
+    select a.answer from engine.question_answers(p_user_id, 'languages') as a;
 end;
 
 comment on function engine.answered_languages is

@@ -12,53 +12,53 @@ begin atomic
         select
             rpc.included_states(p_include) as include,
             coalesce(p_kinds, array(select k.kind from engine.answered_kinds(p_user_id) as k)) as kinds,
-            coalesce(p_genres, array(select g.answer from engine.answers_to(p_user_id, 'genres') as g)) as genres,
+            coalesce(p_genres, array(select g.answer from engine.question_answers(p_user_id, 'genres') as g)) as genres,
             coalesce(p_languages, array(select l.language from engine.answered_languages(p_user_id) as l)) as languages
     ),
 
     fitting as (
         select
-            t.id, t.kind, t.original_language, f.score as fame,
+            t.id, t.kind, t.original_language, f.score as popularity,
             (w.languages = '{}' or coalesce(t.original_language = any(w.languages), false))::integer
             + (
                 w.genres = '{}'
                 or t.id in (select g.title_id from data.title_genres as g where g.genre = any((select i.genres from wanted as i)::text[]))
             )::integer as fits
         from wanted as w
-        cross join lateral engine.title_fame(p_user_id, p_exclude, w.include) as f
+        cross join lateral engine.overall_popularity(p_user_id, p_exclude, w.include) as f
         inner join data.titles as t on t.id = f.title_id
         where w.kinds = '{}' or t.kind = any(w.kinds)
     ),
 
-    placed as (
+    positioned as (
         select
-            f.id, f.kind, f.original_language, f.fame, f.fits,
-            row_number() over (partition by f.kind order by f.fits desc, f.fame desc, f.id) as place
+            f.id, f.kind, f.original_language, f.popularity, f.fits,
+            row_number() over (partition by f.kind order by f.fits desc, f.popularity desc, f.id) as position
         from fitting as f
     ),
 
     known as (
         select
             p.id, p.kind, p.fits,
-            coalesce(p.fame / nullif(max(p.fame) over (partition by p.kind), 0), 0) as fame,
-            row_number() over (partition by p.kind, p.original_language order by p.fits desc, p.fame desc, p.id) as language_rank
-        from placed as p
-        where p.place <= (select engine.tuning('suggestion_pool'))
+            coalesce(p.popularity / nullif(max(p.popularity) over (partition by p.kind), 0), 0) as popularity,
+            row_number() over (partition by p.kind, p.original_language order by p.fits desc, p.popularity desc, p.id) as language_rank
+        from positioned as p
+        where p.position <= (select engine.tuning('suggestion_pool'))
     ),
 
     genre_rank as (
         select
             k.id,
-            row_number() over (partition by k.kind, g.genre order by k.fits desc, k.fame desc, k.id) as place
+            row_number() over (partition by k.kind, g.genre order by k.fits desc, k.popularity desc, k.id) as position
         from known as k
         left join data.title_genres as g on g.title_id = k.id
     ),
 
     suggested as (
-        select k.id, k.kind, k.fits, k.fame / sqrt(k.language_rank * min(r.place)) as score
+        select k.id, k.kind, k.fits, k.popularity / sqrt(k.language_rank * min(r.position)) as score
         from known as k
         inner join genre_rank as r on r.id = k.id
-        group by k.id, k.kind, k.fits, k.fame, k.language_rank
+        group by k.id, k.kind, k.fits, k.popularity, k.language_rank
         order by k.fits desc, score desc, k.id
         limit engine.bounded_limit(p_count, 200)
     )

@@ -65,9 +65,9 @@ begin
     delete from data.favourites as f where f.user_id = p_user_id and not f.title_id = any(v_favourites);
     insert into data.favourites (user_id, title_id)
     select p_user_id, f.title_id from unnest(v_favourites) as f (title_id)
-    on conflict on constraint a_favourite_is_chosen_once do nothing;
+    on conflict on constraint favourites_pkey do nothing;
     insert into data.onboardings (user_id) values (p_user_id)
-    on conflict on constraint one_onboarding_a_user do update set saved_at = now();
+    on conflict on constraint onboardings_pkey do update set saved_at = now();
     return query select o.questions, o.answers, o.favourites, o.saved_at from rpc.onboarding_answers(p_user_id) as o;
 end;
 $$;

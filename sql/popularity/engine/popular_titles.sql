@@ -25,8 +25,9 @@ begin atomic
     union all
     select
         r.title_id,
-        engine.title_baseline(
-            r.rating_count, r.rating_sum, (select engine.global_mean()), (select engine.tuning('bayesian_prior_ratings'))
+        engine.bayesian_mean(
+            p_sum => r.rating_sum, p_count => r.rating_count,
+            p_prior_mean => (select engine.global_mean()), p_prior_count => (select engine.tuning('bayesian_prior_ratings'))
         ),
         r.mean_rating, r.rating_count
     from rated as r

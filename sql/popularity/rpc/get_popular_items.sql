@@ -18,7 +18,9 @@ begin
     return query
         with page as (
             select p.title_id, p.mean_rating, p.rating_count, p.score
-            from engine.popular_titles(p_method, p_kind, p_user_id, p_exclude, v_include) as p
+            from engine.popular_titles(
+                p_method => p_method, p_kind => p_kind, p_user_id => p_user_id, p_exclude => p_exclude, p_include => v_include
+            ) as p
             order by p.score desc, p.rating_count desc, p.title_id
             limit engine.bounded_limit(p_limit, 200)
         )

@@ -20,7 +20,7 @@ begin atomic
     ),
 
     recent as materialized (
-        select e.title_id, sum(e.weight * power(0.5, greatest(0, extract(epoch from now() - e.at)) / d.half_life)) as trend
+        select e.title_id, sum(e.weight * power(0.5, greatest(0, extract(epoch from now() - e.at)) / d.half_life)) as events
         from event as e
         cross join decay as d
         group by e.title_id
@@ -29,9 +29,14 @@ begin atomic
     scored as (
         select
             t.id as title_id, t.kind,
-            ln(1 + coalesce(r.trend, 0) + (select engine.tuning('trend_floor')) * coalesce(s.rating_count, 0))
-            + (select engine.tuning('trend_acclaim'))
-            * engine.title_acclaim(t.imdb_rating, t.imdb_votes, t.tmdb_rating, t.tmdb_votes) as score
+            engine.trending_score(
+                p_recent_events => r.events, p_rating_count => s.rating_count,
+                p_external_rating => engine.external_rating(
+                    p_imdb_rating => t.imdb_rating, p_imdb_votes => t.imdb_votes,
+                    p_tmdb_rating => t.tmdb_rating, p_tmdb_votes => t.tmdb_votes
+                ),
+                p_rating_weight => (select engine.tuning('trend_floor')), p_external_weight => (select engine.tuning('trend_external_rating'))
+            ) as score
         from data.titles as t
         left join data.title_statistics as s on s.title_id = t.id
         left join recent as r on r.title_id = t.id

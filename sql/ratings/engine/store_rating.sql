@@ -26,7 +26,7 @@ begin
         (p_rating is not null)::integer - (v_previous is not null)::integer,
         coalesce(p_rating, 0)::float8 - coalesce(v_previous, 0)
     );
-    if engine.amend_profile(p_user_id, p_title_id, v_previous, p_rating) is null then
+    if engine.amend_profile(p_user_id => p_user_id, p_title_id => p_title_id, p_previous => v_previous, p_rating => p_rating) is null then
         perform engine.rebuild_profiles(array[p_user_id]);
     end if;
     insert into data.interactions (user_id, event_id, event, title_id)

@@ -24,7 +24,7 @@ begin
     select n.user_ref, n.user_ref, p_is_demo
     from (select distinct s.user_ref from data.staged_ratings as s) as n
     order by length(n.user_ref), n.user_ref
-    on conflict on constraint external_ref_is_taken_once do nothing;
+    on conflict on constraint users_external_ref_key do nothing;
     get diagnostics v_users = row_count;
     analyze data.users;
 

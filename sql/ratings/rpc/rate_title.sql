@@ -18,7 +18,7 @@ begin
     if not exists (select 1 from data.users as u where u.id = p_user_id) then
         raise exception using errcode = 'PT404', message = 'There is no such user.';
     end if;
-    v_stored := engine.store_rating(p_user_id, p_title_id, p_rating::real, now());
+    v_stored := engine.store_rating(p_user_id => p_user_id, p_title_id => p_title_id, p_rating => p_rating::real, p_rated_at => now());
     perform engine.mark_rated(p_user_id, p_title_id, coalesce(p_seen, true));
     return query select v_stored.id, v_stored.title_id, v_stored.rating, v_stored.rated_at;
 end;

@@ -6,7 +6,7 @@ as $$
 declare
     v_removed data.ratings;
 begin
-    v_removed := engine.store_rating(p_user_id, p_title_id, null, now());
+    v_removed := engine.store_rating(p_user_id => p_user_id, p_title_id => p_title_id, p_rating => null, p_rated_at => now());
     if v_removed.user_id is null then
         raise exception using errcode = 'PT404', message = 'You have not rated this title.';
     end if;

@@ -101,7 +101,7 @@ begin atomic
     -- Titles that came after the last refresh have no trend yet.
     acclaimed as materialized (
         select a.title_id
-        from engine.acclaimed_titles(p_kind, p_user_id, p_exclude, p_include) as a
+        from engine.titles_by_external_rating(p_kind, p_user_id, p_exclude, p_include) as a
         where
             p_among is null
             and (select count(*) from sourced) + (select count(*) from trending) < (select b.candidates from preset as b)

@@ -6,7 +6,9 @@ begin atomic
     with filled as materialized (
         select
             x.title_id, x.language,
-            engine.search_vector(x.language, x.title || ' ' || t.original_title, p.names, x.overview) as search_vector
+            engine.search_vector(
+                p_language => x.language, p_title => x.title || ' ' || t.original_title, p_people => p.names, p_overview => x.overview
+            ) as search_vector
         from data.title_texts as x
         inner join data.titles as t on t.id = x.title_id
         cross join

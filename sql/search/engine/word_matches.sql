@@ -5,7 +5,7 @@ returns table (title_id integer, score float8, matched text)
 language sql stable parallel safe
 begin atomic
     with term as materialized (
-        select q.place as position, q.word, q.term, q.likeness, q.uses from engine.query_terms(p_query) as q
+        select q.word_position as position, q.word, q.term, q.similarity, q.uses from engine.query_terms(p_query) as q
     ),
 
     -- The rarer a word, the more of the query it is.
@@ -25,8 +25,8 @@ begin atomic
     affordable as materialized (
         select array_agg(t.term) as terms
         from (
-            select d.term, sum(d.uses) over (order by d.uses, d.likeness desc, d.term) as spent
-            from (select x.term, max(x.uses) as uses, max(x.likeness) as likeness from term as x group by x.term) as d
+            select d.term, sum(d.uses) over (order by d.uses, d.similarity desc, d.term) as spent
+            from (select x.term, max(x.uses) as uses, max(x.similarity) as similarity from term as x group by x.term) as d
         ) as t
         where t.spent <= (select engine.tuning('search_budget'))
     ),
@@ -63,7 +63,7 @@ begin atomic
     ),
 
     name_hit as materialized (
-        select n.title_id, n.position as name_position, n.name, t.position, max(t.likeness) as likeness
+        select n.title_id, n.position as name_position, n.name, t.position, max(t.similarity) as similarity
         from named as n
         cross join lateral unnest(n.terms) as x (term)
         inner join term as t on t.term = x.term
@@ -78,8 +78,8 @@ begin atomic
         from (
             select
                 g.title_id, g.name_position,
-                sum(a.weight * g.likeness) / max(s.weight) as coverage,
-                least(1, sum(a.letters * g.likeness) / length(replace(g.name, ' ', ''))) as brevity,
+                sum(a.weight * g.similarity) / max(s.weight) as coverage,
+                least(1, sum(a.letters * g.similarity) / length(replace(g.name, ' ', ''))) as brevity,
                 g.name = max(s.query) as is_exact
             from name_hit as g
             inner join asked as a on a.position = g.position
@@ -92,20 +92,20 @@ begin atomic
     -- What else may account for a word: the same or a like one in the name of somebody who made a title, or its stem in an overview.
     clue as materialized (
         select
-            a.position, a.word, a.weight, like_it.likeness, like_it.person::tsquery as person, stem.told::tsquery as told,
-            concat_ws('|', like_it.anywhere, stem.told) as anywhere,
+            a.position, a.word, a.weight, alike.similarity, alike.person::tsquery as person, stem.told::tsquery as told,
+            concat_ws('|', alike.anywhere, stem.told) as anywhere,
             -- What can be missing where everything else is there: stop words, and a year.
             a.word ~ '^(1[89]|20)[0-9]{2}$' or stem.is_stop_word as may_be_missing
         from asked as a
         cross join
             lateral (
                 select
-                    max(t.likeness) as likeness,
+                    max(t.similarity) as similarity,
                     string_agg(quote_literal(t.term) || ':B', '|') as person,
                     string_agg(quote_literal(t.term), '|') as anywhere
                 from term as t
-                where t.position = a.position and t.term !~ '^[+=]' and t.likeness >= (select engine.tuning('search_sure_likeness'))
-            ) as like_it
+                where t.position = a.position and t.term !~ '^[+=]' and t.similarity >= (select engine.tuning('search_sure_similarity'))
+            ) as alike
         cross join
             lateral (
                 select string_agg(distinct quote_literal(l.lexeme), '|') as told, count(distinct l.language) < 2 as is_stop_word
@@ -129,7 +129,7 @@ begin atomic
         select h.title_id, h.name_position
         from name_hit as h
         inner join clue as c on c.position = h.position
-        where not c.may_be_missing and h.likeness >= (select engine.tuning('search_sure_likeness'))
+        where not c.may_be_missing and h.similarity >= (select engine.tuning('search_sure_similarity'))
         group by h.title_id, h.name_position
         having count(*) = (select count(*) from clue as o where not o.may_be_missing)
     ),
@@ -160,7 +160,7 @@ begin atomic
     ),
 
     open_question as (
-        select f.title_id, c.position, c.likeness, c.person, c.told
+        select f.title_id, c.position, c.similarity, c.person, c.told
         from finalist as f
         cross join clue as c
         where
@@ -171,23 +171,23 @@ begin atomic
                 inner join name_hit as h on h.title_id = b.title_id and h.name_position = b.name_position
                 where
                     b.title_id = f.title_id and h.position = c.position
-                    and h.likeness >= (select engine.tuning('search_person'))
+                    and h.similarity >= (select engine.tuning('search_person'))
             )
     ),
 
     answer as (
         select
-            q.title_id, q.position, q.likeness, coalesce(bool_or(x.search_vector @@ q.person), false) as by_person,
+            q.title_id, q.position, q.similarity, coalesce(bool_or(x.search_vector @@ q.person), false) as by_person,
             coalesce(bool_or(x.search_vector @@ q.told), false) as by_text
         from open_question as q
         inner join data.title_texts as x on x.title_id = q.title_id
-        group by q.title_id, q.position, q.likeness
+        group by q.title_id, q.position, q.similarity
     ),
 
     account as (
         select
-            f.title_id, a.position, a.weight, coalesce(h.likeness, 0) as by_name,
-            case when w.by_person then w.likeness * (select engine.tuning('search_person')) else 0 end as by_person,
+            f.title_id, a.position, a.weight, coalesce(h.similarity, 0) as by_name,
+            case when w.by_person then w.similarity * (select engine.tuning('search_person')) else 0 end as by_person,
             greatest(
                 case when w.by_text then (select engine.tuning('search_text')) else 0 end,
                 case when a.word = t.year::text then (select engine.tuning('search_year')) else 0 end
@@ -211,13 +211,13 @@ begin atomic
 
     select
         c.title_id,
-        (1 - 2 * g.fame)
+        (1 - 2 * g.popularity)
         * c.everything / s.weight * (1 - g.brevity + g.brevity * coalesce(b.brevity, 0))
-        + g.fame * (coalesce(b.is_exact, false)::integer + coalesce(r.score, 0) / (1 + coalesce(r.score, 0))),
+        + g.popularity * (coalesce(b.is_exact, false)::integer + coalesce(r.score, 0) / (1 + coalesce(r.score, 0))),
         case greatest(c.by_name, c.by_person, c.by_text) when c.by_name then 'title' when c.by_person then 'person' else 'text' end
     from accounted as c
     cross join total as s
-    cross join (select engine.tuning('search_fame') as fame, engine.tuning('search_brevity') as brevity) as g
+    cross join (select engine.tuning('search_popularity') as popularity, engine.tuning('search_brevity') as brevity) as g
     left join best_name as b on b.title_id = c.title_id
     left join data.title_trends as r on r.title_id = c.title_id
     where c.everything > 0;

@@ -42,7 +42,7 @@ begin atomic
 
     way as materialized (
         select
-            case when c.uses <= g.budget then a.before || engine.joined_neighbours(a.before) end as has,
+            case when c.uses <= g.budget then a.before || engine.adjacent_pairs(a.before) end as has,
             case when b.words <= 500 and b.uses <= g.budget then b.terms end as begins
         from asked as a
         cross join begun as b
@@ -72,7 +72,7 @@ begin atomic
         select n.title_id, n.name
         from data.title_names as n
         where
-            n.terms && (select array['+' || engine.sound(replace(a.phrase, ' ', ''))] from asked as a)
+            n.terms && (select array['+' || engine.phonetic_key(replace(a.phrase, ' ', ''))] from asked as a)
             and n.name = (select a.phrase from asked as a)
         union all
         select known.title_id, known.name
@@ -104,14 +104,14 @@ begin atomic
     ),
 
     best as materialized (
-        select f.title_id, bool_or(f.name = a.phrase) as is_all, coalesce(max(r.score), 0) as fame
+        select f.title_id, bool_or(f.name = a.phrase) as is_all, coalesce(max(r.score), 0) as popularity
         from fitting as f
         cross join asked as a
         inner join data.titles as t on t.id = f.title_id
         left join data.title_trends as r on r.title_id = f.title_id
         where (p_kind is null or t.kind = p_kind) and f.title_id not in (select h.title_id from hidden as h)
         group by f.title_id
-        order by is_all desc, fame desc, f.title_id
+        order by is_all desc, popularity desc, f.title_id
         limit (select o.count from asked as o)
     ),
 
@@ -125,13 +125,13 @@ begin atomic
             ) as m
         where
             not exists (select 1 from best)
-            and m.matched = 'title' and m.score >= (select engine.tuning('suggest_likeness'))
+            and m.matched = 'title' and m.score >= (select engine.tuning('suggest_similarity'))
         order by m.score desc, m.title_id
         limit (select o.count from asked as o)
     ),
 
     suggested as (
-        select b.title_id, b.is_all, b.fame, 0::float8 as score from best as b
+        select b.title_id, b.is_all, b.popularity, 0::float8 as score from best as b
         union all
         select m.title_id, false, -1, m.score from meant as m
     )
@@ -140,7 +140,7 @@ begin atomic
     from suggested as s
     inner join data.titles as t on t.id = s.title_id
     cross join lateral engine.localised_text(s.title_id, p_language) as x
-    order by s.is_all desc, s.fame desc, s.score desc, s.title_id;
+    order by s.is_all desc, s.popularity desc, s.score desc, s.title_id;
 end;
 
 comment on function rpc.suggest_titles is

@@ -12,7 +12,7 @@ begin atomic
     insert into data.title_states as s (user_id, title_id, by_rating, previous_by_rating)
     select p_user_id, p_title_id, false, true
     where not p_seen
-    on conflict on constraint one_state_a_user_and_title do update
+    on conflict on constraint title_states_pkey do update
         set
             by_rating = false,
             previous_state = s.state, previous_set_at = s.set_at, previous_by_rating = s.by_rating

@@ -38,7 +38,7 @@ begin
     if p_state is distinct from v_now.state or v_set_at is distinct from v_now.set_at then
         insert into data.title_states as s (user_id, title_id, state, set_at, previous_by_rating)
         values (p_user_id, p_title_id, p_state, v_set_at, true)
-        on conflict on constraint one_state_a_user_and_title do update
+        on conflict on constraint title_states_pkey do update
         set
             state = excluded.state, set_at = excluded.set_at, by_rating = false,
             previous_state = s.state, previous_set_at = s.set_at, previous_by_rating = s.by_rating;
@@ -46,7 +46,7 @@ begin
         -- What so far the rating says is now the user's own word, and stays when the rating is taken back.
         insert into data.title_states as s (user_id, title_id, state, set_at, previous_by_rating)
         values (p_user_id, p_title_id, p_state, v_set_at, true)
-        on conflict on constraint one_state_a_user_and_title do update
+        on conflict on constraint title_states_pkey do update
         set state = excluded.state, set_at = excluded.set_at, by_rating = false
         where s.by_rating;
     end if;

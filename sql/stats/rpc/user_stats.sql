@@ -73,8 +73,8 @@ begin atomic
     cross join active as a
     cross join weekly as y
     cross join today as t
-    cross join lateral engine.streaks(a.days, t.day) as d
-    cross join lateral engine.streaks(y.weeks, floor((t.day + 3) / 7.0::float8)::integer) as k;
+    cross join lateral engine.streak_lengths(a.days, t.day) as d
+    cross join lateral engine.streak_lengths(y.weeks, floor((t.day + 3) / 7.0::float8)::integer) as k;
 end;
 
 comment on function rpc.user_stats is

@@ -4,7 +4,7 @@ language sql volatile parallel unsafe
 security definer set search_path = pg_catalog, pg_temp
 begin atomic
     insert into data.sync_parts (run_id, part) values (p_run_id, p_part)
-    on conflict on constraint a_run_has_a_part_once do nothing;
+    on conflict on constraint sync_parts_pkey do nothing;
 
     select s.next_page, s.pass::integer, s.finished_at is not null
     from data.sync_parts as s

@@ -22,7 +22,11 @@ begin atomic
     from failed as f
     where j.id = f.id;
 
-    select rpc.quarantine(p_queue, g.refs, array_fill('unavailable'::text, array[cardinality(g.refs)]), g.errors)
+    select
+        rpc.quarantine(
+            p_source => p_queue, p_refs => g.refs, p_reasons => array_fill('unavailable'::text, array[cardinality(g.refs)]),
+            p_details => g.errors
+        )
     from (
         select array_agg(j.ref order by j.ref) as refs, array_agg(j.last_error order by j.ref) as errors
         from data.jobs as j

@@ -12,7 +12,7 @@ begin atomic
         select distinct on (b.ref) p_source, left(b.ref, 200), b.reason, left(b.detail, 1000), left(b.document, 10000)
         from unnest(p_refs, p_reasons, p_details, p_documents) with ordinality as b (ref, reason, detail, document, position)
         order by b.ref, b.position desc
-        on conflict on constraint one_row_a_source_and_ref do update
+        on conflict on constraint quarantine_pkey do update
             set
                 reason = excluded.reason, detail = excluded.detail, document = excluded.document,
                 attempts = q.attempts + 1, last_at = now()

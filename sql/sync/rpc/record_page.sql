@@ -16,7 +16,7 @@ begin
     select s.* into v_part from data.sync_parts as s where s.run_id = p_run_id and s.part = p_part for update;
     insert into data.sync_seen (run_id, part, ref)
     select distinct p_run_id, p_part, r.ref from unnest(p_refs) as r (ref) order by r.ref
-    on conflict on constraint a_ref_is_seen_once_a_part do nothing;
+    on conflict on constraint sync_seen_pkey do nothing;
     get diagnostics v_new = row_count;
     if cardinality(p_refs) > 0 then
         -- The page could be read after all, and so could the titles that it brought.
@@ -28,10 +28,10 @@ begin
     if p_queue is not null then
         insert into data.jobs as j (queue, ref, priority)
         select p_queue, a.ref, coalesce(t.score, 0)
-        from engine.refs_to_ask(p_refs, p_is_change) as a
+        from engine.due_refs(p_refs, p_is_change) as a
         left join data.title_trends as t on t.title_id = a.title_id
         order by a.ref
-        on conflict on constraint a_job_waits_once do nothing;
+        on conflict on constraint jobs_queue_ref_key do nothing;
         get diagnostics v_queued = row_count;
     end if;
     update data.sync_runs as r set discovered = r.discovered + v_new where r.id = p_run_id and v_new > 0;
@@ -62,7 +62,7 @@ $$;
 
 comment on function rpc.record_page is
 $$Remembers a page of a list that a run has read, and puts its titles into a queue where they are to be asked for one by one: see
-engine.refs_to_ask. p_next_page is null at the end of the list.
+engine.due_refs. p_next_page is null at the end of the list.
 
 Lists move while they are read, so that a title may slip from an unread page to one that was read: a list is read again until it has
 shown as many titles as it says it has (p_total; null for one that cannot say, which is read once), or nothing new (at most 4 times;

@@ -9,7 +9,7 @@ begin atomic
         p_name, p_holder,
         clock_timestamp() + coalesce(p_seconds, (select engine.tuning('sync_lease_seconds'))) * interval '1 second'
     )
-    on conflict on constraint one_holder_a_lease do update
+    on conflict on constraint leases_pkey do update
         set holder = excluded.holder, expires_at = excluded.expires_at
         where l.holder = excluded.holder or l.expires_at < clock_timestamp();
 

@@ -1,4 +1,4 @@
-"""Slugs of streaming services, as data.providers has them, for the names that sources use."""
+"""Slugs of streaming services, as data.services has them, for the names that sources use."""
 
 import re
 import unicodedata
@@ -17,7 +17,7 @@ TIERED = {
     "peacock",
     "canal-plus",
 }
-# Other names of services that migrations put into data.providers.
+# Other names of services that migrations put into data.services.
 SAME = {
     "netflix-kids": "netflix",
     "prime-video": "amazon-prime-video",

@@ -29,7 +29,7 @@ class Budget(Protocol):
 
 
 class SharedBudget:
-    """The budget in data.upstreams, on a connection of its own: see rpc.reserve_request."""
+    """The budget in data.sources, on a connection of its own: see rpc.reserve_request."""
 
     def __init__(self, conninfo: str) -> None:
         options = str(conninfo_text.conninfo_to_dict(conninfo).get("options") or "")
@@ -50,11 +50,11 @@ class SharedBudget:
                 self._connection = None
 
     def reserve(self, upstream: str) -> Reservation:
-        ((wait_seconds, refused),) = self._call("reserve_request", upstream=upstream)
+        ((wait_seconds, refused),) = self._call("reserve_request", source=upstream)
         return Reservation(wait_seconds, refused)
 
     def report(self, upstream: str, outcome: RequestOutcome, retry_after: float | None = None) -> None:
-        self._call("report_request", upstream=upstream, outcome=outcome, retry_after=retry_after)
+        self._call("report_request", source=upstream, outcome=outcome, retry_after=retry_after)
 
     def _call(self, function: str, **arguments: object) -> list[tuple[Any, ...]]:
         with self._lock:
