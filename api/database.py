@@ -1,9 +1,10 @@
 """The one place that runs SQL: calls of functions in the schema rpc."""
 
 import re
-from collections.abc import Iterable, Mapping
-from typing import Any, LiteralString, Self, TypeVar
+from collections.abc import Mapping
+from typing import Any, ClassVar, LiteralString, Self, TypeVar
 
+import msgspec
 import psycopg
 from pgvector.psycopg import register_vector_async
 from psycopg import AsyncConnection, conninfo, sql
@@ -17,9 +18,15 @@ POOL_SECONDS = 4
 API_ROLE = "cinelibre_api"
 SESSION = "-c statement_timeout=10s -c lock_timeout=3s -c idle_in_transaction_session_timeout=30s"
 READ_ONLY = "-c default_transaction_read_only=on"
-CALL: LiteralString = "select * from rpc.{function}({arguments})"
+CALL: LiteralString = "rpc.{function}({arguments})"
 # A deploy that drops and creates functions can catch a call between looking a function up and running it.
 VANISHED = re.compile(r"cache lookup failed for function|function with OID \d+ does not exist")
+
+
+class Composite(msgspec.Struct, frozen=True, kw_only=True):
+    """An argument of several fields, which rpc.`constructor` makes in the database of parameters of the same names."""
+
+    constructor: ClassVar[str]
 
 
 class Database:
@@ -58,28 +65,39 @@ class Database:
 
         Raises psycopg's errors.
         """
-        statement = call_statement(function, arguments)
+        statement, values = call_statement(function, arguments)
         try:
-            return await self._fetch(statement, row, arguments)
+            return await self._fetch(statement, row, values)
         except (psycopg.errors.InternalError_, psycopg.errors.UndefinedFunction) as error:
             if not VANISHED.search(str(error)):
                 raise
-            return await self._fetch(statement, row, arguments)
+            return await self._fetch(statement, row, values)
 
-    async def _fetch(self, statement: sql.Composed, row: type[Row], arguments: Mapping[str, Any]) -> list[Row]:
+    async def _fetch(self, statement: sql.Composed, row: type[Row], values: Mapping[str, Any]) -> list[Row]:
         async with self._pool.connection() as connection, connection.cursor(row_factory=class_row(row)) as cursor:
-            await cursor.execute(statement, arguments)
+            await cursor.execute(statement, values)
             return await cursor.fetchall()
 
 
-def call_statement(function: str, arguments: Iterable[str]) -> sql.Composed:
-    """The call of rpc.`function` with named arguments; psycopg fills in a mapping of the same names."""
-    return sql.SQL(CALL).format(
-        function=sql.Identifier(function),
-        arguments=sql.SQL(", ").join(
-            sql.SQL("{} => {}").format(sql.Identifier(f"p_{name}"), sql.Placeholder(name)) for name in arguments
-        ),
-    )
+def call_statement(function: str, arguments: Mapping[str, Any]) -> tuple[sql.Composed, dict[str, Any]]:
+    """The call of rpc.`function` with named arguments, and the values of its placeholders."""
+    values: dict[str, Any] = {}
+    return sql.SQL("select * from {}").format(_call(function, arguments, values)), values
+
+
+def _call(function: str, arguments: Mapping[str, Any], values: dict[str, Any], prefix: str = "") -> sql.Composed:
+    """A call, in which a composite argument is a call of its constructor; adds to `values` what it takes."""
+    named: list[sql.Composable] = []
+    for name, value in arguments.items():
+        placeholder = f"{prefix}{name}"
+        passed: sql.Composable
+        if isinstance(value, Composite):
+            passed = _call(value.constructor, msgspec.structs.asdict(value), values, f"{placeholder}.")
+        else:
+            passed = sql.Placeholder(placeholder)
+            values[placeholder] = value
+        named.append(sql.SQL("{} => {}").format(sql.Identifier(f"p_{name}"), passed))
+    return sql.SQL(CALL).format(function=sql.Identifier(function), arguments=sql.SQL(", ").join(named))
 
 
 async def _configure(connection: AsyncConnection[Any]) -> None:

@@ -108,7 +108,7 @@ def fetch(connection: Connection, statement: LiteralString, *values: object) -> 
 def called(connection: Connection, function: str, **arguments: object) -> list[Row]:
     """The rows of rpc.`function`, each a dict by column; arguments without their p_ prefix."""
     with connection.cursor(row_factory=dict_row) as cursor:
-        return cursor.execute(call_statement(function, arguments), arguments).fetchall()
+        return cursor.execute(*call_statement(function, arguments)).fetchall()
 
 
 def value(connection: Connection, statement: LiteralString, *values: object) -> Any:
