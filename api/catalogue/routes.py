@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from api.accounts.authentication import PUBLIC
 from api.catalogue.listing import Page, translations
 from api.dependencies import InjectedListing, InjectedRequestRefresh, InjectedRpc, ReaderId, ReaderLanguage
+from api.discovery.title_filter import TitleFilter
 from api.http.cursors import foreign_cursor
 from api.http.errors import ProblemError
 from api.http.parameters import EXAMPLES, Cursor, IncludeTranslations, Limit, Ref
@@ -114,18 +115,20 @@ def list_route(path: str, kind: str, noun: str) -> HTTPRouteHandler:
         if after and (after.kind, after.sort) != (kind, sort):
             raise foreign_cursor()
         found = await rpc.list_titles(
-            kind=kind,
-            genres=genre,
-            not_genres=not_genre,
-            languages=language,
-            not_languages=not_language,
-            countries=country,
-            year_gte=year_gte,
-            year_lte=year_lte,
-            runtime_gte=runtime_gte,
-            runtime_lte=runtime_lte,
-            imdb_gte=imdb_gte,
-            votes_gte=votes_gte,
+            filter_=TitleFilter(
+                kind=kind,
+                genres=genre,
+                not_genres=not_genre,
+                languages=language,
+                not_languages=not_language,
+                countries=country,
+                year_gte=year_gte,
+                year_lte=year_lte,
+                runtime_gte=runtime_gte,
+                runtime_lte=runtime_lte,
+                imdb_gte=imdb_gte,
+                votes_gte=votes_gte,
+            ),
             sort=sort,
             after_sort_key=after.sort_key if after else None,
             after_title_id=after.title_id if after else None,

@@ -1,7 +1,6 @@
 """Titles for a wish, and what a reply says of them."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import msgspec
 from msgspec import structs
@@ -10,14 +9,13 @@ from api.catalogue.listing import Listing, extended
 from api.chat.models import ChatTitle, TitleAction
 from api.chat.phrases import Phrases
 from api.chat.wording import Wording
-from api.discovery.filters import Filters, Wish
+from api.discovery.filters import Wish
+from api.discovery.title_filter import TitleFilter, title_filter
 from api.http.language import Language
 from api.lifespan import SearchModel
 from api.rows import KnownTitle, TitleCard, WishedTitle
 from api.rpc import Rpc
 
-# What chat_titles takes under the filters' own names.
-FILTERS = tuple(field.name for field in structs.fields(Filters) if field.name != "on_my_services")
 # Looked up for a title that a reader is after.
 MATCHES = 10
 
@@ -70,12 +68,13 @@ class Answers:
         wish, providers = await self._services(wish)
         found = await self._rpc.chat_titles(
             user_id=self._asked.user_id,
-            **{name: _argument(getattr(structs.replace(wish, providers=providers), name)) for name in FILTERS},
+            filter_=title_filter(structs.replace(wish, providers=providers)),
             like_title_id=like.title_id if like else None,
             embedding=await self._model.embedder.embed_query(wish.about)
             if self._model.embedder and wish.about
             else None,
             mood=wish.mood,
+            sort=wish.sort,
             suggested=await self._suggested(wish, suggested),
             exclude=[*self._asked.exclude, *left_out, *shown],
             include=list(self._asked.include),
@@ -105,7 +104,13 @@ class Answers:
         """The titles that `sought` may mean. One that the reader knows is named in the text, and not among them."""
         say = self._phrases.say
         found = await self._rpc.search_titles(
-            query=sought, embedding=None, count=MATCHES, kind=wish.kind, user_id=None, exclude=[], include=[]
+            query=sought,
+            embedding=None,
+            count=MATCHES,
+            filter_=TitleFilter(kind=wish.kind),
+            user_id=None,
+            exclude=[],
+            include=[],
         )
         matches = [match for match in found if match.matched in ("title", "person")]
         states = {
@@ -144,7 +149,7 @@ class Answers:
     async def closest(self, title: str) -> TitleCard | None:
         """The title of this name, or spelt most like it; None where there is none that the reader may be told of."""
         matches = await self._rpc.search_titles(
-            query=title, embedding=None, count=MATCHES, kind=None, user_id=None, exclude=[], include=[]
+            query=title, embedding=None, count=MATCHES, filter_=None, user_id=None, exclude=[], include=[]
         )
         named = [match.title_id for match in matches if match.matched == "title"][:1]
         return next(iter((await self._listing.cards(named)).values()), None)
@@ -154,7 +159,7 @@ class Answers:
         found = [row.title_id for row in await self._rpc.named_titles(names=list(names))] if names else []
         if wish.about and not self._model.embedder:
             words = await self._rpc.search_keywords(
-                query=wish.about, count=50, kind=wish.kind, user_id=None, exclude=[], include=[]
+                query=wish.about, count=50, filter_=TitleFilter(kind=wish.kind), user_id=None, exclude=[], include=[]
             )
             found += [match.title_id for match in words]
         return found
@@ -213,8 +218,3 @@ class Answers:
         if known.title_id not in cards:
             return None
         return self._phrases.say(f"known_{known.state}", title=self._phrases.quoted(cards[known.title_id].title))
-
-
-def _argument(value: Any) -> Any:
-    """A filter as the database takes it: no names is no filter."""
-    return (list(value) or None) if isinstance(value, tuple) else value

@@ -11,8 +11,9 @@ from api.accounts.authentication import PUBLIC
 from api.catalogue.listing import DEEPEST, Listing
 from api.dependencies import InjectedListing, InjectedRpc, ReaderId, ReaderLanguage
 from api.discovery.filters import EXAMPLE, Filters
-from api.discovery.models import DEFAULT_SORT, Discovery, FilterArguments, facets_of, filter_arguments
+from api.discovery.models import DEFAULT_SORT, Discovery, facets_of
 from api.discovery.services import with_my_services
+from api.discovery.title_filter import TitleFilter, title_filter
 from api.http.bodies import Accepts, JsonBody
 from api.http.cursors import list_name
 from api.http.errors import FieldError, ProblemError
@@ -48,8 +49,8 @@ def discovery_route(path: str, kind: str | None, noun: str) -> HTTPRouteHandler:
         if filters.sort is None or (filters.sort == "personal" and reader_id is None):
             filters = msgspec.structs.replace(filters, sort=DEFAULT_SORT)
         wanted, states = included(include), included_states(include)
-        arguments = filter_arguments(await with_my_services(rpc, reader_id, filters))
-        search = _Search(rpc, listing, reader_id, filters, arguments, states, exclude or [])
+        wanted_titles = title_filter(await with_my_services(rpc, reader_id, filters))
+        search = _Search(rpc, listing, reader_id, filters, wanted_titles, states, exclude or [])
         title_ids, next_cursor = await (
             search.personal(cursor, limit) if filters.sort == "personal" else search.sorted(cursor, limit)
         )
@@ -58,10 +59,10 @@ def discovery_route(path: str, kind: str | None, noun: str) -> HTTPRouteHandler:
         counts = (
             await rpc.discovery_facets(
                 user_id=reader_id,
+                filter_=wanted_titles,
                 exclude=exclude or [],
                 include=states,
                 language=reader_language,
-                **arguments,
             )
             if "facets" in wanted
             else None
@@ -91,7 +92,7 @@ class _Search:
         listing: Listing,
         reader_id: int | None,
         filters: Filters,
-        arguments: FilterArguments,
+        wanted_titles: TitleFilter,
         states: list[str],
         exclude: list[int],
     ) -> None:
@@ -99,7 +100,7 @@ class _Search:
         self._listing = listing
         self._reader_id = reader_id
         self._filters = filters
-        self._arguments = arguments
+        self._wanted_titles = wanted_titles
         self._states = states
         self._exclude = exclude
         self._name = list_name("discovery", reader_id, filters, sorted(set(states)))
@@ -109,6 +110,7 @@ class _Search:
         last = self._listing.last_of(cursor, self._name)
         found = await self._rpc.discover_titles(
             user_id=self._reader_id,
+            filter_=self._wanted_titles,
             sort=self._filters.sort or DEFAULT_SORT,
             exclude=self._exclude,
             include=self._states,
@@ -116,7 +118,6 @@ class _Search:
             after_sort_key=last.sort_key if last else None,
             after_title_id=last.title_id if last else None,
             limit=limit + 1,
-            **self._arguments,
         )
         before = last.position if last else 0
         title_ids = [row.title_id for row in found[:limit]]
@@ -129,6 +130,7 @@ class _Search:
         frozen = self._listing.frozen(cursor, self._name)
         found = await self._rpc.discover_titles(
             user_id=self._reader_id,
+            filter_=self._wanted_titles,
             sort="personal",
             exclude=self._exclude,
             include=self._states,
@@ -136,7 +138,6 @@ class _Search:
             after_sort_key=None,
             after_title_id=None,
             limit=DEEPEST,
-            **self._arguments,
         )
         # What the reader has come to know since the first page is not among them any more.
         fitting = {row.title_id for row in found}

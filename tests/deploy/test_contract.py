@@ -23,6 +23,8 @@ import pytest
 from msgspec import UNSET
 
 from api import rows
+from api.database import Composite
+from api.discovery.title_filter import TitleFilter
 from api.rpc import Rpc
 from migrations.binaries import Binaries, server_account
 from migrations.embedded import DEFAULT_MAJOR
@@ -172,9 +174,20 @@ RULES = {
         )""",
         "create function engine.bad() returns table (p_id integer) language sql as 'select 1'",
     ),
-    "rpc returns columns of its own, not a table's": (
-        "n.nspname = 'rpc' and (select t.typrelid from pg_type as t where t.oid = p.prorettype) <> 0",
+    "rpc returns columns of its own or a composite type, not a table's row": (
+        """n.nspname = 'rpc' and (
+            select c.relkind from pg_type as t inner join pg_class as c on c.oid = t.typrelid where t.oid = p.prorettype
+        ) <> 'c'""",
         "create function rpc.bad() returns setof data.users language sql as 'select * from data.users'",
+    ),
+    "nothing takes a table's row": (
+        """exists (
+            select 1 from unnest(p.proargtypes) as a (type)
+            inner join pg_type as t on t.oid = a.type
+            inner join pg_class as c on c.oid = t.typrelid
+            where c.relkind <> 'c'
+        )""",
+        "create function engine.bad(p_user data.users) returns integer language sql as 'select 1'",
     ),
     "no two functions have one name": (
         "(select count(*) from pg_proc as o where o.pronamespace = p.pronamespace and o.proname = p.proname) > 1",
@@ -265,6 +278,15 @@ def read_methods() -> list[Method]:
 
 METHODS = read_methods()
 
+# The types of arguments that a constructor makes.
+COMPOSITES = {
+    hint
+    for method in METHODS
+    for declared in method.hints.values()
+    for hint in (declared, *typing.get_args(declared))
+    if isinstance(hint, type) and issubclass(hint, Composite)
+}
+
 SCALARS: Mapping[object, set[str]] = {
     int: {"smallint", "integer", "bigint"},
     float: {"real", "double precision"},
@@ -286,6 +308,8 @@ def fits(hint: Any, sql_type: str) -> bool:
         return sql_type.endswith("[]") and fits(inner[0], sql_type.removesuffix("[]"))
     if origin is np.ndarray:
         return sql_type == "vector"
+    if isinstance(hint, type) and issubclass(hint, Composite):
+        return sql_type == f"data.{hint.constructor}"
     return sql_type in SCALARS.get(hint, set())
 
 
@@ -315,6 +339,31 @@ def test_every_method_calls_a_function_of_its_name_with_the_types_it_takes_and_r
     assert {name for name, hint in fields.items() if not fits(hint, columns[name])} == set()
 
 
+def test_every_composite_argument_has_the_parameters_of_its_constructor_which_are_the_fields_of_its_type(
+    connection: Connection, functions: list[Function]
+) -> None:
+    assert TitleFilter in COMPOSITES
+    for composite in COMPOSITES:
+        (constructor,) = (function for function in functions if function.name == composite.constructor)
+        assert (constructor.schema, constructor.columns) == ("rpc", [f"data.{composite.constructor}"])
+        assert (constructor.volatility, constructor.parallel) == ("immutable", "parallel safe")
+        assert set(constructor.callers) == set(ROLES)
+        fields = msgspec.structs.fields(composite)
+        parameters = typed(constructor.parameters)
+        assert [f"p_{field.name}" for field in fields] == list(parameters)
+        assert {field.name for field in fields if not fits(field.type, parameters[f"p_{field.name}"])} == set()
+        defaults = {field.name: "NULL" if field.default is None else f"'{field.default}'" for field in fields}
+        assert {f"p_{name} {parameters[f'p_{name}']} default {default}" for name, default in defaults.items()} == set(
+            constructor.parameters
+        )
+        attributes = connection.execute(
+            "select 'p_' || a.attname, format_type(a.atttypid, null) from pg_attribute as a"
+            " where a.attrelid = %s::regclass order by a.attnum",
+            [f"data.{composite.constructor}"],
+        )
+        assert dict(attributes.fetchall()) == parameters
+
+
 @pytest.mark.parametrize("method", METHODS, ids=lambda method: method.name)
 def test_every_method_reads_unless_its_function_may_write(method: Method, functions: list[Function]) -> None:
     (function,) = (function for function in functions if (function.schema, function.name) == ("rpc", method.name))
@@ -327,7 +376,7 @@ def test_no_public_name_of_rpc_is_anything_but_such_a_method() -> None:
 
 def test_every_function_that_the_api_may_call_is_called_or_known_to_be_for_people(functions: list[Function]) -> None:
     granted = {function.name for function in functions if "cinelibre_api" in function.callers}
-    called = {method.function for method in METHODS}
+    called = {method.function for method in METHODS} | {composite.constructor for composite in COMPOSITES}
     assert granted - called == set(FOR_PEOPLE_IN_PSQL)
 
 
@@ -335,7 +384,8 @@ def test_the_analyst_reads_and_sees_no_account(functions: list[Function]) -> Non
     for function in functions:
         if "cinelibre_analyst" in function.callers:
             assert function.volatility != "volatile", function.name
-            assert not set(typed(function.columns)) & {"password_hash", "private_key", "email"}, function.name
+            columns = {column.split(" ")[0] for column in function.columns}
+            assert not columns & {"password_hash", "private_key", "email"}, function.name
 
 
 DEPENDENTS = """
