@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 
 import psycopg
 
-from api.database import call_statement
+from api.database import call_statement, call_values
 
 Connection: TypeAlias = psycopg.Connection[tuple[Any, ...]]
 
@@ -20,4 +20,4 @@ def connect(conninfo: str) -> Iterator[Connection]:
 
 def call(connection: Connection, function: str, **arguments: object) -> list[tuple[Any, ...]]:
     """The rows of rpc.`function`; arguments without their p_ prefix. Raises psycopg's errors."""
-    return connection.execute(call_statement(function, arguments), arguments).fetchall()
+    return connection.execute(call_statement(function, arguments), call_values(arguments)).fetchall()

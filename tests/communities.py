@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from psycopg.rows import dict_row
 
-from api.database import call_statement
+from api.database import call_statement, call_values
 from sync.catalogue.staged_ratings import StagedRating, merge_ratings
 from sync.connection import call, connect
 from sync.derived import refresh_derived
@@ -108,7 +108,7 @@ def fetch(connection: Connection, statement: LiteralString, *values: object) -> 
 def called(connection: Connection, function: str, **arguments: object) -> list[Row]:
     """The rows of rpc.`function`, each a dict by column; arguments without their p_ prefix."""
     with connection.cursor(row_factory=dict_row) as cursor:
-        return cursor.execute(call_statement(function, arguments), arguments).fetchall()
+        return cursor.execute(call_statement(function, arguments), call_values(arguments)).fetchall()
 
 
 def value(connection: Connection, statement: LiteralString, *values: object) -> Any:

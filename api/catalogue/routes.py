@@ -13,6 +13,7 @@ from api.catalogue.cards import InjectedCards, translations
 from api.catalogue.functions import Genre, TitleCard, TitleDetails
 from api.catalogue.parameters import EXAMPLES, IncludeTranslations, Ref
 from api.catalogue.refresh import InjectedRequestRefresh
+from api.discovery.title_filter import TitleFilter
 from api.http.cursors import foreign_cursor
 from api.http.errors import ProblemError
 from api.http.language import ReaderLanguage
@@ -119,18 +120,20 @@ def list_route(path: str, kind: str, noun: str) -> HTTPRouteHandler:
         if after and (after.kind, after.sort) != (kind, sort):
             raise foreign_cursor()
         found = await rpc.list_titles(
-            kind=kind,
-            genres=genre,
-            not_genres=not_genre,
-            languages=language,
-            not_languages=not_language,
-            countries=country,
-            year_gte=year_gte,
-            year_lte=year_lte,
-            runtime_gte=runtime_gte,
-            runtime_lte=runtime_lte,
-            imdb_gte=imdb_gte,
-            votes_gte=votes_gte,
+            filter_=TitleFilter(
+                kind=kind,
+                genres=genre,
+                not_genres=not_genre,
+                languages=language,
+                not_languages=not_language,
+                countries=country,
+                year_gte=year_gte,
+                year_lte=year_lte,
+                runtime_gte=runtime_gte,
+                runtime_lte=runtime_lte,
+                imdb_gte=imdb_gte,
+                votes_gte=votes_gte,
+            ),
             sort=sort,
             after_sort_key=after.sort_key if after else None,
             after_title_id=after.title_id if after else None,

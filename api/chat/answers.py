@@ -1,7 +1,6 @@
 """Answers to a wish: the titles found, and the sentences about them."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import msgspec
 from msgspec import structs
@@ -12,13 +11,12 @@ from api.chat.functions import KnownTitle, WishedTitle
 from api.chat.models import ChatTitle, TitleAction
 from api.chat.phrases import Phrases
 from api.chat.wording import Wording
-from api.discovery.filters import Filters, Wish
+from api.discovery.filters import Wish
+from api.discovery.title_filter import TitleFilter, title_filter
 from api.embedding.search_model import SearchModel
 from api.http.language import Language
 from api.rpc import Rpc
 
-# Filters that chat_titles takes under their own names.
-FILTERS = tuple(field.name for field in structs.fields(Filters) if field.name != "on_my_services")
 # Titles looked up for one that a reader names.
 MATCHES = 10
 
@@ -71,12 +69,13 @@ class TitleFinder:
         wish, providers = await self._services(wish)
         found = await self._rpc.chat_titles(
             user_id=self._asked.user_id,
-            **{name: _argument(getattr(structs.replace(wish, providers=providers), name)) for name in FILTERS},
+            filter_=title_filter(structs.replace(wish, providers=providers)),
             like_title_id=like.title_id if like else None,
             embedding=await self._model.embedder.embed_query(wish.about)
             if self._model.embedder and wish.about
             else None,
             mood=wish.mood,
+            sort=wish.sort,
             suggested=await self._suggested(wish, suggested),
             exclude=[*self._asked.exclude, *left_out, *shown],
             include=list(self._asked.include),
@@ -106,7 +105,13 @@ class TitleFinder:
         """The titles that `sought` may mean; one that the reader knows is mentioned in the text instead."""
         say = self._phrases.say
         found = await self._rpc.search_titles(
-            query=sought, embedding=None, count=MATCHES, kind=wish.kind, user_id=None, exclude=[], include=[]
+            query=sought,
+            embedding=None,
+            count=MATCHES,
+            filter_=TitleFilter(kind=wish.kind),
+            user_id=None,
+            exclude=[],
+            include=[],
         )
         matches = [match for match in found if match.matched in ("title", "person")]
         states = {
@@ -145,7 +150,7 @@ class TitleFinder:
     async def closest(self, title: str) -> TitleCard | None:
         """The title of this name or of the most similar spelling; None without one that the reader may see."""
         matches = await self._rpc.search_titles(
-            query=title, embedding=None, count=MATCHES, kind=None, user_id=None, exclude=[], include=[]
+            query=title, embedding=None, count=MATCHES, filter_=TitleFilter(), user_id=None, exclude=[], include=[]
         )
         named = [match.title_id for match in matches if match.matched == "title"][:1]
         return next(iter((await self._cards.of(named)).values()), None)
@@ -155,7 +160,7 @@ class TitleFinder:
         found = [row.title_id for row in await self._rpc.named_titles(names=list(names))] if names else []
         if wish.about and not self._model.embedder:
             words = await self._rpc.search_keywords(
-                query=wish.about, count=50, kind=wish.kind, user_id=None, exclude=[], include=[]
+                query=wish.about, count=50, filter_=TitleFilter(kind=wish.kind), user_id=None, exclude=[], include=[]
             )
             found += [match.title_id for match in words]
         return found
@@ -214,8 +219,3 @@ class TitleFinder:
         if known.title_id not in card_of:
             return None
         return self._phrases.say(f"known_{known.state}", title=self._phrases.quoted(card_of[known.title_id].title))
-
-
-def _argument(value: Any) -> Any:
-    """A filter as the database takes it: no names is no filter."""
-    return (list(value) or None) if isinstance(value, tuple) else value

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from api.calls import Calls, Moment, Row, reads, writes
+from api.discovery.title_filter import TitleFilter
 from api.embedding.embedder import Vector
 
 
@@ -132,26 +133,7 @@ class ChatFunctions(Calls):
         self,
         *,
         user_id: int,
-        kind: str | None,
-        genres: Sequence[str] | None,
-        genre_match: str,
-        not_genres: Sequence[str] | None,
-        languages: Sequence[str] | None,
-        not_languages: Sequence[str] | None,
-        countries: Sequence[str] | None,
-        people: Sequence[str] | None,
-        not_people: Sequence[str] | None,
-        keywords: Sequence[str] | None,
-        not_keywords: Sequence[str] | None,
-        year_gte: int | None,
-        year_lte: int | None,
-        runtime_gte: int | None,
-        runtime_lte: int | None,
-        imdb_gte: float | None,
-        votes_gte: int | None,
-        maturity_lte: int | None,
-        providers: Sequence[str] | None,
-        provider_country: str | None,
+        filter_: TitleFilter,
         like_title_id: int | None,
         embedding: Vector | None,
         mood: str | None,

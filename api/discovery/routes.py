@@ -10,8 +10,9 @@ from msgspec import UNSET
 from api.catalogue.cards import InjectedCards
 from api.catalogue.parameters import Exclude
 from api.discovery.filters import EXAMPLE, Filters
-from api.discovery.models import DEFAULT_SORT, Discovery, FilterArguments, facets_of, filter_arguments
+from api.discovery.models import DEFAULT_SORT, Discovery, facets_of
 from api.discovery.services import with_my_services
+from api.discovery.title_filter import TitleFilter, title_filter
 from api.events.impressions import Impressions, InjectedImpressions
 from api.http.bodies import Accepts, JsonBody
 from api.http.cursors import list_name
@@ -54,8 +55,8 @@ def discovery_route(path: str, kind: str | None, noun: str) -> HTTPRouteHandler:
         if filters.sort is None or (filters.sort == "personal" and reader_id is None):
             filters = msgspec.structs.replace(filters, sort=DEFAULT_SORT)
         wanted, states = included(include), included_states(include)
-        arguments = filter_arguments(await with_my_services(rpc, reader_id, filters))
-        search = _Search(rpc, pages, impressions, reader_id, filters, arguments, states, exclude or [])
+        wanted_titles = title_filter(await with_my_services(rpc, reader_id, filters))
+        search = _Search(rpc, pages, impressions, reader_id, filters, wanted_titles, states, exclude or [])
         title_ids, next_cursor = await (
             search.personal(cursor, limit) if filters.sort == "personal" else search.sorted(cursor, limit)
         )
@@ -64,10 +65,10 @@ def discovery_route(path: str, kind: str | None, noun: str) -> HTTPRouteHandler:
         counts = (
             await rpc.discovery_facets(
                 user_id=reader_id,
+                filter_=wanted_titles,
                 exclude=exclude or [],
                 include=states,
                 language=reader_language,
-                **arguments,
             )
             if "facets" in wanted
             else None
@@ -98,7 +99,7 @@ class _Search:
         impressions: Impressions,
         reader_id: int | None,
         filters: Filters,
-        arguments: FilterArguments,
+        wanted_titles: TitleFilter,
         states: list[str],
         exclude: list[int],
     ) -> None:
@@ -107,7 +108,7 @@ class _Search:
         self._impressions = impressions
         self._reader_id = reader_id
         self._filters = filters
-        self._arguments = arguments
+        self._wanted_titles = wanted_titles
         self._states = states
         self._exclude = exclude
         self._name = list_name("discovery", reader_id, filters, sorted(set(states)))
@@ -117,6 +118,7 @@ class _Search:
         last = self._pages.last_of(cursor, self._name)
         found = await self._rpc.discover_titles(
             user_id=self._reader_id,
+            filter_=self._wanted_titles,
             sort=self._filters.sort or DEFAULT_SORT,
             exclude=self._exclude,
             include=self._states,
@@ -124,7 +126,6 @@ class _Search:
             after_sort_key=last.sort_key if last else None,
             after_title_id=last.title_id if last else None,
             limit=limit + 1,
-            **self._arguments,
         )
         before = last.position if last else 0
         title_ids = [row.title_id for row in found[:limit]]
@@ -139,6 +140,7 @@ class _Search:
         frozen = self._pages.frozen(cursor, self._name)
         found = await self._rpc.discover_titles(
             user_id=self._reader_id,
+            filter_=self._wanted_titles,
             sort="personal",
             exclude=self._exclude,
             include=self._states,
@@ -146,7 +148,6 @@ class _Search:
             after_sort_key=None,
             after_title_id=None,
             limit=MAX_RANKED,
-            **self._arguments,
         )
         # Titles that have become excluded since the first page are not among the found any more.
         fitting = {row.title_id for row in found}

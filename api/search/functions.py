@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from api.calls import Calls, Row, reads
+from api.discovery.title_filter import TitleFilter
 from api.embedding.embedder import Vector
 
 
@@ -37,7 +38,7 @@ class SearchFunctions(Calls):
         *,
         query: str,
         count: int,
-        kind: str | None,
+        filter_: TitleFilter,
         user_id: int | None,
         exclude: Sequence[int],
         include: Sequence[str],
@@ -50,7 +51,7 @@ class SearchFunctions(Calls):
         query: str,
         embedding: Vector | None,
         count: int,
-        kind: str | None,
+        filter_: TitleFilter,
         user_id: int | None,
         exclude: Sequence[int],
         include: Sequence[str],

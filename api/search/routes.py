@@ -9,6 +9,7 @@ from litestar.params import QueryParameter
 from api.catalogue.cards import Cards, InjectedCards, extended
 from api.catalogue.models import KindName
 from api.catalogue.parameters import Exclude, Kind, stored_kind
+from api.discovery.title_filter import TitleFilter
 from api.embedding.search_model import InjectedSearchModel, SearchModel
 from api.http.bodies import Accepts, JsonBody
 from api.http.cursors import list_name
@@ -81,7 +82,7 @@ async def semantic(
         scores = [(match.title_id, match.similarity) for match in matches]
     else:
         words = await rpc.search_keywords(
-            query=q, count=limit + 1, kind=wanted, user_id=reader_id, exclude=known, include=states
+            query=q, count=limit + 1, filter_=TitleFilter(kind=wanted), user_id=reader_id, exclude=known, include=states
         )
         scores = [(match.title_id, match.score) for match in words]
     card_of = await cards.of([title_id for title_id, _ in scores[:limit]], include)
@@ -118,7 +119,7 @@ async def found_by_words(
         query=query,
         embedding=await search_model.embedder.embed_query(query) if search_model.embedder else None,
         count=limit + 1,
-        kind=wanted,
+        filter_=TitleFilter(kind=wanted),
         user_id=reader_id,
         exclude=[*shown, *(exclude or [])],
         include=states,

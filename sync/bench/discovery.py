@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
+from api.discovery.title_filter import TitleFilter
 from sync.bench.made_catalogue import COUNTRIES, LANGUAGES, SERVICES, Catalogue
 from sync.bench.measures import Timing, timed
 from sync.bench.timing import Call
@@ -150,4 +151,4 @@ def well_read(connection: Connection) -> int:
 
 
 def _calls(connection: Connection, function: str, wanted: Sequence[Wanted], **arguments: Any) -> list[Call]:
-    return [partial(call, connection, function, **filters, **arguments) for filters in wanted]
+    return [partial(call, connection, function, filter=TitleFilter(**filters), **arguments) for filters in wanted]

@@ -1,5 +1,6 @@
 """Where titles are on offer, services by name, and lists of what a reader's own services stream."""
 
+from api.discovery.title_filter import TitleFilter
 from sync.connection import call
 from tests.communities import called, fetch, refused, search_exactly, tune
 from tests.conftest import Connection
@@ -104,10 +105,11 @@ def test_recommendations_on_a_readers_services_are_what_those_stream_in_their_co
     ((mine,),) = call(connection, "my_services", user_id=me)
     assert mine == ["arte", "netflix"]
 
-    def found(function: str = "recommend", **arguments: object) -> list[int]:
-        return [row["title_id"] for row in called(connection, function, user_id=me, providers=mine, **arguments)]
+    def found(**arguments: object) -> list[int]:
+        return [row["title_id"] for row in called(connection, "recommend", user_id=me, providers=mine, **arguments)]
 
-    assert sorted(found()) == sorted(found("discover_titles")) == [titles[0], titles[3], titles[5]]
+    discovered = called(connection, "discover_titles", user_id=me, filter=TitleFilter(providers=mine))
+    assert sorted(found()) == sorted(row["title_id"] for row in discovered) == [titles[0], titles[3], titles[5]]
     assert found(kind="tv") == [titles[5]]
     assert found(provider_country="IN") == [titles[1]]
     assert found(exclude=[titles[0]], kind="movie") == [titles[3]]

@@ -21,6 +21,8 @@ import pytest
 from msgspec import UNSET
 
 from api.calls import Call
+from api.database import Composite
+from api.discovery.title_filter import TitleFilter
 from api.rpc import Rpc
 from migrations.binaries import Binaries, server_account
 from migrations.embedded import DEFAULT_MAJOR
@@ -171,9 +173,20 @@ RULES = {
         )""",
         "create function engine.bad() returns table (p_id integer) language sql as 'select 1'",
     ),
-    "rpc returns columns of its own, not a table's": (
-        "n.nspname = 'rpc' and (select t.typrelid from pg_type as t where t.oid = p.prorettype) <> 0",
+    "rpc returns columns of its own or a composite type, not a table's row": (
+        """n.nspname = 'rpc' and (
+            select c.relkind from pg_type as t inner join pg_class as c on c.oid = t.typrelid where t.oid = p.prorettype
+        ) <> 'c'""",
         "create function rpc.bad() returns setof data.users language sql as 'select * from data.users'",
+    ),
+    "nothing takes a table's row": (
+        """exists (
+            select 1 from unnest(p.proargtypes) as a (type)
+            inner join pg_type as t on t.oid = a.type
+            inner join pg_class as c on c.oid = t.typrelid
+            where c.relkind <> 'c'
+        )""",
+        "create function engine.bad(p_user data.users) returns integer language sql as 'select 1'",
     ),
     "no two functions have one name": (
         "(select count(*) from pg_proc as o where o.pronamespace = p.pronamespace and o.proname = p.proname) > 1",
@@ -222,6 +235,14 @@ def test_every_file_says_its_volatility_parallel_safety_and_language(words: str)
 
 DECLARED = {name: call for each in Rpc.__mro__ for name, call in vars(each).items() if isinstance(call, Call)}
 
+# The types of arguments that a constructor makes.
+COMPOSITES = {
+    hint
+    for call in DECLARED.values()
+    for hint in call.parameters.values()
+    if isinstance(hint, type) and issubclass(hint, Composite)
+}
+
 SCALARS: Mapping[object, set[str]] = {
     int: {"smallint", "integer", "bigint"},
     float: {"real", "double precision"},
@@ -243,6 +264,8 @@ def fits(hint: Any, sql_type: str) -> bool:
         return sql_type.endswith("[]") and fits(inner[0], sql_type.removesuffix("[]"))
     if origin is np.ndarray:
         return sql_type == "vector"
+    if isinstance(hint, type) and issubclass(hint, Composite):
+        return sql_type == f"data.{hint.constructor}"
     return sql_type in SCALARS.get(hint, set())
 
 
@@ -273,6 +296,31 @@ def test_every_call_reads_unless_its_function_may_write(name: str, functions: li
     assert DECLARED[name].writes == (function.volatility == "volatile")
 
 
+def test_every_composite_argument_has_the_parameters_of_its_constructor_which_are_the_fields_of_its_type(
+    connection: Connection, functions: list[Function]
+) -> None:
+    assert TitleFilter in COMPOSITES
+    for composite in COMPOSITES:
+        (constructor,) = (function for function in functions if function.name == composite.constructor)
+        assert (constructor.schema, constructor.columns) == ("rpc", [f"data.{composite.constructor}"])
+        assert (constructor.volatility, constructor.parallel) == ("immutable", "parallel safe")
+        assert set(constructor.callers) == set(ROLES)
+        fields = msgspec.structs.fields(composite)
+        parameters = typed(constructor.parameters)
+        assert [f"p_{field.name}" for field in fields] == list(parameters)
+        assert {field.name for field in fields if not fits(field.type, parameters[f"p_{field.name}"])} == set()
+        defaults = {field.name: "NULL" if field.default is None else f"'{field.default}'" for field in fields}
+        assert {f"p_{name} {parameters[f'p_{name}']} default {default}" for name, default in defaults.items()} == set(
+            constructor.parameters
+        )
+        attributes = connection.execute(
+            "select 'p_' || a.attname, format_type(a.atttypid, null) from pg_attribute as a"
+            " where a.attrelid = %s::regclass order by a.attnum",
+            [f"data.{composite.constructor}"],
+        )
+        assert dict(attributes.fetchall()) == parameters
+
+
 @pytest.mark.parametrize("name", DECLARED)
 def test_every_call_is_declared_in_the_capability_that_its_function_lies_in(name: str) -> None:
     (routine,) = (routine for routine in read_manifest().routines if (routine.schema, routine.name) == ("rpc", name))
@@ -294,14 +342,15 @@ def test_no_public_name_of_rpc_is_anything_but_a_call() -> None:
 
 def test_every_function_that_the_api_may_call_is_called_or_known_to_be_for_people(functions: list[Function]) -> None:
     granted = {function.name for function in functions if "cinelibre_api" in function.callers}
-    assert granted - set(DECLARED) == set(FOR_PEOPLE_IN_PSQL)
+    assert granted - {*DECLARED, *(composite.constructor for composite in COMPOSITES)} == set(FOR_PEOPLE_IN_PSQL)
 
 
 def test_the_analyst_reads_and_sees_no_account(functions: list[Function]) -> None:
     for function in functions:
         if "cinelibre_analyst" in function.callers:
             assert function.volatility != "volatile", function.name
-            assert not set(typed(function.columns)) & {"password_hash", "private_key", "email"}, function.name
+            columns = {column.split(" ")[0] for column in function.columns}
+            assert not columns & {"password_hash", "private_key", "email"}, function.name
 
 
 DEPENDENTS = """

@@ -494,7 +494,7 @@ def through_the_api(conninfo: str, function: str) -> int:
 
     async def count() -> int:
         async with Database(conninfo, size=1) as database:
-            return len(await database.call(call_statement(function, []), dict, {}))
+            return len(await database.call(call_statement(function, {}), dict, {}))
 
     return asyncio.run(count())
 

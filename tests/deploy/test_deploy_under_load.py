@@ -46,7 +46,7 @@ class Load:
         self._title_id = title_id
 
     async def probe(self) -> None:
-        (row,) = await self._database.call(call_statement("probe", []), Probe, {})
+        (row,) = await self._database.call(call_statement("probe", {}), Probe, {})
         self.totals[row.total] += 1
 
     async def recommend(self) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from api.discovery.title_filter import TitleFilter
 from sync.connection import call
 from tests.communities import called, fetch, search_exactly
 from tests.conftest import Connection
@@ -32,8 +33,8 @@ def lists(connection: Connection, user_id: int | None, title_id: int) -> dict[st
         "words": ("search_titles", {"query": "robots", "count": 200}),
         "typing": ("suggest_titles", {"prefix": "robo", "limit": 50}),
         "catalogue": ("list_titles", {"limit": 200}),
-        "filters": ("discover_titles", {"limit": 200, "genres": ["drama"]}),
-        "chat": ("chat_titles", {"genres": ["drama"]}),
+        "filters": ("discover_titles", {"limit": 200, "filter": TitleFilter(genres=["drama"])}),
+        "chat": ("chat_titles", {"filter": TitleFilter(genres=["drama"])}),
     }
     return {
         name: ids(called(connection, function, user_id=user_id, **arguments))

@@ -20,5 +20,5 @@ $$;
 
 comment on function rpc.my_services is
 $$The streaming services that a user named in their preferences, as every function with filters takes them:
-discover_titles(7, p_providers => (select providers from my_services(7))). The country is that of the preferences there unless another
+discover_titles(7, title_filter(p_providers => (select providers from my_services(7)))). The country is that of the preferences there unless another
 is named. PT422 for somebody who named none.$$;

@@ -1,11 +1,8 @@
--- How many titles fit nobody knows beforehand. Most lists are full after the first few thousand titles of their order, which an index
--- gives; if not, the whole catalogue is read once. Materialised, or a planner who hopes for more would walk the whole index.
-create or replace function engine.first_filtered_titles(
-    p_kind text, p_genres text[], p_genre_match text, p_not_genres text[], p_languages text[], p_not_languages text[],
-    p_countries text[], p_people text[], p_not_people text[], p_keywords text[], p_not_keywords text[],
-    p_year_gte integer, p_year_lte integer, p_runtime_gte integer, p_runtime_lte integer, p_imdb_gte float8, p_votes_gte integer,
-    p_maturity_lte integer, p_providers text[], p_provider_country text, p_sort text,
-    p_user_id bigint, p_exclude integer[], p_include text[], p_among integer[],
+-- How many titles fit is unknown until they are read. The first attempt reads only the top of the order (tuning: filtered_first), which an
+-- index gives and which fills most pages; where that is not enough, a second one reads the whole catalogue. What fits is materialised,
+-- or a planner that expects to fill the page soon would walk the whole index.
+create or replace function engine.filtered_page(
+    p_filter data.title_filter, p_sort text, p_user_id bigint, p_exclude integer[], p_include text[], p_among integer[],
     p_after_sort_key float8, p_after_title_id integer, p_count integer
 )
 returns table (title_id integer, sort_key float8)
@@ -17,9 +14,10 @@ declare
     v_title_ids integer[];
     v_sort_keys float8[];
 begin
-    -- A long list is seldom full so early.
+    -- Names and services choose titles by themselves, and the top of an order seldom fills a long page.
     if
-        p_sort in ('votes', 'imdb', 'release', 'popularity') and coalesce(p_people, p_keywords, p_providers) is null and p_among is null
+        p_sort in ('votes', 'imdb', 'release', 'popularity')
+        and coalesce(p_filter.people, p_filter.keywords, p_filter.providers) is null and p_among is null
         and 10 * p_count <= v_first
     then
         with known as materialized (
@@ -36,10 +34,7 @@ begin
                 )
                 else (
                     select f.sort_key
-                    from engine.filtered_titles(
-                        null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-                        null, null, p_sort
-                    ) as f
+                    from engine.filtered_titles(null, p_sort) as f
                     where
                         (p_after_sort_key is null or f.sort_key <= p_after_sort_key)
                         and f.title_id not in (select k.title_id from known as k)
@@ -52,11 +47,7 @@ begin
     loop
         with fitting as materialized (
             select f.title_id, f.sort_key
-            from engine.filtered_titles(
-                p_kind, p_genres, p_genre_match, p_not_genres, p_languages, p_not_languages, p_countries, p_people, p_not_people,
-                p_keywords, p_not_keywords, p_year_gte, p_year_lte, p_runtime_gte, p_runtime_lte, p_imdb_gte, p_votes_gte,
-                p_maturity_lte, p_providers, p_provider_country, p_sort
-            ) as f
+            from engine.filtered_titles(p_filter, p_sort) as f
             where
                 (v_least is null or f.sort_key >= v_least)
                 and (
@@ -82,6 +73,6 @@ begin
 end;
 $$;
 
-comment on function engine.first_filtered_titles is
+comment on function engine.filtered_page is
 $$The first p_count titles of filtered_titles(), by sort_key and then title_id, without what the user is not to be shown: after the row
 with p_after_sort_key and p_after_title_id, and with p_among only of these.$$;
