@@ -1,4 +1,4 @@
--- Titles by any of their ids, as cards and in detail; genres, images, offers of streaming services, age limits.
+-- Titles by any of their ids, as cards and in detail; genres, images, streaming services, age limits.
 \ir engine/ref_source.sql
 \ir engine/ref_value.sql
 \ir engine/resolve_ref.sql

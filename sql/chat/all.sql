@@ -1,4 +1,4 @@
--- Conversations: what was said, and the titles that fit a wish.
+-- Conversations: messages and replies, and the titles that fit a wish.
 \ir engine/wish_candidates.sql
 \ir engine/score_wish.sql
 \ir engine/relaxed_filter.sql

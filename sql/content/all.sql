@@ -1,4 +1,4 @@
--- Embeddings: vector match, similar titles, and a reader's taste as a vector.
+-- Embeddings: vector match, similar titles, and a user's taste as a vector.
 \ir engine/embedding_text.sql
 \ir engine/taste_titles.sql
 \ir engine/taste_vector.sql

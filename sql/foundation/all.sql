@@ -1,4 +1,4 @@
--- Arithmetic, text and tuning parameters that everything else uses, and what the service says of itself.
+-- Arithmetic, text processing and tuning parameters that all capabilities use, and the status of the service.
 \ir engine/tuning.sql
 \ir engine/bounded_limit.sql
 \ir engine/shrunk_mean.sql

@@ -1,4 +1,4 @@
--- A reader's history from other services: matched, applied, undone; and everything kept of a reader, exported.
+-- Imports of a user's history from other services, which can be undone, and exports of everything stored about a user.
 \ir engine/sorted_words.sql
 \ir engine/has_creator.sql
 \ir engine/exact_name_matches.sql

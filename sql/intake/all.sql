@@ -1,4 +1,4 @@
--- Titles into the catalogue: staged, matched, merged set by set.
+-- Intake of titles into the catalogue: staged, matched and merged in sets.
 \ir engine/match_staged_titles.sql
 \ir engine/add_staged_names.sql
 \ir engine/lock_staged_titles.sql

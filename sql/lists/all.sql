@@ -1,4 +1,4 @@
--- Lists that readers make, order, share and get recommendations from.
+-- Lists that users create, order and share, and recommendations from them.
 \ir engine/list_summaries.sql
 \ir engine/listed_items.sql
 \ir engine/renumber_items.sql

@@ -1,4 +1,4 @@
--- Trending scores, popularity here and external ratings: what to show somebody of whom nothing is known.
+-- Trending scores, popularity and external ratings: rankings that need to know nothing about the user.
 \ir engine/global_mean.sql
 \ir engine/external_rating.sql
 \ir engine/trending_score.sql

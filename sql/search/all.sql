@@ -1,4 +1,4 @@
--- Titles by words, misspelt or half remembered, and suggestions while somebody types.
+-- Search by words, misspelt or half remembered, and suggestions while a user types.
 \ir engine/phonetic_key.sql
 \ir engine/deletion_variants.sql
 \ir engine/word_keys.sql

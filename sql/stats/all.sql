@@ -1,4 +1,4 @@
--- A reader's own figures: hours, streaks, genres, people, months.
+-- A user's own statistics: hours, streaks, genres, people, months.
 \ir engine/is_in_year.sql
 \ir engine/user_history.sql
 \ir engine/streak_lengths.sql

@@ -19,6 +19,6 @@ end;
 $$;
 
 comment on function rpc.register_user is
-$$Opens an account. p_email must be normalised (lower case ASCII), p_password_hash a bcrypt hash made outside the database.
+$$Creates an account. p_email must be normalised (lower case ASCII); p_password_hash is a bcrypt hash made outside the database.
 
 PT409 if the address is taken.$$;

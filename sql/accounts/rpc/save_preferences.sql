@@ -35,8 +35,7 @@ end;
 $$;
 
 comment on function rpc.save_preferences is
-$$Keeps a user's preferences in place of all that they preferred before, and returns them: see get_preferences. What is left out is at
-its default again.
+$$Replaces a user's preferences and returns them: see get_preferences. Parameters left out are reset to their defaults.
 
-Whoever owns the account may raise the maturity cap as well as lower it; no PIN protects it. PT404 for an unknown user, PT422 for
-a language, country, provider, age or scale that cannot be.$$;
+The account's owner may raise the maturity cap as well as lower it; no PIN protects it. PT404 for an unknown user, PT422 for an invalid
+language, country, provider, age or scale.$$;

@@ -12,4 +12,4 @@ begin atomic
 end;
 
 comment on function engine.genre_names is
-$$A title's genres by their names in a language, in the order of the alphabet.$$;
+$$The names of a title's genres in a language, in alphabetical order.$$;

@@ -22,6 +22,6 @@ begin atomic
 end;
 
 comment on function engine.localised_text is
-$$A title's text in a language, else in English, else in any, else its original title alone; no row for an unknown title.
+$$A title's text in a language, else in English, else in any language, else its original title alone; no row for an unknown title.
 
-A trailer that the text lacks is the English one, else any.$$;
+A missing trailer is replaced by the English one, else by any.$$;

@@ -11,4 +11,4 @@ begin atomic
 end;
 
 comment on function engine.offered_titles is
-$$The titles that any of these services streams in a country, or with null in any country. A title may come more than once.$$;
+$$The titles that any of these services streams in a country, or in any country for null. May contain duplicates.$$;

@@ -41,11 +41,11 @@ begin atomic
 end;
 
 comment on function rpc.get_title is
-$$Everything about one title, named by our id ('17') or by source:value ('tmdb:movie:603', 'imdb:tt0133093', 'isbn:...').
+$$All details of one title, identified by our id ('17') or by source:value ('tmdb:movie:603', 'imdb:tt0133093', 'isbn:...').
 
-p_kind, if given, must be the title's own. No row if there is no such title, or none that the maturity cap of p_user_id
-lets through. Texts in p_language (en, fr), else English; images as in title_cards.
+p_kind, if given, must be the title's kind. No row for an unknown title or one above the maturity cap of p_user_id. Texts in p_language (en,
+fr), else in English; images as in title_cards.
 
-checked_at is when a source was last asked about it, null for never. is_stale: that is more than 7 days ago (tuning: stale_days) and
-the source is synchronised, so that request_refresh() would put it into a queue; REST does so after it has answered. gone_at: since when
-no source knows the title any more; lists of suggestions leave it out.$$;
+checked_at is when a source was last asked about the title, null for never. is_stale: that was more than 7 days ago (tuning: stale_days) and
+the source is synchronised, so request_refresh() would queue the title; REST does so after it has answered. gone_at: when the last source
+removed the title; suggestions leave it out from then on.$$;

@@ -20,5 +20,5 @@ begin atomic
 end;
 
 comment on function rpc.name_services is
-$$Gives services their names: equally long arrays of what providers() calls provider and what people call it. A service that came with a
-title has its slug for a name until then; any other name stays. Returns how many got one.$$;
+$$Names services that have none yet: equally long arrays of slugs (provider in services()) and names. A service added with a title has its
+slug as its name until then; any other name is kept. Returns the number of services named.$$;

@@ -22,7 +22,7 @@ begin atomic
 end;
 
 comment on function rpc.services is
-$$The services that stream something in a country, with how many titles each of them streams there (flatrate, free or with ads), most
+$$The services that stream titles in a country, with the number of titles each of them streams there (flatrate, free or with ads), most
 titles first.
 
-Without a country all services that the catalogue knows, by name; titles is null then. provider is what filters and preferences take.$$;
+Without a country: all services in the catalogue by name, with titles null. provider is the slug that filters and preferences accept.$$;

@@ -18,8 +18,8 @@ begin atomic
 end;
 
 comment on function rpc.title_availability is
-$$Where a title is on offer: country, access (flatrate: with a subscription; free; ads; rent; buy) and service, in this order.
+$$Where a title can be watched or read: country, access (flatrate: with a subscription; free; ads; rent; buy) and service, in this order.
 
-p_ref is our id ('17') or source:value ('tmdb:movie:603'). p_country is ISO 3166-1 alpha-2; null is the country of p_user_id's
-preferences, or all countries. is_mine: the user named the service in their preferences. No rows for an unknown title, or one above the
-user's maturity cap. What is known comes from JustWatch by way of TMDB, and is to be shown with JustWatch's name.$$;
+p_ref is our id ('17') or source:value ('tmdb:movie:603'). p_country is ISO 3166-1 alpha-2; null stands for the country of p_user_id's
+preferences, or all countries. is_mine: the service is in the user's preferences. No rows for an unknown title or one above the user's
+maturity cap. The data comes from JustWatch through TMDB and must be shown with attribution to JustWatch.$$;

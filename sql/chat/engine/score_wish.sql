@@ -39,5 +39,5 @@ begin atomic
 end;
 
 comment on function engine.score_wish is
-$$How much titles are what a reader wishes for, from 0 to 1 over those given: how near they are to a title, to the meaning of a text
-or to both, and how well their genres suit a mood; suggested ones have a little more (tuning: chat_mood, chat_suggested).$$;
+$$How well titles fit a wish, from 0 to 1 relative to the given titles: their similarity to a title, to the meaning of a text or to both,
+and how well their genres suit a mood; suggested titles get a bonus (tuning: chat_mood, chat_suggested).$$;

@@ -24,6 +24,6 @@ begin atomic
 end;
 
 comment on function rpc.filter_names is
-$$What genres, moods, original languages and streaming services are called in a reader's language.
+$$The names of genres, moods, original languages and streaming services in a language.
 
-A value that we have no name for has no row, or a null.$$;
+A value without a name has no row, or a null name.$$;

@@ -17,6 +17,6 @@ end;
 $$;
 
 comment on function rpc.use_language_model is
-$$Counts one more message of a user that goes to a language model, unless today's (UTC) are used up: allowed is false then.
+$$Counts a message of a user that is sent to a language model; allowed is false if the user's messages for today (UTC) are used up.
 
 tuning: language_model_daily.$$;

@@ -1,6 +1,6 @@
--- Takes a tenth of the time of a rebuild where it matters, for users with thousands of ratings. Bias and weight take the
--- title's figures from just before for the old rating and from just after for the new one; what others rate meanwhile
--- reaches them with the next refresh, as it reaches the users who rate nothing.
+-- Takes a tenth of the time of a rebuild for users with thousands of ratings. Bias and weight use the title's statistics from just before
+-- the change for the old rating and from just after it for the new one; other users' ratings since then take effect with the next refresh,
+-- as they do for users who rate nothing.
 create or replace function engine.amend_profile(p_user_id bigint, p_title_id integer, p_previous real, p_rating real)
 returns boolean
 language sql volatile parallel unsafe
@@ -75,7 +75,7 @@ begin atomic
 end;
 
 comment on function engine.amend_profile is
-$$Brings a user's profile up to date after one rating was written: p_previous stars before, p_rating now, null for none.
+$$Updates a user's profile after one rating was written: p_previous stars before, p_rating now, null for none.
 
-Null, with nothing done, where the profile must be rebuilt: it did not have all the other ratings, it is full (16,000), or
-none are left.$$;
+Null, with nothing changed, if the profile must be rebuilt: it did not include all the other ratings, it is full (16,000), or no ratings are
+left.$$;

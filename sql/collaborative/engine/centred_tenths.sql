@@ -6,4 +6,4 @@ begin atomic
 end;
 
 comment on function engine.centred_tenths is
-$$A rating as profiles keep it: tenths of a star above 3 stars.$$;
+$$A rating in the unit of profiles: tenths of a star above 3 stars.$$;

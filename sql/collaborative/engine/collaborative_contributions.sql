@@ -46,5 +46,5 @@ begin atomic
 end;
 
 comment on function engine.collaborative_contributions is
-$$Why neighbours recommend the given titles: for each the 3 titles that the user liked and that its voters know as well, by the
-voters' similarity and the rarity of the title.$$;
+$$For each given title, the 3 titles liked by the user that contribute most to the neighbours' votes: those that its voters rated too, by
+the voters' similarity and the rarity of the title.$$;

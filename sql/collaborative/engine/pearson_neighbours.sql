@@ -2,7 +2,7 @@ create or replace function engine.pearson_neighbours(p_user_id bigint, p_exact b
 returns table (user_id bigint, common integer, correlation float8, similarity float8)
 language sql stable parallel safe
 begin atomic
-    -- Out of an array a vector comes whole; straight from its row every product would fetch it again.
+    -- Taken from an array the vector is detoasted once; taken from its row, every product would detoast it again.
     with mine as materialized (
         select
             (array[p.ones])[1] as ones, (array[p.tenths])[1] as tenths, (array[p.squares])[1] as squares,
@@ -35,7 +35,7 @@ begin atomic
         ) as theirs
     ),
 
-    -- Somebody else's title weights are as old as the last refresh; nobody shares more than they have.
+    -- Other users' weights date from the last refresh, so the shared weight may exceed their total.
     overlap as (
         select
             s.user_id, s.n,
@@ -57,8 +57,9 @@ begin atomic
 end;
 
 comment on function engine.pearson_neighbours is
-$$The users most comparable to one: titles in common, Pearson's correlation over them, and the similarity that ranks neighbours.
+$$The users most similar to one: number of common titles, Pearson's correlation over them, and the similarity by which neighbours are
+ranked.
 
-The similarity is the cosine of the two sets of rated titles, rare titles weighing more, times (1 + the correlation, shrunk by its
-support), sharpened by an exponent: taste shows in what people choose to see before it shows in the stars they give. Null correlation:
-no variance on one side. Exact for ratings in tenths of a star; finer ones are compared to float accuracy.$$;
+The similarity is the cosine of the two sets of rated titles, weighted by rarity, times (1 + the correlation, shrunk by its support), raised
+to a power (tuning: similarity_exponent): taste shows in what people choose to see before it shows in the stars they give. The correlation
+is null if one side has no variance. Exact for ratings in tenths of a star; finer ones are compared to float accuracy.$$;

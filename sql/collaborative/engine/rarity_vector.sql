@@ -12,4 +12,4 @@ begin atomic
 end;
 
 comment on function engine.rarity_vector is
-$$The weights of the titles that a user rated, the latest 16,000, as a sparse vector indexed by title id; null without ratings.$$;
+$$The rarity weights of a user's latest 16,000 rated titles as a sparse vector indexed by title id; null without ratings.$$;

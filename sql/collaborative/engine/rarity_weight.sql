@@ -6,4 +6,4 @@ begin atomic
 end;
 
 comment on function engine.rarity_weight is
-$$How much it says about two users that both rated a title: the less, the more people rated it. In (0, 1].$$;
+$$The weight of a title that two users have both rated, in (0, 1]: the more people rated it, the less it says about their similarity.$$;

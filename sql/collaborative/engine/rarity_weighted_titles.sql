@@ -13,4 +13,4 @@ begin atomic
 end;
 
 comment on function engine.rarity_weighted_titles is
-$$The titles that a user rated, each with how many rated it and what it therefore says of whoever did (see rarity_weight).$$;
+$$The titles that a user rated, each with its number of ratings and its rarity_weight().$$;

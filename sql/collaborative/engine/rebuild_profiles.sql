@@ -1,6 +1,6 @@
--- A sparsevec holds 16,000 values, so a profile keeps a user's latest 16,000 ratings. One order for all aggregates is one sort,
--- and the same sums whatever the plan; a filter in their place would keep the planner from sharing it. Baselines are worked out
--- once a title instead of once a rating: this is for many users, amend_profile() for one.
+-- A sparsevec holds 16,000 values, so a profile keeps a user's latest 16,000 ratings. All aggregates have the same order, so one sort
+-- serves them all and the sums do not depend on the plan; aggregate filters would keep the planner from sharing the sort. Baselines are
+-- computed once per title instead of once per rating: this function is for many users, amend_profile() for one.
 create or replace function engine.rebuild_profiles(p_user_ids bigint[])
 returns void
 language sql volatile parallel unsafe
@@ -31,7 +31,7 @@ begin atomic
         where r.user_id = any(p_user_ids)
     ),
 
-    -- Materialised: with a table that was never analysed the planner may sum all over again for every user.
+    -- Materialised, because with a table that was never analysed the planner may repeat the aggregation for every user.
     summary as materialized (
         select
             l.user_id,
@@ -67,7 +67,7 @@ begin atomic
             revision = p.revision + ((p.ones, p.tenths) is distinct from (excluded.ones, excluded.tenths))::integer,
             rating_count = excluded.rating_count, rating_mean = excluded.rating_mean, bias = excluded.bias,
             rarity_weight = excluded.rarity_weight,
-            -- A vector that stays itself stays where it is on disk, and most do every night.
+            -- An unchanged value keeps its TOAST data; most vectors do not change in a nightly refresh.
             ones = case when p.ones = excluded.ones then p.ones else excluded.ones end,
             tenths = case when p.tenths = excluded.tenths then p.tenths else excluded.tenths end,
             squares = case when p.squares = excluded.squares then p.squares else excluded.squares end,
@@ -75,6 +75,6 @@ begin atomic
 end;
 
 comment on function engine.rebuild_profiles is
-$$Computes users' profiles again from their ratings: count, mean, bias and the three sparse vectors.
+$$Recomputes users' profiles from their ratings: count, mean, bias, rarity weight and the three sparse vectors.
 
-A profile's revision rises when its vectors change.$$;
+A profile's revision increases if its vectors change.$$;

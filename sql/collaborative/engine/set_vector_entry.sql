@@ -1,9 +1,9 @@
--- Through text, the only way into a sparse vector. An entry of 0 is none, so a 0 in the old entry's place removes it.
+-- A sparse vector can only be changed through its text form. Entries of 0 are dropped, so writing 0 over the old entry removes it.
 create or replace function engine.set_vector_entry(p_vector sparsevec, p_title_id integer, p_value float8)
 returns sparsevec
 language sql immutable parallel safe
 begin atomic
-    -- Materialised, or the vector would be written out once a use.
+    -- Materialised, because the vector would otherwise be converted at every use.
     with written as materialized (
         select substr(split_part(p_vector::text, '}', 1), 2) as entries
     )
@@ -25,4 +25,4 @@ begin atomic
 end;
 
 comment on function engine.set_vector_entry is
-$$A profile's vector with one title's value changed: added, replaced, or with 0 taken out.$$;
+$$A profile's vector with the value of one title changed: added, replaced, or removed if the value is 0.$$;

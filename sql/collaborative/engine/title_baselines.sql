@@ -13,5 +13,5 @@ begin atomic
 end;
 
 comment on function engine.title_baselines is
-$$Each title's baseline: the rating in stars that an average user would give it. That is the Bayesian mean of its ratings, with the mean of
-all ratings as the prior (tuning: baseline_shrinkage). One row per id, known or not.$$;
+$$The baseline of each title: the rating in stars that an average user would give it. It is the Bayesian mean of the title's ratings with
+the global mean as the prior (tuning: baseline_shrinkage). One row per id, known or not.$$;

@@ -9,4 +9,4 @@ begin atomic
 end;
 
 comment on function engine.embedding_text is
-$$What the embedding of a title stands for: "{title}. {overview}", in English where there is an English text.$$;
+$$The text that is embedded for a title: "{title}. {overview}", in English if there is an English text.$$;

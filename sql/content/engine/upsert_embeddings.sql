@@ -20,5 +20,5 @@ begin atomic
 end;
 
 comment on function engine.upsert_embeddings is
-$$Keeps titles' embeddings, given in pgvector's text form, with the model that made them and the hashes of the texts they stand for. What
-stays the same is not written.$$;
+$$Stores embeddings of titles, given in pgvector's text form, with the model that made them and the hashes of the embedded texts. Unchanged
+rows are not written.$$;

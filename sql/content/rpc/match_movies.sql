@@ -13,4 +13,4 @@ end;
 comment on function rpc.match_movies is
 $$Search films by meaning: match_titles for one kind.
 
-Arguments are a 384-dimension query vector, the least cosine similarity that counts, and how many rows at most.$$;
+The parameters are a 384-dimension query vector, the smallest cosine similarity that counts, and the maximum number of rows.$$;

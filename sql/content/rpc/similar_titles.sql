@@ -38,8 +38,8 @@ begin atomic
 end;
 
 comment on function rpc.similar_titles is
-$$Titles whose descriptions mean something similar, by cosine similarity of their embeddings, best first.
+$$Titles with a similar description, by cosine similarity of their embeddings, best first.
 
-p_kind narrows to movie, tv or book; null mixes them, so that a film leads to books. With p_user_id, titles that user is not to be
-shown are left out, but for states in p_include (seen, watch_later), and so are those in p_exclude. No rows for a title without an
-embedding.$$;
+p_kind restricts the result to movie, tv or book; null mixes them, so that a film can lead to books. With p_user_id, titles that the user is
+not to be shown are left out, except for states in p_include (seen, watch_later); p_exclude leaves out further titles. No rows for a title
+without an embedding.$$;

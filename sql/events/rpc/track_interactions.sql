@@ -31,6 +31,6 @@ end;
 $$;
 
 comment on function rpc.track_interactions is
-$$Records what a user did: equally long arrays with one entry an event (view, click and rate name a title, search a query).
+$$Records a user's interactions: equally long arrays with one entry per event (view, click and rate refer to a title, search to a query).
 
-An event id that was recorded before changes nothing and counts as repeated. All or none: PT422 names an unknown title.$$;
+An event id that was already recorded changes nothing and counts as repeated. All or nothing: PT422 with the id of an unknown title.$$;

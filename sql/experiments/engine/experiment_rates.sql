@@ -53,5 +53,5 @@ begin atomic
 end;
 
 comment on function engine.experiment_rates is
-$$For each variant of an experiment (place 1 is the control) and each outcome (clicked, liked): the share of the shown titles that had
-it, and the difference to the control, both with 95% confidence intervals as experiment_report() explains them.$$;
+$$For each variant of an experiment (variant_position 1 is the control) and each outcome (clicked, liked): the share of the shown titles
+with that outcome, and its difference from the control, both with 95% confidence intervals as described in experiment_report().$$;

@@ -6,6 +6,6 @@ begin atomic
 end;
 
 comment on function engine.bayesian_mean is
-$$The mean of p_count values, given by their sum, as if p_prior_count further values had been p_prior_mean.
+$$The mean of p_count values, given by their sum, as if p_prior_count further values had equalled the prior mean.
 
-A null sum or count stands for no values: the answer is then the prior mean.$$;
+A null sum or count stands for no values; the result is then the prior mean.$$;

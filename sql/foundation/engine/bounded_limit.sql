@@ -6,4 +6,4 @@ begin atomic
 end;
 
 comment on function engine.bounded_limit is
-$$How many rows a caller gets: what was asked for, at least 0 and at most p_max (also for null).$$;
+$$The number of rows a caller gets: p_limit, but at least 0 and at most p_max. Null stands for p_max.$$;

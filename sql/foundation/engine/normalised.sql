@@ -10,6 +10,6 @@ begin atomic
 end;
 
 comment on function engine.normalised is
-$$A value's place between the least (0) and the most (1); a missing one counts as the least, and where all are equal they are 0.
+$$Min-max scaling: 0 for the minimum, 1 for the maximum. A missing value counts as the minimum; where all values are equal the result is 0.
 
-Null where the most is null: then nobody has a value.$$;
+Null where the maximum is null, which means that nothing has a value.$$;

@@ -1,4 +1,4 @@
--- The rows of the titles asked about are read, not those of the many rated ones: the inverse Gram matrix is symmetric.
+-- Because the inverse Gram matrix is symmetric, the rows of the few given titles are read instead of those of the many rated ones.
 create or replace function engine.graph_contributions(p_user_id bigint, p_title_ids integer[])
 returns table (title_id integer, because_title_id integer, weight float8)
 language sql stable parallel safe
@@ -35,6 +35,6 @@ begin atomic
 end;
 
 comment on function engine.graph_contributions is
-$$Why the learned graph expects a user to choose the given titles: for each the 3 rated titles that add most to its score.
+$$For each given title, the 3 rated titles that contribute most to its score in the learned graph.
 
-The weights are parts of what graph_scores() returns, to half precision.$$;
+The weights are the terms of the sum that graph_scores() returns, in half precision.$$;

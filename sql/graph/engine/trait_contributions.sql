@@ -13,7 +13,7 @@ begin atomic
         from engine.title_traits(p_title_ids) as t
     ),
 
-    -- One row a title and trait, however many of the given titles share it: the first of them is named.
+    -- One row per title and trait, with the first of the given titles that share it.
     shared as materialized (
         select distinct on (t.title_id, t.trait)
             t.title_id, t.trait, t.person_id, t.keyword_id, t.genre, m.title_id as because_title_id,
@@ -47,7 +47,7 @@ begin atomic
 end;
 
 comment on function engine.trait_contributions is
-$$What each title of p_title_ids shares with one of p_given: the 3 weightiest people, keywords or genres.
+$$For each title of p_title_ids, the 3 traits with the greatest weight (people, keywords or genres) that it shares with one of p_given.
 
-role is director, creator, author, writer, actor, keyword or genre; name is the person's, the keyword, or the genre's slug. Of several
-given titles that share it the first in p_given is named.$$;
+role is director, creator, author, writer, actor, keyword or genre; name is the person's name, the keyword, or the genre's slug. If several
+given titles share a trait, the first of them in p_given is returned.$$;

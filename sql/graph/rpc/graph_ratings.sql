@@ -38,7 +38,7 @@ begin atomic
 end;
 
 comment on function rpc.graph_ratings is
-$$The next p_count users after p_after_user_id with their ratings of the given titles: positions in p_title_ids from 0, ascending, and
-what each rating counts in the title graph.
+$$The next p_count users after p_after_user_id with their ratings of the given titles: positions in p_title_ids from 0, ascending, and the
+weight of each rating in the title graph.
 
-Call it with the last user of each answer until none comes. A title must be given once.$$;
+Call it with the last user of each result until no rows are returned. p_title_ids must not contain duplicates.$$;

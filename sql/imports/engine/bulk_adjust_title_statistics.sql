@@ -18,4 +18,4 @@ begin atomic
 end;
 
 comment on function engine.bulk_adjust_title_statistics is
-$$Adds to the numbers and sums of ratings of many titles, each once; negative figures take away. See adjust_title_statistics.$$;
+$$Adds to the numbers and sums of ratings of many titles, each given once; negative values subtract. See adjust_title_statistics.$$;

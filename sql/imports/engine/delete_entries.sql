@@ -12,4 +12,4 @@ end;
 $$;
 
 comment on function engine.delete_entries is
-$$Deletes the entries of imports, which can then not be applied any more.$$;
+$$Deletes the entries of imports, which can then no longer be applied.$$;

@@ -1,4 +1,4 @@
--- One look into an index a name, whatever the planner believes of the arrays.
+-- One index lookup per name, whatever the planner assumes about the arrays.
 create or replace function engine.exact_name_matches(p_name text, p_kind text, p_year integer, p_creators text[])
 returns table (title_id integer, fit integer, reason text)
 language sql stable parallel safe
@@ -31,8 +31,8 @@ begin atomic
 end;
 
 comment on function engine.exact_name_matches is
-$$Titles that have this name, in folded words, and how well they fit what else is said, the least number the best: 1 the year and
-somebody who made it, 2 the year, 3 somebody who made it (the next year at most, but any of a book, whose editions have years of their
-own), 4 the year before or after, 9 none of these, for which reason says what is wrong.
+$$Titles with exactly this name in folded words, and how well they fit the other details, where a smaller number is better: 1 year and
+creator, 2 year, 3 creator (with at most a year's difference, or any year for a book, whose editions have years of their own), 4 a year's
+difference, 9 none of these, in which case reason says what does not fit.
 
 p_kind null stands for a film or a series.$$;

@@ -10,4 +10,4 @@ begin atomic
 end;
 
 comment on function engine.has_creator is
-$$Whether one of these people directed, created or wrote a title; null where no names are given, or nobody is credited.$$;
+$$Whether one of these people directed, created or wrote a title; null if no names are given or nobody is credited.$$;

@@ -28,5 +28,5 @@ begin atomic
 end;
 
 comment on function engine.import_summaries is
-$$A user's imports, in no order. One that is being read, but has been silent for a minute (tuning: import_silence_seconds), has failed:
-whoever read it died.$$;
+$$A user's imports, in no particular order. An import that is being read but has been silent for a minute (tuning: import_silence_seconds)
+counts as failed, because its reader has died.$$;

@@ -1,4 +1,4 @@
--- A source's own id first, then IMDb's, then the name: what is sure comes before what has to be searched for.
+-- A source's own id is preferred, then IMDb's, then the name, which needs a search.
 create or replace function engine.missing_title_refs(p_user_id bigint, p_import_id bigint)
 returns table (queue text, ref text)
 language sql stable parallel safe
@@ -20,5 +20,5 @@ begin atomic
 end;
 
 comment on function engine.missing_title_refs is
-$$What the sources are to be asked for so that the waiting entries of an import find their titles: at TMDB tmdb:movie:603,
-imdb:tt0133093 or named:movie:1999:The Matrix, at Google Books isbn:9780141439471. ref is null for what cannot be asked for.$$;
+$$What to request from the sources so that the waiting entries of an import find their titles: at TMDB tmdb:movie:603, imdb:tt0133093 or
+named:movie:1999:The Matrix, at Google Books isbn:9780141439471. ref is null if a title cannot be requested.$$;

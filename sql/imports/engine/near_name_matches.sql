@@ -16,4 +16,4 @@ begin atomic
 end;
 
 comment on function engine.near_name_matches is
-$$Titles with a name like this one, of about the year, best first, to be offered to the user: a search each.$$;
+$$Titles with a similar name and about the same year, best first, to be offered to the user. Each call is a search.$$;

@@ -40,5 +40,5 @@ end;
 $$;
 
 comment on function engine.restore_ratings is
-$$Makes ratings what they were before an import was applied, and the figures of their titles; returns how many the user has changed since,
-which stay. The caller rebuilds the profile.$$;
+$$Restores the ratings from before an import was applied, and their titles' statistics; returns the number of ratings that the user has
+changed since, which stay. The caller must rebuild the profile.$$;

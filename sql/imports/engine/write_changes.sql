@@ -1,5 +1,5 @@
--- In bulk: the profile and the figures of titles are brought up to date once. The user's row is locked by the caller, as for a rating;
--- figures are locked in order, so that two writers never wait for each other in a circle.
+-- In bulk: the profile and the titles' statistics are updated once. The caller holds the lock on the user, as for a rating; statistics are
+-- locked in order, so that concurrent writers cannot deadlock.
 create or replace function engine.write_changes(p_user_id bigint, p_import_id bigint, p_positions integer[])
 returns boolean
 language plpgsql volatile parallel unsafe
@@ -28,7 +28,7 @@ begin
         from planned as p
         where p.rating_outcome in ('added', 'changed') or p.writes_state
         order by p.title_id
-        -- A title that this import has changed before goes back to what was before that.
+        -- For a title that this import changed before, the values from before that change are kept.
         on conflict on constraint import_changes_pkey do update
         set
             rating_written_at = coalesce(excluded.rating_written_at, c.rating_written_at),
@@ -113,5 +113,5 @@ end;
 $$;
 
 comment on function engine.write_changes is
-$$Writes the ratings and states that an import plans (see planned_changes), with what was there before, and adds to its counts. Says
-whether ratings changed: the caller then rebuilds the profile.$$;
+$$Writes the ratings and states that an import plans (see planned_changes), stores the previous values, and updates the import's counts.
+Returns whether ratings changed, in which case the caller must rebuild the profile.$$;

@@ -15,4 +15,4 @@ end;
 $$;
 
 comment on function rpc.fail_import is
-$$Says why an import could not be read, and lets go of what had been read. No row if it is not being read any more.$$;
+$$Records why an import could not be read and deletes the entries read so far. No row if it is no longer being read.$$;

@@ -22,4 +22,4 @@ begin atomic
 end;
 
 comment on function rpc.user_imports is
-$$A user's imports as get_import tells them, the newest first. For the next page pass the last row's import_id. At most 200 rows.$$;
+$$A user's imports with the columns of get_import, newest first. For the next page pass the last row's import_id. At most 200 rows.$$;

@@ -41,5 +41,4 @@ begin atomic
 end;
 
 comment on function engine.add_staged_names is
-$$Adds the people, keywords and providers that staged documents name, in order: two merges that share them then never wait for each other
-in a circle.$$;
+$$Adds the people, keywords and services that staged documents mention, in sorted order so that concurrent merges cannot deadlock.$$;

@@ -1,5 +1,5 @@
--- References and titles in one statement, because a reference needs its title by the end of it, and who comes first is decided by
--- references: whoever adds the same one at the same time waits here.
+-- References and titles are inserted in one statement, because a reference needs its title by the end of it. References are inserted first:
+-- a concurrent merge that adds the same one waits here, which decides which of the two adds the title.
 create or replace function engine.add_staged_titles(p_checked boolean)
 returns void
 language sql volatile parallel unsafe
@@ -34,5 +34,5 @@ begin atomic
 end;
 
 comment on function engine.add_staged_titles is
-$$Adds the new ones of the staged titles that have an outcome, and the new references of all. With p_checked their sources were asked
-about them now.$$;
+$$Adds the new titles among the staged documents that have an outcome, and the new references of all of them. With p_checked the time of the
+check is stored for their first references.$$;

@@ -11,7 +11,8 @@ begin atomic
                 p_imdb_rating => n.imdb_rating, p_imdb_votes => n.imdb_votes,
                 p_tmdb_rating => n.tmdb_rating, p_tmdb_votes => n.tmdb_votes
             ),
-            p_rating_weight => (select engine.tuning('trend_floor')), p_external_weight => (select engine.tuning('trend_external_rating'))
+            p_rating_weight => (select engine.tuning('trend_floor')),
+            p_external_weight => (select engine.tuning('trend_external_rating'))
         )
     from data.staged_titles as s
     cross join
@@ -21,4 +22,4 @@ begin atomic
 end;
 
 comment on function engine.add_staged_trends is
-$$Gives the staged titles that were added a trend: what is new is as popular as its acclaim, until the next rpc.refresh_trends.$$;
+$$Gives added staged titles an initial trending score, from their external rating alone, until the next rpc.refresh_trends.$$;

@@ -29,5 +29,5 @@ begin atomic
 end;
 
 comment on function engine.amend_titles is
-$$Replaces what is known of the staged titles that were changed, p_changed; a rating on IMDb stays where a document has none. The search
-columns of p_reworded, and of those with another name or kind, are to be filled again: rpc.refresh_texts.$$;
+$$Updates the changed staged titles, p_changed; an IMDb rating is kept if the document has none. The search columns of p_reworded, and of
+titles whose name or kind changed, are marked to be filled again by rpc.refresh_texts.$$;

@@ -1,6 +1,6 @@
--- A title has a document of its own here only where no earlier one names it or has a reference in common with it: then the order of the
--- rest does not matter, and all of them can be merged at once. Catalogue rows are looked up one by one, with a limit that keeps the
--- planner from reading whole tables instead.
+-- A document is decided only if no earlier one describes the same title or shares a reference with it: then the order of the others does
+-- not matter, and all decided ones can be merged at once. Catalogue rows are looked up one by one, with a limit that keeps the planner from
+-- reading whole tables instead.
 create or replace function engine.match_staged_titles(p_keep_known boolean)
 returns void
 language sql volatile parallel unsafe
@@ -44,7 +44,7 @@ begin atomic
         group by n.position
     ),
 
-    -- A source knows its own titles apart even where it gives two of them one id of another source.
+    -- A source's own ids are reliable, even where it assigns one id of another source to two titles.
     borrowed as materialized (
         select n.position, min(n.title_id) as title_id
         from named as n
@@ -57,7 +57,7 @@ begin atomic
         group by n.position
     ),
 
-    -- New ones get their ids in the order in which they were staged.
+    -- New titles get their ids in staging order.
     decided as materialized (
         select d.position, d.document_sha256, coalesce(d.title_id, nextval('data.titles_id_seq')) as title_id, d.title_id is null as is_new
         from (
@@ -83,8 +83,8 @@ begin atomic
 end;
 
 comment on function engine.match_staged_titles is
-$$Decides which title each staged document is about, and what becomes of it, as far as earlier documents of the same transaction do not
-matter: the others stay without an outcome until those are merged.
+$$Decides which title each staged document describes and what the merge will do with it, as far as that does not depend on earlier documents
+of the same transaction: those stay without an outcome until the earlier ones are merged.
 
-It is the title that the first reference names, which is its source's own, or else any other reference, unless that title already has
-another id of this source; or else a new one.$$;
+The title is the one that the first reference identifies, which is the source's own id; else the one of any other reference, unless that
+title already has another id of this source; else a new one.$$;

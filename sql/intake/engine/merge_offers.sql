@@ -36,5 +36,5 @@ begin atomic
 end;
 
 comment on function engine.merge_offers is
-$$Lists where the staged titles that were added or changed are offered, by providers that data.services has already; p_changed are the
-latter. What stays the same is not written.$$;
+$$Writes the offers of streaming services for added and changed staged titles; p_changed are the changed ones. The services must already be
+in data.services. Unchanged rows are not written.$$;

@@ -26,5 +26,4 @@ end;
 $$;
 
 comment on function engine.retract_duplicate_titles is
-$$Takes back the titles that engine.add_staged_titles has just added where somebody else added the same ones at the same time, and was
-first; their documents wait for another look.$$;
+$$Removes titles that engine.add_staged_titles has just added but that a concurrent merge added first; their documents are matched again.$$;

@@ -1,4 +1,5 @@
--- Titles are locked before their ids change, so that of two sources that bury one title the later one sees what the other did.
+-- Titles are locked before their ids change: if two sources remove one title at the same time, the later transaction sees what the other
+-- did.
 create or replace function rpc.mark_titles_gone(p_refs text[])
 returns table (title_id integer)
 language sql volatile parallel unsafe
@@ -33,6 +34,6 @@ begin atomic
 end;
 
 comment on function rpc.mark_titles_gone is
-$$Notes that a source does not know these ids (tmdb:movie:603) any more: external_ids.gone_at. A title of which no other source has a
-document is gone itself then (titles.gone_at): nothing suggests, finds or lists it any more, while users keep it in their own lists,
-ratings and statistics. Returns the titles that went. Unknown ids, and a repeat, change nothing.$$;
+$$Records that a source no longer has these ids (tmdb:movie:603): external_ids.gone_at. A title of which no other source has a document is
+gone itself (titles.gone_at): it is no longer suggested, found or listed, while users keep it in their own lists, ratings and statistics.
+Returns the titles that are gone now. Unknown ids and repeated calls change nothing.$$;

@@ -1,4 +1,4 @@
--- No score depends on what is excluded, so that a later page, from which more is, continues the one before.
+-- Scores do not depend on what is excluded, so that a later page, which excludes more, continues the previous one.
 create or replace function engine.list_companions(p_title_ids integer[], p_kind text, p_excluded integer[])
 returns table (title_id integer, score float8)
 language sql stable parallel safe
@@ -66,8 +66,8 @@ begin atomic
 end;
 
 comment on function engine.list_companions is
-$$What goes with a list of titles, from 0 to 1, in no order: titles near the middle of their embeddings, and those that the title graph
-connects with them, by what is learned or shared (see score_graph).
+$$Titles that go with a list of titles, scored from 0 to 1, in no particular order: those nearest to the centroid of their embeddings and
+those with the strongest connections in the title graph, learned or by shared traits (see score_graph).
 
-The score is the cosine to the middle and the connection over the best connected title's, weighted (tuning: list_content, list_graph).
-Of each at most 200 titles are looked at (tuning: list_pool); p_excluded (no nulls) are left out, and the list is filled up.$$;
+The score is the weighted sum of the cosine to the centroid and of the connection relative to the strongest one (tuning: list_content,
+list_graph). At most 200 titles of each kind are considered (tuning: list_pool); p_excluded (no nulls) are left out and replaced.$$;

@@ -18,4 +18,4 @@ begin atomic
 end;
 
 comment on function engine.list_summaries is
-$$A user's lists, in no order, with how many titles each has, not counting those above the user's maturity cap.$$;
+$$A user's lists, in no particular order, with the number of titles in each, without those above the user's maturity cap.$$;

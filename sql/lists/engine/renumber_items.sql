@@ -22,4 +22,5 @@ begin atomic
 end;
 
 comment on function engine.renumber_items is
-$$Puts a list in the order given, without gaps; its titles that are not named follow as they were. The caller has locked the list.$$;
+$$Numbers the items of a list in the order given, without gaps; titles that are not given follow in their previous order. The caller must
+hold the lock on the list.$$;

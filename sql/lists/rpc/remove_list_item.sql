@@ -19,4 +19,4 @@ end;
 $$;
 
 comment on function rpc.remove_list_item is
-$$Takes a title out of a list, and returns how it stood there. PT404 unless the list is the user's own and has the title.$$;
+$$Removes a title from a list and returns the removed item. PT404 unless the list is the user's own and contains the title.$$;

@@ -26,7 +26,6 @@ end;
 $$;
 
 comment on function rpc.reorder_list is
-$$Puts a list in the order of p_title_ids, and returns the list: see get_list. Its titles that are not named follow in the order that
-they had.
+$$Orders a list as in p_title_ids and returns the list: see get_list. Titles that are not given follow in their previous order.
 
-PT404 unless the list is the user's own, PT422 for a title that it does not have. Then nothing changes.$$;
+PT404 unless the list is the user's own, PT422 for a title that is not in it. Then nothing changes.$$;

@@ -13,4 +13,4 @@ begin atomic
 end;
 
 comment on function rpc.user_lists is
-$$A user's lists as get_list tells them, the newest first. For the next page pass the last row's list_id. At most 200 rows.$$;
+$$A user's lists with the columns of get_list, newest first. For the next page pass the last row's list_id. At most 200 rows.$$;

@@ -8,6 +8,6 @@ begin atomic
 end;
 
 comment on function engine.answered_eras is
-$$The spans of years, first and last included, that a user chose in the quiz; an open end is a year that no title has.
+$$The ranges of years that a user chose in the quiz, both ends included; an open end is a year that no title has.
 
-No row where they did not say.$$;
+No row if the question was skipped.$$;

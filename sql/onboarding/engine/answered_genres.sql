@@ -1,4 +1,4 @@
--- Moods are alternatives, not wishes at the same time: a genre that suits one of them is welcome, whatever the others say.
+-- Moods are alternatives rather than joint requirements: a genre that suits one of the chosen moods is welcome, whatever the others say.
 create or replace function engine.answered_genres(p_user_id bigint)
 returns table (genre text, weight float8)
 language sql stable parallel safe
@@ -19,5 +19,5 @@ begin atomic
 end;
 
 comment on function engine.answered_genres is
-$$How much a user likes genres by their quiz, from -1 to 1: 1 for a genre they chose, else its weight in the chosen mood that it
-suits best. Below 0 is only what suits none of them. Other genres have no row.$$;
+$$How much a user likes genres according to the quiz, from -1 to 1: 1 for a chosen genre, else its weight in the chosen mood that it suits
+best. It is negative only if the genre suits none of the chosen moods. Other genres have no row.$$;

@@ -6,4 +6,4 @@ begin atomic
 end;
 
 comment on function engine.answered_kinds is
-$$What a user wants by their quiz: movie, tv, book. No row where they did not say.$$;
+$$The kinds (movie, tv, book) that a user chose in the quiz. No row if the question was skipped.$$;

@@ -6,4 +6,4 @@ begin atomic
 end;
 
 comment on function engine.answered_languages is
-$$The original languages (ISO 639-1) that a user chose in the quiz. No row where they did not say.$$;
+$$The original languages (ISO 639-1) that a user chose in the quiz. No row if the question was skipped.$$;

@@ -6,4 +6,4 @@ begin atomic
 end;
 
 comment on function engine.question_answers is
-$$What a user answered to one question of the quiz, in no order; no row where it was left out.$$;
+$$A user's answers to one question of the quiz, in no particular order; no row if the question was skipped.$$;

@@ -1,5 +1,5 @@
--- By fame alone the list would be all English drama. Dividing by ranks lets the best of each language and genre come early,
--- in one pass over the titles and without choosing them one after another.
+-- Ordered by popularity alone the list would be all English drama. Dividing by ranks brings the best of each language and genre forward, in
+-- one pass over the titles instead of choosing them one by one.
 create or replace function rpc.onboarding_suggestions(
     p_count integer default 24, p_kinds text[] default null, p_genres text[] default null, p_languages text[] default null,
     p_user_id bigint default null, p_exclude integer[] default null, p_include text[] default null
@@ -70,9 +70,10 @@ begin atomic
 end;
 
 comment on function rpc.onboarding_suggestions is
-$$Well-known titles of many languages and genres to choose favourites from, without what the user knows (p_include: but for
-what they have seen or put aside as watch_later).
+$$Well-known titles of many languages and genres from which to choose favourites, without titles that the user knows (p_include: except
+those they have seen or saved as watch_later).
 
-Only of the kinds (movie, tv, book) in p_kinds; those of p_genres and p_languages (original, ISO 639-1) come first and others fill
-up. Null takes what p_user_id answered in the quiz, an empty array takes all. score is a title's fame among its kind (1: the best
-known), divided by the geometric mean of its ranks among titles of its language and of the genre it stands highest in.$$;
+Only titles of the kinds (movie, tv, book) in p_kinds are listed; those of p_genres and p_languages (original, ISO 639-1) come first, others
+follow. Null stands for p_user_id's answers in the quiz, an empty array for all. score is a title's overall popularity relative to the most
+popular of its kind (1), divided by the geometric mean of two ranks: among titles of its language, and in the genre where it ranks
+highest.$$;

@@ -6,4 +6,4 @@ begin atomic
 end;
 
 comment on function engine.external_rating is
-$$What the rest of the world thinks: the rating out of ten on IMDb, else TMDB, times the logarithm of its votes; 0 where unknown.$$;
+$$A title's external rating: its rating out of ten on IMDb, else on TMDB, times the logarithm of the number of votes; 0 if there is none.$$;

@@ -9,4 +9,4 @@ begin atomic
 end;
 
 comment on function engine.global_mean is
-$$The mean of all ratings in stars, as of the last refresh; before the first one, the prior.$$;
+$$The mean of all ratings in stars, as of the last refresh; before the first one a prior (tuning: prior_mean).$$;

@@ -8,5 +8,5 @@ begin atomic
 end;
 
 comment on function engine.overall_popularity is
-$$Every title by how well known and liked it is: its acclaim elsewhere plus the same measure of this site's ratings, mean rating out
-of ten times the logarithm of their number. Without what a user is not to be shown.$$;
+$$All titles with their overall popularity: the external rating plus the same measure over this site's ratings, the mean out of ten times
+the logarithm of their number. Without titles that a user is not to be shown.$$;

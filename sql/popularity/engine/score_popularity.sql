@@ -12,7 +12,8 @@ begin atomic
                     p_imdb_rating => t.imdb_rating, p_imdb_votes => t.imdb_votes,
                     p_tmdb_rating => t.tmdb_rating, p_tmdb_votes => t.tmdb_votes
                 ),
-                p_rating_weight => (select engine.tuning('trend_floor')), p_external_weight => (select engine.tuning('trend_external_rating'))
+                p_rating_weight => (select engine.tuning('trend_floor')),
+                p_external_weight => (select engine.tuning('trend_external_rating'))
             )
         )
     from data.titles as t
@@ -21,5 +22,5 @@ begin atomic
 end;
 
 comment on function engine.score_popularity is
-$$How much titles are talked about at present, 0 or more: their trend as of the last refresh (see refresh_trends), for titles that came
-later what their acclaim elsewhere alone makes of it.$$;
+$$The popularity signal: the trending score of titles as of the last refresh, 0 or more. A title added since then has the share of its
+external rating alone.$$;

@@ -1,4 +1,4 @@
--- A new installation has a catalogue before it has ratings; what the rest of the world thinks is then all there is.
+-- A new installation has a catalogue before it has ratings; external ratings are then all there is.
 create or replace function engine.titles_by_external_rating(p_kind text, p_user_id bigint, p_exclude integer[], p_include text[])
 returns table (title_id integer, score float8)
 language sql stable parallel safe
@@ -16,4 +16,4 @@ begin atomic
 end;
 
 comment on function engine.titles_by_external_rating is
-$$Every title by its acclaim elsewhere (see title_acclaim), without what a user is not to be shown.$$;
+$$All titles with their external ratings (see external_rating), without those that a user is not to be shown.$$;

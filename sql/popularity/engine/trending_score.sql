@@ -8,8 +8,8 @@ begin atomic
 end;
 
 comment on function engine.trending_score is
-$$How much a title is in demand at present: the logarithm of its recent events, in ratings that decay with time, plus a share of its
-external rating (see title_acclaim), which carries a title that nobody here has rated or viewed.
+$$A title's trending score: the logarithm of its recent events, counted in ratings that decay with time, plus a share of its external
+rating, which stands in for titles that nobody here has rated or viewed.
 
-p_rating_weight is what a rating of any age counts against one of today (tuning: trend_floor), so that a quiet site still knows its
-classics; p_external_weight is the share (tuning: trend_external_rating). Null events or ratings are none.$$;
+p_rating_weight is the weight of a rating of any age against one of today (tuning: trend_floor), so that a site with little activity still
+ranks its classics; p_external_weight is the share of the external rating (tuning: trend_external_rating). Null counts stand for 0.$$;

@@ -36,8 +36,8 @@ $$;
 comment on function rpc.get_popular_items is
 $$The most popular titles, by score, then number of ratings, then title_id.
 
-p_method says what counts: average, the mean of at least 5 ratings; bayesian, the mean shrunk toward that of all ratings; trending,
-recent ratings, views and clicks with time decay, as of the last refresh; imdb, the rating there. mean_rating is in stars. p_kind is
-movie, tv, book or null for all. With p_user_id, titles that user is not to be shown are left out, and so are those in p_exclude: for
-the next page name what was shown before. p_include shows what they have seen or want to see (watch_later) too. At most 200 rows. PT422
-for an unknown method or state.$$;
+p_method defines the score: average, the mean of at least 5 ratings; bayesian, the mean shrunk toward that of all ratings; trending, recent
+ratings, views and clicks with time decay, as of the last refresh; imdb, the rating there. mean_rating is in stars. p_kind is movie, tv,
+book or null for all. With p_user_id, titles that the user is not to be shown are left out. p_exclude leaves out further titles: for the
+next page pass those already shown. p_include shows titles that the user has seen or saved for later (watch_later) too. At most 200 rows.
+PT422 for an unknown method or state.$$;

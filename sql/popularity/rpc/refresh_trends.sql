@@ -7,7 +7,7 @@ begin atomic
         select (select engine.tuning('trend_half_life_days')) * 86400 as half_life, (select engine.tuning('trend_click')) as click
     ),
 
-    -- After ten half-lives a rating counts a thousandth.
+    -- Events older than ten half-lives are ignored: they would weigh less than a thousandth.
     event as (
         select r.title_id, r.rated_at as at, 1::float8 as weight
         from data.ratings as r
@@ -35,7 +35,8 @@ begin atomic
                     p_imdb_rating => t.imdb_rating, p_imdb_votes => t.imdb_votes,
                     p_tmdb_rating => t.tmdb_rating, p_tmdb_votes => t.tmdb_votes
                 ),
-                p_rating_weight => (select engine.tuning('trend_floor')), p_external_weight => (select engine.tuning('trend_external_rating'))
+                p_rating_weight => (select engine.tuning('trend_floor')),
+                p_external_weight => (select engine.tuning('trend_external_rating'))
             ) as score
         from data.titles as t
         left join data.title_statistics as s on s.title_id = t.id
@@ -55,6 +56,5 @@ begin atomic
 end;
 
 comment on function rpc.refresh_trends is
-$$Computes how much each title is talked about: ratings, views and clicks, counting half after a month (tuning: trend_...), as a
-logarithm. Ratings of any age count a little, and so does acclaim elsewhere: a quiet site still knows its classics. Returns how
-many titles moved.$$;
+$$Recomputes the trending score of every title from ratings, views and clicks, whose weight halves every month (tuning: trend_...), and from
+external ratings: see engine.trending_score. Returns the number of scores that changed.$$;

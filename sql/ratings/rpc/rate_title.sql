@@ -25,9 +25,9 @@ end;
 $$;
 
 comment on function rpc.rate_title is
-$$Gives a title 0.5 to 5.0 stars, or changes the stars given before. The next recommendation already knows it.
+$$Rates a title with 0.5 to 5.0 stars, or changes its rating. The next recommendation takes it into account.
 
-The title counts as seen from then on; with p_seen false it stays in the list it is in, or in none. undo_title_state() takes that back,
-and so does taking back the rating.
+The title counts as seen from then on; with p_seen false it keeps its state, or has none. undo_title_state() undoes that, and so does
+withdrawing the rating.
 
 PT422 outside the range, PT404 for an unknown title or user.$$;

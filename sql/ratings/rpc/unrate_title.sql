@@ -15,4 +15,4 @@ end;
 $$;
 
 comment on function rpc.unrate_title is
-$$Takes a user's rating of a title back and returns what it was. PT404 if there is none.$$;
+$$Withdraws a user's rating of a title and returns it. PT404 if there is none.$$;

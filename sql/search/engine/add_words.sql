@@ -14,4 +14,4 @@ begin atomic
 end;
 
 comment on function engine.add_words is
-$$Adds folded words to the vocabulary of searches, in their order, so that two imports never wait for each other in a circle.$$;
+$$Adds folded words to the search vocabulary, in sorted order so that concurrent imports cannot deadlock.$$;

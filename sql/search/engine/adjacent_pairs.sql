@@ -9,4 +9,4 @@ begin atomic
 end;
 
 comment on function engine.adjacent_pairs is
-$$How each two neighbours among folded words sound, written as one: {+kabikusi,...} for {kabhi,khushi,...}.$$;
+$$The phonetic keys of each two adjacent folded words, joined: {+kabikusi,...} for {kabhi,khushi,...}.$$;

@@ -7,4 +7,5 @@ begin atomic
 end;
 
 comment on function engine.deletion_variants is
-$$A word without each of its letters in turn: two words have one in common where a single error lies between them. Null for none.$$;
+$$The variants of a word with one letter deleted: two words that differ by one edit have a variant in common or are variants of each other.
+Null for an empty word.$$;

@@ -2,7 +2,7 @@ create or replace function engine.fill_search_columns(p_title_ids integer[])
 returns void
 language sql volatile parallel unsafe
 begin atomic
-    -- Computed once, and written where it is another.
+    -- Computed once, and written only where it differs.
     with filled as materialized (
         select
             x.title_id, x.language,
@@ -69,5 +69,5 @@ begin atomic
 end;
 
 comment on function engine.fill_search_columns is
-$$Fills titles' search columns, in every language, from their texts, their original titles and their people, and adds the words to the
-vocabulary. The titles are the caller's, who has locked them: see engine.index_texts.$$;
+$$Fills the search columns of titles, in every language, from their texts, original titles and people, and adds their words to the
+vocabulary. The caller must hold the locks on the titles: see engine.index_texts.$$;

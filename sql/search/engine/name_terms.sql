@@ -18,5 +18,5 @@ begin atomic
 end;
 
 comment on function engine.name_terms is
-$$What finds a name by its folded words: each of them, the sound of two neighbours or of all written as one word ("+kabikusi"), and the
-initials of three or more ("=ddlj").$$;
+$$The index terms of a name, from its folded words: each word, the phonetic keys of adjacent words and of all words joined ("+kabikusi"),
+and the initials of three or more words ("=ddlj").$$;

@@ -27,5 +27,5 @@ begin atomic
 end;
 
 comment on function engine.phonetic_key is
-$$How a folded word sounds, roughly and for several languages at once: spellings of one Indian name in Latin letters (aa or a, ee or i,
-w or v, sh or s, with an h or without) become the same, and so do doubled letters.$$;
+$$A rough phonetic key of a folded word, for several languages at once: spellings of one Indian name in Latin letters (aa or a, ee or i, w
+or v, sh or s, with or without an h) get the same key, and so do doubled letters.$$;

@@ -8,7 +8,7 @@ begin atomic
         left join data.search_words as v on v.word = w.word
     ),
 
-    -- Words that belong together may have been written apart. Two common ones side by side are a good deal rarer than either.
+    -- A compound may have been typed as several words. Two common words are far rarer side by side than each alone.
     part as materialized (
         select a.position as first, a.position as last, a.word, 1 as uses, a.position = max(a.position) over () as may_continue
         from asked as a
@@ -45,6 +45,6 @@ begin atomic
 end;
 
 comment on function engine.query_terms is
-$$For each word of a query, by its place, the terms of names that it may mean, with the likeness (0 to 1) of what was written to
-each, and in how many names the term is: words that are the same or nearly, that the last word begins, or that it forms with its
-neighbour; names that it is the initials of. At most the first twelve words.$$;
+$$For each word of a query, by its position, the index terms that it may stand for, with their similarity (0 to 1) to what was typed and the
+number of names that have them: equal and similar words, completions of the last word, adjacent words joined, and names of which it is the
+initials. At most the first twelve words.$$;

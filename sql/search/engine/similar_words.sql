@@ -27,5 +27,5 @@ begin atomic
 end;
 
 comment on function engine.similar_words is
-$$The twenty words of the vocabulary most like a folded word, by the pairs of letters they share (the root of Dice's
-coefficient): 1 for the word itself, 0.95 for one that sounds the same.$$;
+$$The twenty words of the vocabulary most similar to a folded word, by the square root of Dice's coefficient over their skip bigrams: 1 for
+the word itself, 0.95 for one with the same phonetic key.$$;

@@ -9,4 +9,5 @@ begin atomic
 end;
 
 comment on function engine.skip_bigrams is
-$$The pairs of letters in a folded word's sound that stand side by side or with one between: swapped letters keep most of them.$$;
+$$The bigrams of a folded word's phonetic key, from adjacent letters and from letters with one between them: transposed letters keep most of
+them.$$;

@@ -1,4 +1,5 @@
--- The vocabulary is in the order of code points: what begins with a word lies between it and it with the last of them.
+-- The vocabulary is ordered by code points, so the words with a prefix lie between the prefix and the prefix followed by the last code
+-- point.
 create or replace function engine.word_completions(p_prefix text, p_count integer)
 returns table (word text, uses integer)
 language sql stable parallel safe
@@ -11,4 +12,4 @@ begin atomic
 end;
 
 comment on function engine.word_completions is
-$$The words of the vocabulary that begin with a folded text, the most used first.$$;
+$$The words of the vocabulary that begin with a folded prefix, most used first.$$;

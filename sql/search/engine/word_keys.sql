@@ -1,4 +1,4 @@
--- A word of few letters is only mistaken for one that sounds the same, or it would be for half the vocabulary.
+-- A short word matches only words with the same phonetic key; otherwise it would match half the vocabulary.
 create or replace function engine.word_keys(p_word text)
 returns text[]
 language sql immutable parallel safe
@@ -23,4 +23,5 @@ begin atomic
 end;
 
 comment on function engine.word_keys is
-$$What a folded word has in common with those it is easily mistaken for: its sound, its consonants, and either with a letter left out.$$;
+$$The keys that a folded word shares with words it is easily mistaken for: its phonetic key, the key's consonants, and both with one letter
+deleted.$$;

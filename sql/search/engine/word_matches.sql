@@ -1,5 +1,5 @@
--- How much of a query each title accounts for. Names are read by the rarest words first until the budget is spent, so that common ones
--- cost nothing; people and overviews are only looked at for the best of them.
+-- Names are read starting with the rarest words until the budget is spent, so that common words cost nothing; people and overviews are only
+-- examined for the best titles.
 create or replace function engine.word_matches(p_query text, p_kind text, p_excluded integer[])
 returns table (title_id integer, score float8, matched text)
 language sql stable parallel safe
@@ -8,7 +8,7 @@ begin atomic
         select q.word_position as position, q.word, q.term, q.similarity, q.uses from engine.query_terms(p_query) as q
     ),
 
-    -- The rarer a word, the more of the query it is.
+    -- The rarer a word, the greater its share of the query.
     asked as materialized (
         select
             t.position, t.word, length(t.word) as letters,
@@ -50,7 +50,7 @@ begin atomic
             order by r.score desc, r.title_id
             limit (select engine.tuning('search_budget'))::bigint
         ) as known
-        -- A walk along the best known: the names that have a common word are too many to read.
+        -- Too many names have a common word, so only those of the most popular titles are read.
         cross join
             lateral (
                 select x.title_id, x.position, x.kind, x.name, x.terms
@@ -89,12 +89,12 @@ begin atomic
         order by h.title_id, h.coverage * (1 + h.brevity) desc, h.is_exact desc, h.name_position
     ),
 
-    -- What else may account for a word: the same or a like one in the name of somebody who made a title, or its stem in an overview.
+    -- A word may also match the name of a credited person, itself or a similar one, or an overview by its stem.
     clue as materialized (
         select
             a.position, a.word, a.weight, alike.similarity, alike.person::tsquery as person, stem.told::tsquery as told,
             concat_ws('|', alike.anywhere, stem.told) as anywhere,
-            -- What can be missing where everything else is there: stop words, and a year.
+            -- Stop words and a year may be missing if everything else matches.
             a.word ~ '^(1[89]|20)[0-9]{2}$' or stem.is_stop_word as may_be_missing
         from asked as a
         cross join
@@ -224,7 +224,8 @@ begin atomic
 end;
 
 comment on function engine.word_matches is
-$$Titles by how much of a query they account for, from 0 to 1, and by what most of all: their names (title), the names of those who made
-them (person) or their overviews (text). Words may be misspelt, unfinished at the end, joined or apart, and a year may follow.
+$$Titles scored by how much of a query they match, from 0 to 1, with what matched most: their names (title), the names of credited people
+(person) or their overviews (text). Words may be misspelt, unfinished at the end, joined or split, and a year may follow.
 
-p_excluded (no nulls) are left out. Rare words weigh more. Of titles that account for the same, those come first whose names have little else, then the best known.$$;
+p_excluded (no nulls) are left out. Rare words weigh more. Of titles that match equally, those whose names have few other words come first,
+then the most popular.$$;

@@ -1,7 +1,6 @@
--- Three ways to the names that go on as the text does, and the cheapest is taken: names that have the words before the last one, names
--- that have a word which the last one begins, or, where both are many, the best known
--- titles one after the other until enough fit.
--- One plan serves all of it: making one takes longer than running it.
+-- Names that continue the text are found in one of three ways, whichever is cheapest: names with the words before the last one, names with
+-- a word that begins with the last one, or, if both are many, the most popular titles until enough match. A single generic plan serves all
+-- of them, because planning takes longer than execution.
 create or replace function rpc.suggest_titles(
     p_prefix text, p_limit integer default 8, p_kind text default null, p_user_id bigint default null,
     p_exclude integer[] default null, p_include text[] default null, p_language text default 'en'
@@ -33,7 +32,7 @@ begin atomic
             ) as w
     ),
 
-    -- Two common words side by side are a good deal rarer.
+    -- Two common words are far rarer side by side.
     complete as materialized (
         select min(v.uses) / power(8::float8, max(cardinality(a.before)) - 1) as uses
         from asked as a
@@ -115,7 +114,7 @@ begin atomic
         limit (select o.count from asked as o)
     ),
 
-    -- Where none goes on so, something is misspelt.
+    -- No name continues the text, so it is misspelt.
     meant as (
         select m.title_id, m.score
         from asked
@@ -144,8 +143,8 @@ begin atomic
 end;
 
 comment on function rpc.suggest_titles is
-$$Titles to suggest while somebody types: those with a name in which the text so far begins at some word, the best known first but a name
-that is just the text before all. Where there is none, names that are almost so.
+$$Suggestions while a user types: titles with a name in which the text matches from the beginning of some word, a name that equals the text
+first, then the most popular. If there are none, titles with similar names.
 
-Leaves out what p_user_id has seen, put aside or hidden, unless p_include names the state (seen, watch_later), and p_exclude. At most 50, in a
-language: en, fr, or English where there is no such text.$$;
+Titles that p_user_id has seen, saved for later or hidden are left out unless p_include names the state (seen, watch_later), and so are
+those in p_exclude. At most 50, in a language: en, fr, or English where a text is missing.$$;

@@ -2,7 +2,7 @@ create or replace function engine.streak_lengths(p_periods integer[], p_current 
 returns table (total integer, current integer, longest integer)
 language sql stable parallel safe
 begin atomic
-    -- In a row of consecutive numbers, number less rank is always the same.
+    -- Within a streak the difference between number and rank is constant.
     with runs as (
         select max(n.number) as last, count(*) as length
         from (
@@ -20,5 +20,5 @@ begin atomic
 end;
 
 comment on function engine.streak_lengths is
-$$How many different days (or weeks, all of them numbered) there are up to p_current, how many in a row lead up to p_current or the one before it,
-and how many in a row there ever were.$$;
+$$Number of distinct periods (days or weeks, numbered consecutively) up to p_current, length of the streak that ends in p_current or the
+period before it, and length of the longest streak.$$;

@@ -12,5 +12,5 @@ begin atomic
 end;
 
 comment on function engine.due_refs is
-$$Which of the titles that a list of their source shows are to be asked for: those that are new, or were not asked about for a week
-(tuning: stale_days). A list of changes names what is known already: of that, all.$$;
+$$The refs to fetch among the titles that a source's list returned: those that are new, or were not fetched for 7 days (tuning: stale_days).
+Of a list of changes: all that the catalogue has.$$;

@@ -12,4 +12,5 @@ begin atomic
 end;
 
 comment on function rpc.begin_part is
-$$Where a run goes on in one of the lists that it reads: the next page, in which pass over the list, or that it is finished.$$;
+$$Where a run continues in one of the lists that it reads: the next page, the number of the pass over the list, and whether it is
+finished.$$;

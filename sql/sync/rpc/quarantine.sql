@@ -23,5 +23,5 @@ begin atomic
 end;
 
 comment on function rpc.quarantine is
-$$Remembers titles that cannot be read from a source: why, in a word and in a sentence, and the beginning of what it said. Their jobs
-are deleted; what is stored of them stays as it is. Returns how many there were.$$;
+$$Quarantines titles whose data from a source cannot be read, with the reason as a word and in detail, and the beginning of the source's
+answer. Their jobs are deleted; stored data stays as it is. Returns the number of titles.$$;

@@ -7,5 +7,5 @@ begin atomic
 end;
 
 comment on function rpc.refs_to_fetch is
-$$Which titles of a page record_page() would put into the queue: the new ones and those not asked about for a week, of a list of changes
+$$The titles of a page that record_page() would queue: new ones and those not fetched for 7 days (tuning: stale_days); of a list of changes
 all that the catalogue has.$$;

@@ -13,7 +13,7 @@ begin
             hint = 'An outcome is ok, failed, limited or spent.';
     end if;
     if p_outcome = 'ok' then
-        -- Nearly every request ends here, so it writes nothing where there is nothing to forget.
+        -- Nearly every request succeeds, so nothing is written unless there are failures to reset.
         update data.sources as s set failures = 0, open_until = null
         where s.name = p_source and (s.failures > 0 or s.open_until is not null);
         if found or exists (select 1 from data.sources as s where s.name = p_source) then
@@ -40,7 +40,7 @@ begin
                 end
             where s.name = p_source;
         when 'limited' then
-            -- A burst ahead, so that the first who may ask again is the only one at that moment.
+            -- A burst later, so that only one request is allowed at that moment.
             update data.sources as s
             set
                 next_at = greatest(
@@ -63,10 +63,10 @@ end;
 $$;
 
 comment on function rpc.report_request is
-$$Says what became of a request that reserve_request() allowed.
+$$Reports the outcome of a request that reserve_request() allowed.
 
-ok: the provider works, and its failures are forgotten. failed: one more failure in a row; enough of them open the circuit (tuning:
-breaker_failures, breaker_seconds), and a failure right after it was open does so again. limited: the provider wants to be left
-alone for p_retry_after seconds, by everybody. spent: it says that today's requests are used up, whatever we counted.
+ok: the source works, and its failures are reset. failed: one more consecutive failure; enough of them open the circuit (tuning:
+breaker_failures, breaker_seconds), and so does a failure of the probe. limited: the source asks all clients to wait for p_retry_after
+seconds. spent: the source says that today's requests are used up, whatever was counted.
 
-PT422 for another outcome, PT404 for an unknown provider.$$;
+PT422 for another outcome, PT404 for an unknown source.$$;

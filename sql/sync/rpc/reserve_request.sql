@@ -1,5 +1,4 @@
--- The generic cell rate algorithm: next_at is when a provider that is asked evenly would be asked next. Who may ask at once is up to
--- a burst ahead of that. The row's lock makes jobs take turns, and the clock is read under it: now() would be the time of their calls.
+-- The row lock serialises jobs, and the clock is read while holding it: now() would be the time at which each of them called.
 create or replace function rpc.reserve_request(p_source text)
 returns table (wait_seconds float8, refused text)
 language plpgsql volatile parallel unsafe
@@ -23,7 +22,7 @@ begin
     end if;
     v_now := clock_timestamp();
     v_today := (v_now at time zone 'UTC')::date;
-    -- The server's clock may have been put back: what was used on a later day counts as today's.
+    -- If the server's clock was set back, requests counted for a later day count for today.
     v_used := case when v_source.day >= v_today then v_source.used_today else 0 end;
     if v_used >= v_source.per_day then
         return query select extract(epoch from (v_today + 1)::timestamp at time zone 'UTC' - v_now)::float8, 'daily limit';
@@ -51,11 +50,11 @@ end;
 $$;
 
 comment on function rpc.reserve_request is
-$$Takes a provider's next free request, and says in how many seconds it may be sent. All jobs together keep to the rate, the burst and the
-number a day (UTC) of data.sources.
+$$Reserves the next free request to a source, and returns in how many seconds it may be sent. All jobs together keep to the rate, the burst
+and the daily limit (UTC) of data.sources: see engine.gcra.
 
-Nothing is taken where refused says why: daily limit, and wait_seconds is until midnight UTC; or circuit open, because the provider failed
-too often in a row, until wait_seconds have passed (tuning: breaker_failures, breaker_seconds). Then one request is let through to see
-whether it works again. Say with report_request() what became of a request.
+If the request is refused nothing is reserved, and refused gives the reason: daily limit, where wait_seconds is the time until midnight UTC;
+or circuit open, because the source failed too often in a row, until wait_seconds have passed (tuning: breaker_failures, breaker_seconds).
+Then one request is let through as a probe. Report the outcome of every request with report_request().
 
-PT404 for an unknown provider.$$;
+PT404 for an unknown source.$$;
