@@ -10,7 +10,7 @@ from api.chat.models import ChatTitle, TitleAction
 from api.chat.phrases import Phrases
 from api.chat.wording import Wording
 from api.discovery.filters import Wish
-from api.discovery.title_filter import TitleFilter, title_filter
+from api.discovery.title_filter import TitleFilter, filter_of
 from api.http.language import Language
 from api.lifespan import SearchModel
 from api.rows import KnownTitle, TitleCard, WishedTitle
@@ -68,7 +68,7 @@ class Answers:
         wish, providers = await self._services(wish)
         found = await self._rpc.chat_titles(
             user_id=self._asked.user_id,
-            filter_=title_filter(structs.replace(wish, providers=providers)),
+            filter_=filter_of(structs.replace(wish, providers=providers)),
             like_title_id=like.title_id if like else None,
             embedding=await self._model.embedder.embed_query(wish.about)
             if self._model.embedder and wish.about
