@@ -12,7 +12,7 @@ from api.chat.models import ChatTitle, TitleAction
 from api.chat.phrases import Phrases
 from api.chat.wording import Wording
 from api.discovery.filters import Wish
-from api.discovery.title_filter import TitleFilter, title_filter
+from api.discovery.title_filter import TitleFilter, filter_of
 from api.embedding.search_model import SearchModel
 from api.http.language import Language
 from api.rpc import Rpc
@@ -69,7 +69,7 @@ class TitleFinder:
         wish, providers = await self._services(wish)
         found = await self._rpc.chat_titles(
             user_id=self._asked.user_id,
-            filter_=title_filter(structs.replace(wish, providers=providers)),
+            filter_=filter_of(structs.replace(wish, providers=providers)),
             like_title_id=like.title_id if like else None,
             embedding=await self._model.embedder.embed_query(wish.about)
             if self._model.embedder and wish.about

@@ -12,7 +12,7 @@ from api.catalogue.parameters import Exclude
 from api.discovery.filters import EXAMPLE, Filters
 from api.discovery.models import DEFAULT_SORT, Discovery, facets_of
 from api.discovery.services import with_my_services
-from api.discovery.title_filter import TitleFilter, title_filter
+from api.discovery.title_filter import TitleFilter, filter_of
 from api.events.impressions import Impressions, InjectedImpressions
 from api.http.bodies import Accepts, JsonBody
 from api.http.cursors import list_name
@@ -55,8 +55,8 @@ def discovery_route(path: str, kind: str | None, noun: str) -> HTTPRouteHandler:
         if filters.sort is None or (filters.sort == "personal" and reader_id is None):
             filters = msgspec.structs.replace(filters, sort=DEFAULT_SORT)
         wanted, states = included(include), included_states(include)
-        wanted_titles = title_filter(await with_my_services(rpc, reader_id, filters))
-        search = _Search(rpc, pages, impressions, reader_id, filters, wanted_titles, states, exclude or [])
+        title_filter = filter_of(await with_my_services(rpc, reader_id, filters))
+        search = _Search(rpc, pages, impressions, reader_id, filters, title_filter, states, exclude or [])
         title_ids, next_cursor = await (
             search.personal(cursor, limit) if filters.sort == "personal" else search.sorted(cursor, limit)
         )
@@ -65,7 +65,7 @@ def discovery_route(path: str, kind: str | None, noun: str) -> HTTPRouteHandler:
         counts = (
             await rpc.discovery_facets(
                 user_id=reader_id,
-                filter_=wanted_titles,
+                filter_=title_filter,
                 exclude=exclude or [],
                 include=states,
                 language=reader_language,
@@ -99,7 +99,7 @@ class _Search:
         impressions: Impressions,
         reader_id: int | None,
         filters: Filters,
-        wanted_titles: TitleFilter,
+        title_filter: TitleFilter,
         states: list[str],
         exclude: list[int],
     ) -> None:
@@ -108,7 +108,7 @@ class _Search:
         self._impressions = impressions
         self._reader_id = reader_id
         self._filters = filters
-        self._wanted_titles = wanted_titles
+        self._title_filter = title_filter
         self._states = states
         self._exclude = exclude
         self._name = list_name("discovery", reader_id, filters, sorted(set(states)))
@@ -118,7 +118,7 @@ class _Search:
         last = self._pages.last_of(cursor, self._name)
         found = await self._rpc.discover_titles(
             user_id=self._reader_id,
-            filter_=self._wanted_titles,
+            filter_=self._title_filter,
             sort=self._filters.sort or DEFAULT_SORT,
             exclude=self._exclude,
             include=self._states,
@@ -140,7 +140,7 @@ class _Search:
         frozen = self._pages.frozen(cursor, self._name)
         found = await self._rpc.discover_titles(
             user_id=self._reader_id,
-            filter_=self._wanted_titles,
+            filter_=self._title_filter,
             sort="personal",
             exclude=self._exclude,
             include=self._states,

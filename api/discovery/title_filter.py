@@ -8,7 +8,7 @@ from api.discovery.filters import Filters
 
 
 class TitleFilter(Composite, frozen=True, kw_only=True):
-    """What titles have to be to be found; None is no filter, an empty list is one that nothing passes."""
+    """Conditions that titles have to meet; a field that is None is no condition."""
 
     constructor: ClassVar[str] = "title_filter"
 
@@ -34,11 +34,11 @@ class TitleFilter(Composite, frozen=True, kw_only=True):
     provider_country: str | None = None
 
 
-def title_filter(filters: Filters) -> TitleFilter:
-    """What a reader asks for as the database takes it: there, an empty list would let nothing through."""
+def filter_of(filters: Filters) -> TitleFilter:
+    """The conditions of what a reader asks for, where an empty list is no condition."""
     return TitleFilter(**{name: _stored(getattr(filters, name)) for name in TitleFilter.__struct_fields__})
 
 
 def _stored(value: Any) -> Any:
-    """A tuple as an array, or no filter; psycopg takes a tuple for a row."""
+    """A tuple as an array, None if it is empty; psycopg would pass a tuple as a row."""
     return (list(value) or None) if isinstance(value, tuple) else value

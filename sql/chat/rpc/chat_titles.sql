@@ -28,13 +28,13 @@ declare
                 p_count => engine.tuning('chat_nearest')::integer
             ) as n
     );
-    -- Where to look, one after the other. Titles have a place in the order of popularity as of the last refresh.
+    -- Where the pool comes from, in this order. By votes only where popularity has none that fit: titles get one with the next refresh.
     v_steps constant text[] := case
         when v_is_wish then array['popularity', 'near', 'votes'] || case when v_is_sorted then array['sorted'] else '{}' end
         when v_is_sorted then array['sorted']
         else array['popularity', 'votes']
     end;
-    -- The parts of the filter that are given up where nothing fits, the first one first. Never what a reader is protected from or rejects.
+    -- The parts of the filter that may be given up where too few titles fit, in this order. Never kind, age or what is not wanted.
     v_asked constant text[] := array_remove(array[
         case when p_filter.providers is not null then 'providers' end,
         case when coalesce(p_filter.runtime_gte, p_filter.runtime_lte) is not null then 'runtime' end,
@@ -132,7 +132,7 @@ begin
         exit when cardinality(v_found) >= v_few;
         v_attempt := v_attempt + 1;
         exit when v_attempt > case when v_found = '{}' then 2 * cardinality(v_asked) - 1 else cardinality(v_asked) end;
-        -- Each alone, then the first two, three and so on.
+        -- Each part alone, then the first two together, the first three and so on.
         v_without := case
             when v_attempt <= cardinality(v_asked) then v_asked[v_attempt:v_attempt]
             else v_asked[1:v_attempt - cardinality(v_asked) + 1]

@@ -1,5 +1,5 @@
--- Filters are planned with their values, as engine.filtered_titles wants it. A page continues after the last row of the one before
--- (p_after_*). A personal order has to score every title that it looks at, so it looks at a bounded number of them: the most popular.
+-- Custom plans (plan_cache_mode) for engine.filtered_titles. Pages continue after a row (p_after_*), not at an offset. A personal order
+-- computes a score for every title that it considers, so it considers a bounded number: the most popular ones.
 create or replace function rpc.discover_titles(
     p_user_id bigint default null, p_filter data.title_filter default null, p_sort text default 'popularity',
     p_exclude integer[] default null, p_include text[] default null, p_among integer[] default null,

@@ -1,3 +1,4 @@
+-- Custom plans (plan_cache_mode) for engine.filtered_titles.
 create or replace function rpc.discovery_facets(
     p_user_id bigint default null, p_filter data.title_filter default null, p_exclude integer[] default null,
     p_include text[] default null, p_language text default 'en'
@@ -12,7 +13,7 @@ declare
     v_include constant text[] := rpc.included_states(p_include);
 begin
     return query
-        -- Titles have few sets of genres: those are counted, and then their genres.
+        -- A catalogue has few distinct combinations of genres: titles are counted by combination, then combinations by genre.
         with counted as materialized (
             select
                 grouping(f.kind, f.original_language, f.decade, f.genre_bits) as others,

@@ -1,5 +1,5 @@
--- A page continues after the last row of the one before (p_after_*), so that titles added meanwhile shift nothing. A title
--- without a year comes behind the oldest book, one without votes or ratings has 0.
+-- Custom plans (plan_cache_mode) for engine.filtered_titles. Pages continue after a row (p_after_*), so titles added meanwhile shift
+-- nothing. A title without a year sorts after the oldest book; one without votes or ratings counts as 0.
 create or replace function rpc.list_titles(
     p_filter data.title_filter default null, p_sort text default 'votes', p_after_sort_key float8 default null,
     p_after_title_id integer default null, p_limit integer default 20, p_user_id bigint default null

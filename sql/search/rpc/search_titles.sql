@@ -1,5 +1,5 @@
--- By words as far as they account for the query, by meaning for the rest: a name that is all of the query needs no second opinion.
--- One plan for every query: making one takes longer than running it.
+-- Words score first; meaning shares out what they leave unexplained of the query, so that nothing outranks an exact name. One generic plan
+-- for every query (plan_cache_mode), because planning takes longer than running.
 create or replace function rpc.search_titles(
     p_query text, p_embedding vector default null, p_count integer default 20, p_filter data.title_filter default null,
     p_user_id bigint default null, p_exclude integer[] default null, p_include text[] default null
@@ -12,7 +12,8 @@ set "hnsw.ef_search" = 200
 set "hnsw.max_scan_tuples" = 100000
 set plan_cache_mode = force_generic_plan
 begin atomic
-    -- Words and meaning search one kind by themselves (is_filtered: there is more to the filter). All else is tested on what they found.
+    -- Word match and nearest neighbours filter by kind themselves. The rest of the filter, if there is any (is_filtered), is applied to
+    -- what they find.
     with asked as materialized (
         select
             rpc.included_states(p_include) as include, engine.words(p_query) <> '{}' as has_words,
@@ -20,7 +21,8 @@ begin atomic
             coalesce(p_filter <> rpc.title_filter(p_kind => (p_filter).kind), false) as is_filtered
     ),
 
-    -- What is known has no rank. What the caller names has one, so that pages which name those before them join up.
+    -- Titles that the user knows are left out before ranking, those of p_exclude after it: a page that excludes the pages before it
+    -- continues their order.
     known as materialized (
         select coalesce(array_agg(distinct e.title_id), '{}') as title_ids
         from asked as a
@@ -39,7 +41,8 @@ begin atomic
         where not exists (select 1 from referred)
     ),
 
-    -- What words leave open of the query, squared, is shared out by rank: scores of words and cosines do not compare.
+    -- Cosines and scores of words do not compare, so a near title scores by its rank, times the square of what the best match by words
+    -- leaves unexplained of the query.
     by_meaning as (
         select
             n.title_id,
