@@ -1,4 +1,4 @@
-"""Declared calls: signatures without a body that call the function of their name in the schema rpc."""
+"""Declared calls: signatures without a body, which call the function of their name in rpc."""
 
 from collections.abc import Callable
 from functools import wraps

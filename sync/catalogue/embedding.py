@@ -10,8 +10,8 @@ from sync.progress import Progress, say
 EMBEDDINGS_PER_CALL = 200
 
 
-def embed_or_say_why(settings: Settings, connection: Connection) -> int:
-    """Embed the titles that need it, and return how many; without a model say so, and leave searches to words."""
+def embed_if_possible(settings: Settings, connection: Connection) -> int:
+    """Embed the titles that need it, and return how many; without a model say that searches go by words."""
     try:
         files = resolve_model(settings.embedding_model, settings.cinelibre_home, settings.cinelibre_model_dir)
     except ModelUnavailableError as error:

@@ -1,7 +1,7 @@
-"""New titles, and the work that they bring with them."""
+"""New titles' consequences: search columns, imported entries that waited for them, and embeddings."""
 
 from api.settings import Settings
-from sync.catalogue.embedding import embed_or_say_why
+from sync.catalogue.embedding import embed_if_possible
 from sync.connection import Connection
 from sync.derived import index_texts
 from sync.functions.imports import match_waiting_entries, purge_imports
@@ -14,4 +14,4 @@ def follow_new_titles(settings: Settings, connection: Connection) -> int:
     index_texts(connection)
     while match_waiting_entries(connection, limit=ENTRIES_PER_CALL) or purge_imports(connection):
         pass
-    return embed_or_say_why(settings, connection)
+    return embed_if_possible(settings, connection)

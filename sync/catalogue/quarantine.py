@@ -1,4 +1,4 @@
-"""Quarantine: what a source says and nobody can read, or the database refuses, is remembered with its reason."""
+"""Quarantine of titles that cannot be read, or that the database refuses, each with its reason."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ from sync.functions.sync import quarantine
 
 
 def quarantine_titles(connection: Connection, source: str, broken: Sequence[tuple[str, str, str, str | None]]) -> None:
-    """Remember what cannot be read: refs, reasons in a word, in a sentence, and an excerpt of the answer."""
+    """Quarantine titles: for each its ref, the reason in a word, in a sentence, and an excerpt of the answer."""
     refs, reasons, details, documents = (list(column) for column in zip(*broken, strict=True))
     quarantine(
         connection,

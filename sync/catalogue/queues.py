@@ -14,9 +14,9 @@ from sync.functions.sync import store_imdb_ratings, unknown_refs
 
 
 class Queue(Protocol):
-    """How the jobs of a queue are done: `fetch` asks, from any thread; the others write, in the caller's transaction.
+    """A queue's jobs: `fetch` asks the source, from any thread; the others write, in the caller's transaction.
 
-    `forget` is told what the source does not know.
+    `forget` is given the refs that the source does not know.
     """
 
     name: str

@@ -19,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(settings: Settings, arguments: argparse.Namespace) -> None:
-    from sync.catalogue.embedding import embed_or_say_why
+    from sync.catalogue.embedding import embed_if_possible
     from sync.evaluation.measurement import evaluate_folder
     from sync.evaluation.score_table import report_scores
 
@@ -29,7 +29,7 @@ def run(settings: Settings, arguments: argparse.Namespace) -> None:
             arguments.folder,
             seed=arguments.seed,
             peers=arguments.peers,
-            embed=partial(embed_or_say_why, settings),
+            embed=partial(embed_if_possible, settings),
         )
     print(report_scores(scores, as_json=arguments.json))
 

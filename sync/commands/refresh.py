@@ -8,7 +8,7 @@ from sync.commands.databases import open_deployed_database
 
 
 def run(settings: Settings, _: argparse.Namespace) -> None:
-    from sync.catalogue.embedding import embed_or_say_why
+    from sync.catalogue.embedding import embed_if_possible
     from sync.connection import connect
     from sync.derived import refresh_derived
     from sync.graph.learning import learn_graph
@@ -17,7 +17,7 @@ def run(settings: Settings, _: argparse.Namespace) -> None:
         refresh_derived(connection, restart=False)
         # The graph comes before the embedding model is loaded, because memory need not hold both.
         learn_graph(connection)
-        embed_or_say_why(settings, connection)
+        embed_if_possible(settings, connection)
 
 
 COMMAND = Command(

@@ -56,13 +56,13 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
 
 def store_sample(settings: Settings, conninfo: str) -> Exit:
     """Store the sample catalogue again."""
-    from sync.catalogue.embedding import embed_or_say_why
+    from sync.catalogue.embedding import embed_if_possible
     from sync.catalogue.sample_catalogue import load_sample
     from sync.connection import connect
 
     with connect(conninfo) as connection:
         say(f"sample: {load_sample(connection)} titles")
-        embed_or_say_why(settings, connection)
+        embed_if_possible(settings, connection)
     return Exit.DONE
 
 

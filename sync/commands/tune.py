@@ -21,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(settings: Settings, arguments: argparse.Namespace) -> None:
-    from sync.catalogue.embedding import embed_or_say_why
+    from sync.catalogue.embedding import embed_if_possible
     from sync.connection import connect
     from sync.evaluation.tuning import TuningError, report, save, tune_folder
 
@@ -33,7 +33,7 @@ def run(settings: Settings, arguments: argparse.Namespace) -> None:
                 arguments.folder,
                 folds=arguments.folds,
                 seed=arguments.seed,
-                embed=partial(embed_or_say_why, settings),
+                embed=partial(embed_if_possible, settings),
             )
         except TuningError as error:
             raise MendableError(str(error)) from error

@@ -19,7 +19,7 @@ LOCAL_HOSTS = ("127.0.0.1", "0.0.0.0", "::")  # noqa: S104
 
 def run(settings: Settings, _: argparse.Namespace) -> int:
     from api.server import serve
-    from sync.catalogue.embedding import embed_or_say_why
+    from sync.catalogue.embedding import embed_if_possible
     from sync.catalogue.sample_catalogue import load_sample
     from sync.connection import connect
     from sync.demo_account import DEMO_EMAIL, demo_login
@@ -38,7 +38,7 @@ def run(settings: Settings, _: argparse.Namespace) -> int:
                 refresh_search(connection)
             if is_empty:
                 say(f"sample catalogue: {load_sample(connection)} titles")
-            embed_or_say_why(settings, connection)
+            embed_if_possible(settings, connection)
             if is_empty or find_login(connection, email=DEMO_EMAIL):
                 login = demo_login(connection, settings)
         return 0 if serve(settings, conninfo, welcome(settings, login)) else 1

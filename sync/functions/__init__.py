@@ -1,1 +1,1 @@
-"""Functions in rpc as jobs call them, a module per capability: declared signatures, and the rows that jobs read."""
+"""Functions in rpc as jobs call them, a module per capability of sql/: declared signatures, and the rows they read."""

@@ -1,4 +1,4 @@
-"""Accounts."""
+"""Accounts' logins."""
 
 from sync.calls import Row, declared
 from sync.connection import Connection

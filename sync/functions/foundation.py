@@ -1,4 +1,4 @@
-"""Foundation: what the service says of itself."""
+"""Foundation: the counts of what the service stores."""
 
 from sync.calls import Row, declared
 from sync.connection import Connection

@@ -1,4 +1,4 @@
-"""Title graph, learned by a job and stored row by row."""
+"""Graph of titles, learned by a job and stored row by row."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Popularity."""
+"""Popularity of titles."""
 
 from sync.calls import Row, declared
 from sync.connection import Connection

@@ -1,4 +1,4 @@
-"""Title graph, learned: EASE (Steck, Embarrassingly Shallow Autoencoders, 2019) over ratings as weights.
+"""Learning of the title graph: EASE (Steck, Embarrassingly Shallow Autoencoders, 2019) over ratings as weights.
 
 With X the users' weights of titles and P the inverse of X'X + regularisation, the weight from title i to title j is
 -P[i, j] / P[j, j], and 0 from a title to itself.
