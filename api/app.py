@@ -21,6 +21,7 @@ from api.catalogue import image_routes as images
 from api.catalogue import routes as catalogue
 from api.chat import routes as chat
 from api.dependencies import DEPENDENCIES
+from api.discovery import list_routes as titles
 from api.discovery import routes as discovery
 from api.events import routes as events
 from api.foundation import routes as foundation
@@ -54,6 +55,7 @@ AREAS = (
     stats,
     lists,
     list_items,
+    titles,
     catalogue,
     availability,
     images,

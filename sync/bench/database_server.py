@@ -9,6 +9,7 @@ from typing import Self
 from psycopg import errors
 
 from sync.connection import Connection
+from sync.errors import MendableError
 from sync.memory import postmaster, pss, with_children
 
 SETTINGS = (
@@ -27,7 +28,7 @@ SECONDS_BETWEEN_LOOKS = 0.5
 BYTES_PER_RATING, BYTES_PER_TITLE, BYTES_OF_LOG = 500, 6_000, 1_500_000_000
 
 
-class BenchError(Exception):
+class BenchError(MendableError):
     """The measurement cannot run here; the message says why."""
 
 

@@ -10,6 +10,7 @@ from sync.bench.made_catalogue import COUNTRIES, LANGUAGES, SERVICES, Catalogue
 from sync.bench.measures import Timing, timed
 from sync.bench.timing import Call
 from sync.connection import Connection, call
+from sync.functions.catalogue import genres
 
 SEARCHES, ROWS = 100, 20
 # Titles that a well-read reader has seen, the best known ones.
@@ -111,8 +112,8 @@ def measure_discovery(
     connection: Connection, catalogue: Catalogue, *, searches: int = SEARCHES, seed: int = 0
 ) -> list[Timing]:
     """Time every order and the facets on the same random filters, then for a reader who knows many titles."""
-    genres = [str(row[0]) for row in call(connection, "genres")]
-    wanted = draw_filters(catalogue, genres, searches, seed)
+    slugs = [genre.genre for genre in genres(connection)]
+    wanted = draw_filters(catalogue, slugs, searches, seed)
     rows = [
         timed(NAIVE, [partial(naive, connection, filters) for filters in wanted]),
         *(

@@ -9,7 +9,7 @@ from psycopg import sql
 
 from sync.catalogue.copy_text import ESCAPES
 from sync.connection import Connection
-from sync.derived import refresh_texts
+from sync.derived import refresh_search
 from sync.progress import Progress
 
 PEOPLE, KEYWORDS, WORDS = 60_000, 5_000, 20_000
@@ -180,7 +180,7 @@ def load_catalogue(connection: Connection, catalogue: Catalogue, *, texts: bool 
         connection.execute(statement.format(name=f"data.{table}", table=sql.Identifier("data", table)))
     connection.execute(DERIVED.encode())
     if texts:
-        refresh_texts(connection)
+        refresh_search(connection)
     connection.execute("select rpc.refresh_trends()")
     # Full, because the updates above left every table scattered.
     connection.execute("vacuum (full, analyze)")

@@ -1,7 +1,6 @@
 """Benchmark of staging, merging and embedding titles, in databases of its own."""
 
 import json
-import resource
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -18,11 +17,14 @@ from sync.bench.load import load_embeddings
 from sync.bench.made_catalogue import Catalogue, load_catalogue
 from sync.bench.made_documents import documents, plain_documents
 from sync.bench.made_vectors import MadeVectors
+from sync.catalogue.embedding import embed_stale_titles
 from sync.catalogue.staged_titles import merge_titles
-from sync.catalogue.store import TITLES_A_TRANSACTION, embed_stale_titles, store_titles
+from sync.catalogue.store import TITLES_PER_TRANSACTION, store_titles
 from sync.catalogue.title_document import Title
-from sync.connection import Connection, call, connect
+from sync.connection import Connection, connect
 from sync.derived import index_texts
+from sync.functions.intake import upsert_titles
+from sync.memory import peak_bytes
 from sync.own_database import own_database
 
 # Titles in the catalogue beforehand, merged the naive way, and embedded.
@@ -72,7 +74,7 @@ def run_merge(
     with own_database(conninfo, "merge") as own, connect(own) as connection:
         load_catalogue(connection, catalogue)
         rows = list(_rows(connection, own, catalogue, titles))
-    merging = _peak_memory()
+    merging = peak_bytes()
     with (
         tempfile.TemporaryDirectory(prefix="cinelibre-bench-") as cache,
         own_database(conninfo, "merge") as own,
@@ -97,7 +99,7 @@ def run_merge(
         texts_a_second=done / seconds,
         share_of_model=embedder.seconds / seconds,
         peak_memory_merging_bytes=merging,
-        peak_memory_bytes=_peak_memory(),
+        peak_memory_bytes=peak_bytes(),
     )
 
 
@@ -105,7 +107,7 @@ def _rows(connection: Connection, conninfo: str, catalogue: Catalogue, titles: i
     naive = [msgspec.json.encode([title]).decode() for title in documents(catalogue, min(titles, NAIVE_TITLES), seed=1)]
     started = time.perf_counter()
     for document in naive:
-        call(connection, "upsert_titles", titles=document)
+        upsert_titles(connection, titles=document)
     yield _row(NAIVE, len(naive), time.perf_counter() - started)
     connection.execute("vacuum analyze")
 
@@ -137,7 +139,7 @@ def _rows(connection: Connection, conninfo: str, catalogue: Catalogue, titles: i
 def _merge(connection: Connection, titles: Iterable[Title]) -> float:
     """The seconds it takes to merge titles, without those to make them up."""
     seconds = 0.0
-    for batch in batches(titles, TITLES_A_TRANSACTION):
+    for batch in batches(titles, TITLES_PER_TRANSACTION):
         started = time.perf_counter()
         with connection.transaction():
             merge_titles(connection, batch, checked=True)
@@ -147,10 +149,6 @@ def _merge(connection: Connection, titles: Iterable[Title]) -> float:
 
 def _row(name: str, titles: int, seconds: float) -> MergeRate:
     return MergeRate(name=name, titles=titles, titles_a_second=titles / seconds)
-
-
-def _peak_memory() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
 def report_merge(merging: Merging, *, as_json: bool) -> str:

@@ -23,8 +23,8 @@ from sync.batches import batches
 from sync.bench.made_catalogue import Catalogue, load_catalogue
 from sync.bench.made_documents import documents
 from sync.bench.timing import percentile
+from sync.catalogue.embedding import embed_stale_titles
 from sync.catalogue.staged_titles import merge_titles
-from sync.catalogue.store import embed_stale_titles
 from sync.connection import connect
 from sync.derived import index_texts
 from sync.own_database import own_database

@@ -9,7 +9,8 @@ from sync.bench.made_catalogue import Catalogue
 from sync.bench.measures import Timing, timed
 from sync.bench.misspellings import RULES, misspelt
 from sync.bench.timing import Call
-from sync.connection import Connection, call
+from sync.connection import Connection
+from sync.functions.search import search_titles, suggest_titles
 
 SEARCHES, ROWS, SUGGESTIONS = 100, 20, 8
 NAIVE_WORDS = f"{NAIVE}, words"
@@ -69,8 +70,8 @@ def match_naively(connection: Connection, query: str) -> list[int]:
 
 
 def _calls(connection: Connection, queries: Sequence[str]) -> list[Call]:
-    return [partial(call, connection, "search_titles", query=query, count=ROWS) for query in queries]
+    return [partial(search_titles, connection, query=query, count=ROWS) for query in queries]
 
 
 def _suggestions(connection: Connection, prefixes: Sequence[str]) -> list[Call]:
-    return [partial(call, connection, "suggest_titles", prefix=prefix, limit=SUGGESTIONS) for prefix in prefixes]
+    return [partial(suggest_titles, connection, prefix=prefix, limit=SUGGESTIONS) for prefix in prefixes]

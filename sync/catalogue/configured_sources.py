@@ -14,7 +14,8 @@ from sync.catalogue.sources.tmdb import Tmdb
 from sync.catalogue.upstream.budget import SharedBudget
 from sync.catalogue.upstream.client import Patience
 from sync.catalogue.upstream.errors import Missing, Unreadable, UpstreamError
-from sync.connection import Connection, call
+from sync.connection import Connection
+from sync.functions.catalogue import name_services, replace_image_sizes
 
 # By their names on the command line; OMDb comes last, because it rates titles that the others bring.
 KEYS = {"tmdb": "TMDB_API_KEY", "books": "GOOGLE_BOOKS_API_KEY", "omdb": "OMDB_API_KEY"}
@@ -55,12 +56,12 @@ def _open(name: str, settings: Settings, budget: SharedBudget, patience: Patienc
     def prepare(connection: Connection) -> None:
         # Without a readable answer the sizes stay as they were.
         with suppress(Missing, Unreadable):
-            call(connection, "replace_image_sizes", **asdict(tmdb.image_sizes()))
+            replace_image_sizes(connection, **asdict(tmdb.image_sizes()))
 
     def conclude(connection: Connection) -> None:
         # Titles bring new services by their slugs only.
         with suppress(UpstreamError):
             names = tmdb.service_names()
-            call(connection, "name_services", slugs=list(names), names=list(names.values()))
+            name_services(connection, slugs=list(names), names=list(names.values()))
 
     return Source(name="tmdb", queue=TitleQueue("tmdb", tmdb), lists=tmdb, prepare=prepare, conclude=conclude)

@@ -1,4 +1,4 @@
-"""Counts of titles by what became of them."""
+"""Counts of titles by outcome."""
 
 import msgspec
 

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from sync.catalogue.counts import TitleCounts
-from sync.catalogue.quarantine import quarantine
+from sync.catalogue.quarantine import quarantine_titles
 from sync.catalogue.queues import Queue
 from sync.catalogue.upstream.errors import (
     BudgetSpent,
@@ -20,7 +20,8 @@ from sync.catalogue.upstream.errors import (
     Unreadable,
     UpstreamError,
 )
-from sync.connection import Connection, call
+from sync.connection import Connection
+from sync.functions.sync import claim_jobs, finish_jobs, postpone_jobs, release_jobs, waiting_jobs
 from sync.progress import Progress
 
 JOBS_PER_BATCH = 100
@@ -98,12 +99,12 @@ class Drain:
 
     def _claim(self) -> list[str]:
         limit = JOBS_PER_BATCH if self._limit is None else min(JOBS_PER_BATCH, self._limit - self.asked)
-        rows = call(self._connection, "claim_jobs", queue=self._queue.name, holder=self._holder, limit=limit)
-        return [ref for (ref,) in rows]
+        jobs = claim_jobs(self._connection, queue=self._queue.name, holder=self._holder, limit=limit)
+        return [job.ref for job in jobs]
 
     def _waiting(self) -> tuple[int, float]:
-        rows = call(self._connection, "waiting_jobs", queue=self._queue.name)
-        return (rows[0][1], rows[0][2]) if rows else (0, 0.0)
+        queues = waiting_jobs(self._connection, queue=self._queue.name)
+        return (queues[0].waiting, queues[0].next_in_seconds) if queues else (0, 0.0)
 
     def _wait(self, seconds: float) -> bool:
         """Sleep, if the patience that is left allows it."""
@@ -142,19 +143,19 @@ class Drain:
         queue = self._queue.name
         with self._connection.transaction():
             # Jobs are finished first, because finishing clears the quarantine, where storing may put a title again.
-            call(self._connection, "finish_jobs", queue=queue, refs=[*good, *missing])
+            finish_jobs(self._connection, queue=queue, refs=[*good, *missing])
             if good:
                 counts.add(self._queue.store(self._connection, good))
             if missing:
                 counts.add(self._queue.forget(self._connection, missing))
             if broken:
                 rows = [(ref, said.reason, said.detail, said.document) for ref, said in broken.items()]
-                quarantine(self._connection, queue, rows)
+                quarantine_titles(self._connection, queue, rows)
             if later:
                 errors = [str(error) for error in later.values()]
-                postponed = call(self._connection, "postpone_jobs", queue=queue, refs=list(later), errors=errors)
-                counts.quarantined += sum(is_given_up for _, is_given_up in postponed)
-            call(self._connection, "release_jobs", queue=queue, holder=self._holder)
+                postponed = postpone_jobs(self._connection, queue=queue, refs=list(later), errors=errors)
+                counts.quarantined += sum(job.is_given_up for job in postponed)
+            release_jobs(self._connection, queue=queue, holder=self._holder)
             self._in_transaction(counts)
         answered = len(good) + len(missing) + len(broken) + len(later)
         self.asked += answered

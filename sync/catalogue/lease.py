@@ -4,12 +4,13 @@ import threading
 import time
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import Self
 from uuid import uuid4
 
 import psycopg
 
-from sync.connection import Connection, call
+from sync.connection import Connection
+from sync.functions.sync import TakenLease, release_lease, take_lease
 
 RENEWALS_PER_LEASE = 4
 # Delay after a lease's expiry before it is asked for again, because clocks differ by milliseconds.
@@ -22,14 +23,6 @@ class LeaseTakenError(Exception):
 
 class LeaseLostError(Exception):
     """The lease expired before it was renewed, and another process may be at work."""
-
-
-class Taken(NamedTuple):
-    """A lease that was asked for: whether we hold it, when it expires, and the seconds it is taken for."""
-
-    is_held: bool
-    expires_at: datetime
-    seconds: float
 
 
 class Lease:
@@ -66,7 +59,7 @@ class Lease:
         self._renewer.join()
         try:
             with _connect(self._conninfo) as connection:
-                call(connection, "release_lease", name=self._name, holder=self.holder)
+                release_lease(connection, name=self._name, holder=self.holder)
         except psycopg.OperationalError:
             # It expires by itself.
             if error is None:
@@ -77,8 +70,9 @@ class Lease:
         if not self._take(connection).is_held:
             raise LeaseLostError("this run was silent for too long, and another one has taken over")
 
-    def _take(self, connection: Connection) -> Taken:
-        return Taken(*call(connection, "take_lease", name=self._name, holder=self.holder)[0])
+    def _take(self, connection: Connection) -> TakenLease:
+        (taken,) = take_lease(connection, name=self._name, holder=self.holder)
+        return taken
 
     def _renew(self) -> None:
         connection: Connection | None = None

@@ -8,7 +8,9 @@ from sync.catalogue.drain import Outcome
 from sync.catalogue.source import MAX_STALE_TITLES, Source
 from sync.catalogue.sources.title_source import TitleSource
 from sync.catalogue.summary import Summary, outcome_of
-from sync.connection import Connection, call
+from sync.connection import Connection
+from sync.functions.catalogue import enqueue_stale
+from sync.functions.sync import begin_sync, refs_to_fetch
 
 
 def preview(connection: Connection, source: Source, since: datetime | None) -> Summary:
@@ -17,17 +19,17 @@ def preview(connection: Connection, source: Source, since: datetime | None) -> S
     seen: set[str] = set()
     wanted: set[str] = set()
     with connection.transaction(force_rollback=True):
-        ((_, since, began_at, _),) = call(connection, "begin_sync", source=source.name, since=since)
-        ((stale,),) = call(connection, "enqueue_stale", queue=source.name, limit=MAX_STALE_TITLES)
+        (run,) = begin_sync(connection, source=source.name, since=since)
+        stale = enqueue_stale(connection, queue=source.name, limit=MAX_STALE_TITLES)
 
     def look(lists: TitleSource) -> Outcome:
-        for part in lists.parts(since, began_at):
+        for part in lists.parts(run.since, run.started_at):
             number: int | None = 1
             while number:
                 page = lists.page(part, number)
                 seen.update([*page.refs, *(title.refs[0] for title in page.titles)])
-                asked = call(connection, "refs_to_fetch", refs=page.refs, is_change=part.startswith("changes:"))
-                wanted.update(ref for (ref,) in asked)
+                fetched = refs_to_fetch(connection, refs=page.refs, is_change=part.startswith("changes:"))
+                wanted.update(title.ref for title in fetched)
                 number = page.next_page
         return Outcome.COMPLETE
 

@@ -4,17 +4,19 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from sync.catalogue.counts import TitleCounts
-from sync.catalogue.quarantine import merge_or_quarantine, quarantine
+from sync.catalogue.quarantine import merge_or_quarantine, quarantine_titles
 from sync.catalogue.sources.omdb import Omdb, Rating
 from sync.catalogue.sources.title_source import TitleSource
 from sync.catalogue.title_document import Title
-from sync.connection import Connection, call
+from sync.connection import Connection
+from sync.functions.intake import mark_titles_gone
+from sync.functions.sync import store_imdb_ratings, unknown_refs
 
 
 class Queue(Protocol):
-    """How the jobs of a queue are done: `fetch` asks, from any thread; the others write, in the caller's transaction.
+    """A queue's jobs: `fetch` asks the source, from any thread; the others write, in the caller's transaction.
 
-    `forget` is told what the source does not know.
+    `forget` is given the refs that the source does not know.
     """
 
     name: str
@@ -40,11 +42,11 @@ class TitleQueue:
         """Bury titles that the source once had; quarantine refs that nobody has a title for."""
         # An id of another source, by which a title was looked up, says nothing about a title of this one.
         own = [ref for ref in refs if ref.startswith(f"{self.name}:")]
-        call(connection, "mark_titles_gone", refs=own)
-        unknown = [ref for (ref,) in call(connection, "unknown_refs", refs=list(refs))]
+        mark_titles_gone(connection, refs=own)
+        unknown = [title.ref for title in unknown_refs(connection, refs=list(refs))]
         if unknown:
             said = "Somebody names it, but its source does not know it."
-            quarantine(connection, self.name, [(ref, "missing", said, None) for ref in unknown])
+            quarantine_titles(connection, self.name, [(ref, "missing", said, None) for ref in unknown])
         return TitleCounts(gone=len(set(own) - set(unknown)), quarantined=len(unknown))
 
 
@@ -66,6 +68,6 @@ class RatingQueue:
     @staticmethod
     def _store(connection: Connection, said: Sequence[tuple[str, float | None, int | None]]) -> TitleCounts:
         refs, ratings, votes = zip(*said, strict=True)
-        rows = call(connection, "store_imdb_ratings", refs=list(refs), ratings=list(ratings), votes=list(votes))
-        changed = sum(is_changed for _, _, is_changed in rows)
+        stored = store_imdb_ratings(connection, refs=list(refs), ratings=list(ratings), votes=list(votes))
+        changed = sum(rating.is_changed for rating in stored)
         return TitleCounts(changed=changed, unchanged=len(said) - changed)

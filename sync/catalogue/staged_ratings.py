@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from sync.batches import batches
 from sync.catalogue.copy_text import ESCAPES
-from sync.connection import Connection, call
+from sync.connection import Connection
+from sync.functions.ratings import MergedRatings, merge_staged_ratings
 from sync.progress import Progress
 
 ROWS_PER_BLOCK = 1_000
@@ -19,14 +20,6 @@ class StagedRating(NamedTuple):
     title_ref: str
     rating: float
     rated_at: datetime
-
-
-class MergedRatings(NamedTuple):
-    """Accounts made, ratings written, and rows whose title is unknown."""
-
-    users: int
-    ratings: int
-    unmatched: int
 
 
 def merge_ratings(
@@ -53,8 +46,8 @@ def merge_blocks(
             for block in blocks:
                 copy.write(block)
                 progress.advance(block.count(b"\n"))
-        ((users, written, unmatched),) = call(connection, "merge_staged_ratings", is_demo=is_demo)
-    return MergedRatings(users, written, unmatched)
+        (merged,) = merge_staged_ratings(connection, is_demo=is_demo)
+    return merged
 
 
 def block_of(ratings: Iterable[StagedRating]) -> bytes:

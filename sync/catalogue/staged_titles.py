@@ -2,24 +2,16 @@
 
 import hashlib
 from collections.abc import Iterable
-from typing import NamedTuple
 
 import msgspec
 
 from sync.batches import batches
 from sync.catalogue.copy_text import ESCAPES
 from sync.catalogue.title_document import Title
-from sync.connection import Connection, call
+from sync.connection import Connection
+from sync.functions.intake import MergedTitle, merge_staged_titles
 
 TITLES_PER_BLOCK = 100
-
-
-class MergedTitle(NamedTuple):
-    """A staged title after the merge: its first ref, our id, and added, changed or unchanged."""
-
-    ref: str
-    title_id: int
-    outcome: str
 
 
 def stage_titles(connection: Connection, titles: Iterable[Title]) -> None:
@@ -42,8 +34,7 @@ def merge_titles(
     """
     with connection.transaction():
         stage_titles(connection, titles)
-        merged = call(connection, "merge_staged_titles", keep_known=keep_known, checked=checked)
-    return [MergedTitle(*row) for row in merged]
+        return merge_staged_titles(connection, keep_known=keep_known, checked=checked)
 
 
 def _staged(title: Title) -> bytes:

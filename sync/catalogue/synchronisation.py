@@ -14,7 +14,9 @@ from sync.catalogue.preview import preview
 from sync.catalogue.source import MAX_STALE_TITLES, Source
 from sync.catalogue.summary import Summary, outcome_of
 from sync.catalogue.walk import Walk
-from sync.connection import Connection, call, connect
+from sync.connection import Connection, connect
+from sync.functions.catalogue import enqueue_stale
+from sync.functions.sync import begin_sync, count_sync, end_sync, sync_runs, waiting_jobs
 
 LEASE = "sync"
 # Outcomes that finish a run once every list was read; after any other the next run resumes it.
@@ -52,7 +54,7 @@ class _Run:
         self._source = source
         self._limit = limit
         self._started = time.monotonic()
-        ((self._id, self._since, self._began_at, _),) = call(connection, "begin_sync", source=source.name, since=since)
+        (self._begun,) = begin_sync(connection, source=source.name, since=since)
         self._has_read_lists = False
         self._drain = Drain(connection, source.queue, HOLDER, in_transaction=self._count, limit=limit)
 
@@ -60,7 +62,7 @@ class _Run:
         outcome, detail = outcome_of(self._find_and_ask)
         if outcome in FINISHING and self._has_read_lists:
             with self._connection.transaction():
-                call(self._connection, "end_sync", run_id=self._id)
+                end_sync(self._connection, run_id=self._begun.run_id)
                 self._lease.require(self._connection)
         return self._summary(outcome, detail)
 
@@ -79,32 +81,38 @@ class _Run:
                 self._connection,
                 self._source.name,
                 self._source.lists,
-                self._id,
+                self._begun.run_id,
                 in_transaction=self._count,
                 limit=self._limit,
             )
-            walk.read(self._source.lists.parts(self._since, self._began_at))
+            walk.read(self._source.lists.parts(self._begun.since, self._begun.started_at))
             self._has_read_lists = not walk.is_full
         else:
             self._has_read_lists = True
-        call(self._connection, "enqueue_stale", queue=self._source.name, limit=self._limit or MAX_STALE_TITLES)
+        enqueue_stale(self._connection, queue=self._source.name, limit=self._limit or MAX_STALE_TITLES)
 
     def _count(self, counts: TitleCounts) -> None:
         """Add a batch's counts in its own transaction, which rolls back if another run has taken the lease over."""
-        call(self._connection, "count_sync", run_id=self._id, **msgspec.structs.asdict(counts))
+        count_sync(self._connection, run_id=self._begun.run_id, **msgspec.structs.asdict(counts))
         self._lease.require(self._connection)
 
     def _summary(self, outcome: Outcome, detail: str | None) -> Summary:
-        (row,) = call(self._connection, "sync_runs", run_id=self._id)
-        waiting = call(self._connection, "waiting_jobs", queue=self._source.name)
+        (record,) = sync_runs(self._connection, run_id=self._begun.run_id)
+        queues = waiting_jobs(self._connection, queue=self._source.name)
         return Summary(
             source=self._source.name,
             outcome=outcome,
             detail=detail,
-            resumed=row[5],
-            discovered=row[6],
-            counts=TitleCounts(added=row[7], changed=row[8], unchanged=row[9], gone=row[10], quarantined=row[11]),
+            resumed=record.resumed,
+            discovered=record.discovered,
+            counts=TitleCounts(
+                added=record.added,
+                changed=record.changed,
+                unchanged=record.unchanged,
+                gone=record.gone,
+                quarantined=record.quarantined,
+            ),
             asked=self._drain.asked,
-            waiting=waiting[0][1] if waiting else 0,
+            waiting=queues[0].waiting if queues else 0,
             seconds=round(time.monotonic() - self._started, 1),
         )

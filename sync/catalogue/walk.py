@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 
 from sync.catalogue.counts import TitleCounts
 from sync.catalogue.drain import PATIENCE_SECONDS
-from sync.catalogue.quarantine import merge_or_quarantine, quarantine
+from sync.catalogue.quarantine import merge_or_quarantine, quarantine_titles
 from sync.catalogue.sources.title_source import ListPage, TitleSource
 from sync.catalogue.upstream.errors import CircuitOpen, KeyRefused, Missing, Unreadable
-from sync.connection import Connection, call
+from sync.connection import Connection
+from sync.functions.sync import begin_part, record_page
 from sync.progress import Progress
 
 # Requests for a page that cannot be read, before it is quarantined.
@@ -59,7 +60,8 @@ class Walk:
                     return
 
     def _read(self, part: str, progress: Progress) -> None:
-        ((number, _, is_finished),) = call(self._connection, "begin_part", run_id=self._run_id, part=part)
+        (position,) = begin_part(self._connection, run_id=self._run_id, part=part)
+        number, is_finished = position.next_page, position.is_finished
         unreadable = 0
         while not is_finished and not self.is_full:
             page = self._page(part, number)
@@ -108,15 +110,14 @@ class Walk:
             error = Unreadable("refused", str(error))
         row = (f"{part}:page:{number}", error.reason, error.detail, error.document)
         with self._connection.transaction():
-            quarantine(self._connection, self._name, [row])
+            quarantine_titles(self._connection, self._name, [row])
             self._in_transaction(TitleCounts(quarantined=1))
 
     def _store(self, part: str, page: ListPage) -> tuple[int, bool]:
         counts = TitleCounts(quarantined=len(page.broken))
         with self._connection.transaction():
-            ((number, _, is_finished, seen, queued),) = call(
+            (recorded,) = record_page(
                 self._connection,
-                "record_page",
                 run_id=self._run_id,
                 part=part,
                 refs=[*page.refs, *(title.refs[0] for title in page.titles)],
@@ -127,11 +128,10 @@ class Walk:
             )
             if page.titles:
                 counts.add(merge_or_quarantine(self._connection, self._name, page.titles))
-                queued = len(page.titles)
             if page.broken:
                 rows = [(broken.ref, broken.reason, broken.detail, broken.document) for broken in page.broken]
-                quarantine(self._connection, self._name, rows)
+                quarantine_titles(self._connection, self._name, rows)
             self._in_transaction(counts)
-        self.seen += seen
-        self.queued += queued
-        return number, is_finished
+        self.seen += recorded.seen
+        self.queued += len(page.titles) or recorded.queued
+        return recorded.next_page, recorded.is_finished

@@ -8,7 +8,8 @@ from uuid import uuid4
 
 from sync.catalogue.drain import JOBS_PER_BATCH, Drain, Outcome
 from sync.catalogue.source import Source
-from sync.connection import Connection, call, connect
+from sync.connection import Connection, connect
+from sync.functions.sync import waiting_jobs
 
 IDLE_SECONDS = 5.0
 # Rest of a source that refuses us, does not answer, or has no request left for today.
@@ -49,7 +50,7 @@ class Worker:
     def _drain(self, connection: Connection, source: Source) -> int:
         """One batch, if a job is ready and the source is not resting."""
         queue = source.queue.name
-        ready = any(seconds == 0 for _, _, seconds in call(connection, "waiting_jobs", queue=queue))
+        ready = any(jobs.next_in_seconds == 0 for jobs in waiting_jobs(connection, queue=queue))
         if not ready or self._resting.get(queue, 0) > time.monotonic():
             return 0
         drain = Drain(connection, source.queue, self._holder, limit=JOBS_PER_BATCH, patience=0)

@@ -4,41 +4,48 @@ A title is relevant when its held-out rating is 4 or more; metrics.py defines ea
 rated on either side; the times of ratings are not used. Published recommenders run on the same split.
 """
 
-import sys
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from sync.catalogue.sources.movielens import MovieLensError
-from sync.connection import Connection, call
+from sync.connection import Connection
 from sync.evaluation.held_out import RELEVANT, Ratings, Split, read_split
 from sync.evaluation.peers import RANKING_PEERS, RatingMatrix, rank
 from sync.evaluation.rating_peers import RATING_PEERS
 from sync.evaluation.scoring import DEEP, Figures, Truth, ranking_scores, rating_scores, truth_of
 from sync.evaluation.trial import Trial, known_titles, learn, nameless_titles, store_catalogue
+from sync.functions.collaborative import (
+    CollaborativeTitle,
+    Prediction,
+    get_collaborative_recommendations,
+    get_literal_recommendations,
+    predict_ratings,
+)
+from sync.functions.recommendations import RecommendedTitle, recommend
 from sync.own_database import own_database
-from sync.progress import Progress
+from sync.progress import Progress, say
 
 
 class Ranking(NamedTuple):
     """A way to recommend: its label, the function, and the arguments beside user and count."""
 
     label: str
-    function: str
+    function: Callable[..., Sequence[RecommendedTitle | CollaborativeTitle]]
     arguments: Mapping[str, object] = {}
 
 
 # Single strategies are measured by relevance alone, with lambda 1; below 1 it trades relevance for diversity.
 RANKINGS = (
-    Ranking("recommend", "recommend"),
-    Ranking("recommend lambda 1", "recommend", {"lambda": 1.0}),
-    Ranking("collaborative", "recommend", {"strategy": "collaborative", "lambda": 1.0}),
-    Ranking("content", "recommend", {"strategy": "content", "lambda": 1.0}),
-    Ranking("graph", "recommend", {"strategy": "graph", "lambda": 1.0}),
-    Ranking("popular", "recommend", {"strategy": "popular", "lambda": 1.0}),
-    Ranking("get_collaborative_recommendations", "get_collaborative_recommendations"),
-    Ranking("get_literal_recommendations", "get_literal_recommendations"),
+    Ranking("recommend", recommend),
+    Ranking("recommend lambda 1", recommend, {"lambda_": 1.0}),
+    Ranking("collaborative", recommend, {"strategy": "collaborative", "lambda_": 1.0}),
+    Ranking("content", recommend, {"strategy": "content", "lambda_": 1.0}),
+    Ranking("graph", recommend, {"strategy": "graph", "lambda_": 1.0}),
+    Ranking("popular", recommend, {"strategy": "popular", "lambda_": 1.0}),
+    Ranking("get_collaborative_recommendations", get_collaborative_recommendations),
+    Ranking("get_literal_recommendations", get_literal_recommendations),
 )
 
 
@@ -73,7 +80,8 @@ def _measure_rankings(learned: Trial, rankings: Sequence[Ranking], truth: Truth)
     def recommended(connection: Connection, _: int, user_id: int) -> dict[str, list[int]]:
         return {
             label: [
-                learned.movies[row[0]] for row in call(connection, function, user_id=user_id, count=DEEP, **arguments)
+                learned.movies[title.title_id]
+                for title in function(connection, user_id=user_id, count=DEEP, **arguments)
             ]
             for label, function, arguments in rankings
         }
@@ -90,17 +98,17 @@ def _measure_predictions(learned: Trial, test: Ratings) -> dict[str, Figures]:
     for (user, movie), rating in test.items():
         wanted[user][learned.titles[movie]] = rating
 
-    def predicted(connection: Connection, user: int, user_id: int) -> list[tuple[int, float, float, int]]:
-        rows = call(connection, "predict_ratings", user_id=user_id, title_ids=list(wanted[user]))
-        return [(title_id, stars, baseline, neighbours) for title_id, stars, baseline, neighbours in rows]
+    def predicted(connection: Connection, user: int, user_id: int) -> list[Prediction]:
+        return predict_ratings(connection, user_id=user_id, title_ids=list(wanted[user]))
 
     errors: dict[str, list[float]] = {"predict_ratings": [], "bias only": []}
     carried = 0
-    for user, rows in learned.ask("predicting", wanted, predicted).items():
-        for title_id, stars, baseline, neighbours in rows:
-            errors["predict_ratings"].append(stars - wanted[user][title_id])
-            errors["bias only"].append(baseline - wanted[user][title_id])
-            carried += neighbours > 0
+    for user, predictions in learned.ask("predicting", wanted, predicted).items():
+        for prediction in predictions:
+            given = wanted[user][prediction.title_id]
+            errors["predict_ratings"].append(prediction.predicted_rating - given)
+            errors["bias only"].append(prediction.baseline - given)
+            carried += prediction.neighbours > 0
     scores = {label: rating_scores(differences) for label, differences in errors.items()}
     scores["predict_ratings"]["carried by neighbours"] = carried / len(test)
     return scores
@@ -109,7 +117,7 @@ def _measure_predictions(learned: Trial, test: Ratings) -> dict[str, Figures]:
 def _measure_peers(split: Split, truth: Truth) -> dict[str, Figures]:
     matrix = RatingMatrix(split.train)
     if not matrix.is_small:
-        print("peers are left out: their matrices do not fit so many users and titles", file=sys.stderr, flush=True)
+        say("peers are left out: their matrices do not fit so many users and titles")
         return {}
     pairs, stars = list(split.test), list(split.test.values())
     scores: dict[str, Figures] = {}

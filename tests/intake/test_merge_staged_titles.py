@@ -14,6 +14,7 @@ from sync.catalogue.store import store_titles
 from sync.catalogue.title_document import Text, Title
 from sync.connection import call, connect
 from sync.derived import index_texts
+from sync.functions.intake import MergedTitle
 from tests.communities import at_once, called, fetch, on_one_connection, value, wait_until_blocked
 from tests.conftest import Connection
 from tests.factories import Factory
@@ -223,6 +224,10 @@ def rows_of(connection: Connection) -> dict[str, list[Any]]:
     }
 
 
+def merged(ref: str, title_id: int, outcome: str) -> MergedTitle:
+    return MergedTitle(ref=ref, title_id=title_id, outcome=outcome)
+
+
 def test_what_is_said_again_is_not_written_and_what_changed_is_written_alone(
     connection: Connection, factory: Factory
 ) -> None:
@@ -231,17 +236,17 @@ def test_what_is_said_again_is_not_written_and_what_changed_is_written_alone(
     factory.embed(title_id, [1.0])
     before = rows_of(connection)
     assert all(before.values()), before
-    assert merge_titles(connection, [RICH]) == [("tmdb:movie:194", title_id, "unchanged")]
+    assert merge_titles(connection, [RICH]) == [merged("tmdb:movie:194", title_id, "unchanged")]
     index_texts(connection)
     assert rows_of(connection) == before
 
-    assert merge_titles(connection, [RICH], checked=True) == [("tmdb:movie:194", title_id, "unchanged")]
+    assert merge_titles(connection, [RICH], checked=True) == [merged("tmdb:movie:194", title_id, "unchanged")]
     checked = rows_of(connection)
     assert [table for table in TABLES if checked[table] != before[table]] == ["external_ids"]
     assert fetch(connection, "select source from data.external_ids where checked_at = now()") == [{"source": "tmdb"}]
 
     votes = msgspec.structs.replace(RICH, tmdb_votes=11)
-    assert merge_titles(connection, [votes]) == [("tmdb:movie:194", title_id, "changed")]
+    assert merge_titles(connection, [votes]) == [merged("tmdb:movie:194", title_id, "changed")]
     index_texts(connection)
     after = rows_of(connection)
     assert [table for table in TABLES if after[table] != checked[table]] == ["titles", "external_ids"]
@@ -341,7 +346,7 @@ def test_what_two_stage_at_the_same_time_stays_apart(own_database: str) -> None:
         lone = [Title(kind="movie", refs=["tmdb:movie:20"], original_title="Film", texts={})]
         pid = second.info.backend_pid
         with first.transaction():
-            ((_, title_id, _),) = merge_titles(first, lone)
+            (lonely,) = merge_titles(first, lone)
             waiting = executor.submit(merge_titles, second, [*films(range(30, 31)), *lone])
             wait_until_blocked(first, pid)
         assert [(title.ref, title.outcome) for title in waiting.result(60)] == [
@@ -349,4 +354,4 @@ def test_what_two_stage_at_the_same_time_stays_apart(own_database: str) -> None:
             ("tmdb:movie:20", "unchanged"),
         ]
         assert value(first, "select count(*) from data.titles") == 7
-        assert value(first, "select title_id from data.external_ids where value = 'movie:20'") == title_id
+        assert value(first, "select title_id from data.external_ids where value = 'movie:20'") == lonely.title_id

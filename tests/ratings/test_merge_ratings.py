@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.catalogue.staged_ratings import MergedRatings, StagedRating, merge_ratings
+from sync.catalogue.staged_ratings import StagedRating, merge_ratings
 from sync.connection import call, connect
 from sync.derived import refresh_derived
+from sync.functions.ratings import MergedRatings
 from tests.communities import HALF_STARS, at_once, called, fetch, on_one_connection, refused, tune, value
 from tests.conftest import Connection
 from tests.factories import Factory

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from sync.catalogue.upstream.budget import RequestOutcome, Reservation
+from sync.catalogue.upstream.budget import RequestOutcome
+from sync.functions.sync import Reservation
 
 
 class Generous:
@@ -17,7 +18,7 @@ class Generous:
         return [outcome for outcome, _ in self.heard]
 
     def reserve(self, upstream: str) -> Reservation:  # noqa: ARG002  An upstream like any other.
-        return self.reservations.pop(0) if self.reservations else Reservation(0)
+        return self.reservations.pop(0) if self.reservations else Reservation(wait_seconds=0)
 
     def report(self, upstream: str, outcome: RequestOutcome, retry_after: float | None = None) -> None:  # noqa: ARG002
         self.heard.append((outcome, retry_after))

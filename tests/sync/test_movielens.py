@@ -7,10 +7,11 @@ import psycopg
 import pytest
 
 from sync.catalogue.sources.movielens import MovieLensError, Release
-from sync.catalogue.staged_ratings import MergedRatings, StagedRating, merge_blocks, merge_ratings
+from sync.catalogue.staged_ratings import StagedRating, merge_blocks, merge_ratings
 from sync.catalogue.store import store_titles
 from sync.connection import call
 from sync.derived import refresh_derived
+from sync.functions.ratings import MergedRatings
 from tests.conftest import Connection
 from tests.factories import Factory
 

@@ -5,7 +5,8 @@ from typing import Any
 import psycopg
 import pytest
 
-from sync.catalogue.upstream.budget import Reservation, SharedBudget
+from sync.catalogue.upstream.budget import SharedBudget
+from sync.functions.sync import Reservation
 from tests.communities import at_once, called, fetch, refused, tune, value
 from tests.conftest import Connection
 
@@ -141,7 +142,7 @@ def test_jobs_at_the_same_time_never_have_more_than_there_is(own_database: str) 
 
     # The same from Python, and over a connection that the server closed meanwhile.
     with SharedBudget(own_database) as budget, psycopg.connect(own_database, autocommit=True) as connection:
-        assert budget.reserve("google") == Reservation(0.0, None)
+        assert budget.reserve("google") == Reservation(wait_seconds=0)
         ended = "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'cinelibre-budget'"
         assert connection.execute(ended).rowcount == 1
         budget.report("google", "limited", HOUR)

@@ -73,7 +73,7 @@ def test_the_demo_community_is_marked_and_cannot_log_in(sample_database: str) ->
 
 
 def test_loading_the_sample_twice_changes_nothing(connection: Connection) -> None:
-    from sync.commands.up import load_sample
+    from sync.catalogue.sample_catalogue import load_sample
 
     def state() -> list[tuple[object, ...]]:
         return connection.execute(

@@ -16,9 +16,9 @@ from sync.catalogue.summary import Summary
 from sync.catalogue.synchronisation import LEASE, synchronise
 from sync.catalogue.upstream.client import Patience
 from sync.catalogue.worker import Worker
-from sync.commands.import_history import import_history
 from sync.connection import call, connect
 from sync.derived import index_texts
+from sync.history_import import import_history
 from tests.conftest import Connection, Databases
 from tests.sync.fake_sources.bodies import isbn_of
 from tests.sync.fake_sources.faults import Mode

@@ -10,7 +10,7 @@ import msgspec
 import psycopg
 import pytest
 
-from sync.catalogue.upstream.budget import Reservation, SharedBudget
+from sync.catalogue.upstream.budget import SharedBudget
 from sync.catalogue.upstream.client import Patience, Upstream
 from sync.catalogue.upstream.decoding import UnusableAnswerError, decode
 from sync.catalogue.upstream.errors import (
@@ -23,6 +23,7 @@ from sync.catalogue.upstream.errors import (
     UpstreamError,
 )
 from sync.catalogue.upstream.key import Key
+from sync.functions.sync import Reservation
 from tests.communities import tune, value
 from tests.sync.budgets import Generous
 from tests.sync.fake_sources.faults import MODES, Mode
@@ -138,10 +139,13 @@ def test_when_to_come_back_is_a_number_or_a_date_and_no_lifetime(sources: FakeSo
 
 
 def test_the_budget_decides_who_may_ask_and_when(sources: FakeSources, asking: Asking) -> None:
-    asking.budget.reservations = [Reservation(2.5)]
+    asking.budget.reservations = [Reservation(wait_seconds=2.5)]
     asking.film()
     assert asking.slept == [2.5]
-    asking.budget.reservations = [Reservation(5400, "daily limit"), Reservation(60, "circuit open")]
+    asking.budget.reservations = [
+        Reservation(wait_seconds=5400, refused="daily limit"),
+        Reservation(wait_seconds=60, refused="circuit open"),
+    ]
     with pytest.raises(BudgetSpent) as spent:
         asking.film()
     with pytest.raises(CircuitOpen) as opened:
@@ -151,7 +155,10 @@ def test_the_budget_decides_who_may_ask_and_when(sources: FakeSources, asking: A
 
     # A probe that fails and may not be repeated has failed.
     asking.budget.heard.clear()
-    asking.budget.reservations = [Reservation(0), Reservation(60, "circuit open")]
+    asking.budget.reservations = [
+        Reservation(wait_seconds=0),
+        Reservation(wait_seconds=60, refused="circuit open"),
+    ]
     sources.fault("tmdb:movie:1", "error")
     with pytest.raises(CircuitOpen):
         asking.film()

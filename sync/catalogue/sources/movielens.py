@@ -9,6 +9,7 @@ from pathlib import Path
 from api.imports.history.movielens import title_and_year
 from sync.catalogue.staged_ratings import StagedRating, block_of
 from sync.catalogue.title_document import Text, Title
+from sync.errors import MendableError
 
 # Our genres by MovieLens' names; IMAX and Film-Noir have no counterpart here.
 GENRES = {
@@ -37,7 +38,7 @@ STAGED = rb"movielens:\1\tmovielens:\2\t\3\t\4"
 BLOCK_BYTES = 1_000_000
 
 
-class MovieLensError(Exception):
+class MovieLensError(MendableError):
     """The folder holds no MovieLens release, or a line of it cannot be read."""
 
 

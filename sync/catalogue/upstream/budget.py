@@ -1,23 +1,21 @@
 """Budget of requests to an upstream, kept in the database and shared by all jobs."""
 
 import threading
-from typing import Any, Literal, NamedTuple, Protocol, Self, TypeAlias
+from collections.abc import Callable
+from typing import Concatenate, Literal, ParamSpec, Protocol, Self, TypeAlias, TypeVar
 
 import psycopg
 from psycopg import conninfo as conninfo_text
 
-from sync.connection import Connection, call
+from sync.connection import Connection
+from sync.functions.sync import Reservation, report_request, reserve_request
+
+Arguments = ParamSpec("Arguments")
+Returned = TypeVar("Returned")
 
 RequestOutcome: TypeAlias = Literal["ok", "failed", "limited", "spent"]
 # A crash may lose the counts of its last moment, so that no request waits for the disk.
 SESSION = "-c synchronous_commit=off -c statement_timeout=30s"
-
-
-class Reservation(NamedTuple):
-    """The wait before a request may be sent, or `refused`, the reason that none may be sent before it is over."""
-
-    wait_seconds: float
-    refused: str | None = None
 
 
 class Budget(Protocol):
@@ -50,17 +48,22 @@ class SharedBudget:
                 self._connection = None
 
     def reserve(self, upstream: str) -> Reservation:
-        ((wait_seconds, refused),) = self._call("reserve_request", source=upstream)
-        return Reservation(wait_seconds, refused)
+        (reservation,) = self._call(reserve_request, source=upstream)
+        return reservation
 
     def report(self, upstream: str, outcome: RequestOutcome, retry_after: float | None = None) -> None:
-        self._call("report_request", source=upstream, outcome=outcome, retry_after=retry_after)
+        self._call(report_request, source=upstream, outcome=outcome, retry_after=retry_after)
 
-    def _call(self, function: str, **arguments: object) -> list[tuple[Any, ...]]:
+    def _call(
+        self,
+        function: Callable[Concatenate[Connection, Arguments], Returned],
+        *args: Arguments.args,
+        **arguments: Arguments.kwargs,
+    ) -> Returned:
         with self._lock:
             if self._connection is not None:
                 try:
-                    return call(self._connection, function, **arguments)
+                    return function(self._connection, *args, **arguments)
                 except psycopg.OperationalError:
                     # The server may have been restarted since the last call: connect again, once.
                     if not self._connection.broken:
@@ -69,4 +72,4 @@ class SharedBudget:
             self._connection = psycopg.connect(
                 self._conninfo, autocommit=True, application_name="cinelibre-budget", prepare_threshold=None
             )
-            return call(self._connection, function, **arguments)
+            return function(self._connection, *args, **arguments)

@@ -18,9 +18,10 @@ from sync.evaluation.rating_peers import RATING_PEERS
 from sync.evaluation.score_table import report_scores
 from sync.evaluation.scoring import ranking_scores, rating_scores, truth_of
 from sync.evaluation.trial import nameless_titles
+from sync.functions.recommendations import recommend
 
-RECOMMEND = (Ranking("recommend", "recommend"),)
-SERIES = (Ranking("series", "recommend", {"kind": "tv"}),)
+RECOMMEND = (Ranking("recommend", recommend),)
+SERIES = (Ranking("series", recommend, {"kind": "tv"}),)
 
 
 def write_split(folder: Path, *, movies: bool = False) -> None:

@@ -1,21 +1,30 @@
-"""The command that brings a person's history in: read, preview, and apply it if asked to."""
+"""Import of a person's history into an account: read, matched, shown, and applied if asked to."""
 
 from collections.abc import Callable
 from hashlib import file_digest
 from pathlib import Path
-from typing import Any, TypeVar
 
 from api.accounts.emails import InvalidEmailError, normalise_email
-from api.calls import Row
-from api.imports.functions import Import, ImportEntry
 from api.imports.history.entry_batches import next_entries
 from api.imports.history.reader import HistoryError, read_history
-from sync.connection import Connection, call
+from sync.connection import Connection
+from sync.errors import MendableError
+from sync.functions.accounts import find_login
+from sync.functions.imports import (
+    Import,
+    add_import_entries,
+    apply_import,
+    begin_import,
+    delete_import,
+    fail_import,
+    get_import,
+    import_entries,
+    match_import_entries,
+    user_imports,
+)
 from sync.progress import Progress
 
-RowType = TypeVar("RowType", bound=Row)
-
-# What an import answers, in psql and here.
+# Counts of an import that are shown before and after it is applied.
 PREVIEW = ("entries", "matched", "doubtful", "unknown", "broken", "skipped")
 REPORT = (
     "ratings_added",
@@ -31,10 +40,10 @@ REPORT = (
     "items_same",
     "items_skipped",
 )
-SHOWN = 20
+MAX_SHOWN = 20
 
 
-class NoSuchUserError(Exception):
+class NoSuchUserError(MendableError):
     """There is no account with this e-mail address."""
 
 
@@ -51,54 +60,51 @@ def import_history(
 
     Raises HistoryError and NoSuchUserError.
     """
-    user = {"user_id": _user_id(connection, email)}
+    user_id = _user_id(connection, email)
     with path.open("rb") as file:
         digest = file_digest(file, "sha256").hexdigest()
     # An earlier preview of the same file gives way.
-    for earlier in (_row(Import, row) for row in call(connection, "user_imports", **user, limit=200)):
+    for earlier in user_imports(connection, user_id=user_id, limit=200):
         if (earlier.file_sha256, earlier.status) == (digest, "ready"):
-            call(connection, "delete_import", **user, import_id=earlier.import_id)
-    named = {**user, "import_id": call(connection, "begin_import", **user, format=format, file_sha256=digest)[0][0]}
+            delete_import(connection, user_id=user_id, import_id=earlier.import_id)
+    (begun,) = begin_import(connection, user_id=user_id, format=format, file_sha256=digest)
+    import_id = begun.import_id
     try:
         found, lines = read_history(path, format)
         with Progress("reading", unit="line") as progress:
             while (entries := next_entries(lines)) is not None:
-                ((count,),) = call(connection, "add_import_entries", **named, format=found, entries=entries)
-                progress.advance(count - progress.done)
+                (count,) = add_import_entries(
+                    connection, user_id=user_id, import_id=import_id, format=found, entries=entries
+                )
+                progress.advance(count.entries - progress.done)
     except HistoryError as error:
-        call(connection, "fail_import", **named, message=str(error))
+        fail_import(connection, user_id=user_id, import_id=import_id, message=str(error))
         raise
-    while call(connection, "match_import_entries", **named) != [("ready",)]:
+    while match_import_entries(connection, user_id=user_id, import_id=import_id)[0].status != "ready":
         pass
-    say(f"import {named['import_id']}: {_counts(connection, 'get_import', named, PREVIEW)}")
+    (matched,) = get_import(connection, user_id=user_id, import_id=import_id)
+    say(f"import {import_id}: {_counts(matched, PREVIEW)}")
     for match in ("broken", "doubtful", "unknown"):
-        for row in call(connection, "import_entries", **named, match=match, limit=SHOWN):
-            entry = _row(ImportEntry, row)
+        for entry in import_entries(connection, user_id=user_id, import_id=import_id, match=match, limit=MAX_SHOWN):
             year = f" ({entry.year})" if entry.year else ""
             reason = f": {entry.reason}" if entry.reason else ""
             say(f"{match}: {entry.file} line {entry.line} {entry.title}{year}{reason}")
     if apply:
-        say(f"applied: {_counts(connection, 'apply_import', named, REPORT)}")
+        (applied,) = apply_import(connection, user_id=user_id, import_id=import_id)
+        say(f"applied: {_counts(applied, REPORT)}")
     else:
         say("nothing is applied: run it again with --apply, or decide in the service what is doubtful first")
 
 
 def _user_id(connection: Connection, email: str) -> int:
     try:
-        found = call(connection, "find_login", email=normalise_email(email))
+        logins = find_login(connection, email=normalise_email(email))
     except InvalidEmailError as error:
         raise NoSuchUserError(str(error)) from error
-    if not found:
+    if not logins:
         raise NoSuchUserError(f"nobody is registered as {email}")
-    return int(found[0][0])
+    return logins[0].user_id
 
 
-def _counts(connection: Connection, function: str, named: dict[str, int], columns: tuple[str, ...]) -> str:
-    """What an import counts, by the columns of a function that answers with it."""
-    (row,) = call(connection, function, **named)
-    found = _row(Import, row)
-    return ", ".join(f"{getattr(found, name):,} {name.replace('_', ' ')}" for name in columns)
-
-
-def _row(kind: type[RowType], row: tuple[Any, ...]) -> RowType:
-    return kind(**dict(zip(kind.__struct_fields__, row, strict=True)))
+def _counts(imported: Import, columns: tuple[str, ...]) -> str:
+    return ", ".join(f"{getattr(imported, name):,} {name.replace('_', ' ')}" for name in columns)
