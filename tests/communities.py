@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -132,10 +132,13 @@ def tune(connection: Connection, name: str, figure: float) -> None:
     assert connection.execute("update data.tuning set value = %s where name = %s", [figure, name]).rowcount == 1
 
 
-def make_preset(connection: Connection, name: str) -> str:
-    """A blend preset of that name, for those to whom its weights do not matter; returns the name."""
-    weights = ("collaborative", "content", "graph", "sentiment", "popularity", "context")
-    call(connection, "set_blend_preset", preset=name, **dict.fromkeys(weights, 1.0))
+def make_preset(
+    connection: Connection, name: str, weights: Mapping[str, float] | None = None, **arguments: object
+) -> str:
+    """A blend preset with these weights by signal, some weight or other if none are given; returns the name."""
+    weights = weights or {"popularity": 1.0}
+    signals, figures = list(weights), list(weights.values())
+    call(connection, "set_blend_preset", preset=name, signals=signals, weights=figures, **arguments)
     return name
 
 

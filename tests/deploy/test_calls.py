@@ -7,10 +7,6 @@ from tests.deploy.calls import Call, calls_in
 
 ARGUMENTS_BY_POSITION = 3
 
-# To be emptied once the branches that rewrite these are merged.
-EXEMPT_FOLDERS = ("discovery/", "recommendations/")
-EXEMPT_FILES = {"search/rpc/search_titles.sql", "search/rpc/search_keywords.sql", "chat/rpc/chat_titles.sql"}
-
 
 def positional_calls(text: str) -> list[str]:
     return [
@@ -21,11 +17,7 @@ def positional_calls(text: str) -> list[str]:
 
 
 def test_every_call_with_four_or_more_arguments_names_them() -> None:
-    found = {
-        routine.path: positional_calls(routine.text)
-        for routine in read_manifest().routines
-        if not routine.path.startswith(EXEMPT_FOLDERS) and routine.path not in EXEMPT_FILES
-    }
+    found = {routine.path: positional_calls(routine.text) for routine in read_manifest().routines}
     assert {path: names for path, names in found.items() if names} == {}
 
 

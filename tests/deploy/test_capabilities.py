@@ -12,9 +12,6 @@ from tests.deploy.calls import calls_in, code_of
 INCLUDED = re.compile(r"^\\ir (\w+)/all\.sql$", re.MULTILINE)
 TABLE = re.compile(r"\bdata\.(\w+)")
 
-# To be emptied once the branch that renames it is merged.
-NAMED_TWICE = {"candidate_signals"}
-
 
 @pytest.fixture(scope="module")
 def order() -> list[str]:
@@ -72,7 +69,7 @@ def test_every_call_is_of_a_function_that_exists(routines: tuple[Routine, ...]) 
 
 
 def test_a_name_belongs_to_one_function(routines: tuple[Routine, ...]) -> None:
-    assert names_in_both_schemas(routines) == NAMED_TWICE
+    assert names_in_both_schemas(routines) == set()
 
 
 def test_the_foundation_is_arithmetic_text_and_tuning(routines: tuple[Routine, ...]) -> None:

@@ -40,6 +40,7 @@ ROLES = ("cinelibre_api", "cinelibre_analyst")
 
 # Granted to cinelibre_api, called by none of its methods.
 FOR_PEOPLE_IN_PSQL = {
+    "signals": "what recommend's columns mean, to look up",
     "blend_presets": "the weights of recommend, to look at",
     "match_movies": "match_titles with a kind, for those who type it",
     "match_books": "match_titles with a kind, for those who type it",
