@@ -8,6 +8,7 @@ import pytest
 
 from migrations.deploy import deploy
 from migrations.manifest import MIGRATIONS_FOLDER
+from sync.connection import call
 from tests.communities import called, fetch, make_preset, refused, search_exactly
 from tests.conftest import Connection, Databases
 from tests.worlds import SIGNALS, STRATEGIES, candidate_signals, recommended, two_tastes, weights_of
