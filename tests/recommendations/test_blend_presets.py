@@ -57,7 +57,7 @@ def test_presets_are_listed_with_weights_and_meaning(connection: Connection) -> 
 @pytest.mark.parametrize(
     ("signals", "weights", "sqlstate"),
     [
-        (["magic"], [1.0], "PT422"),
+        (["nonesuch"], [1.0], "PT422"),
         (["graph", "content"], [1.0], "PT422"),
         (["graph"], [1.0, 1.0], "PT422"),
         (None, [1.0], "PT422"),
@@ -106,15 +106,17 @@ def test_a_signal_that_no_preset_weighs_changes_no_list(connection: Connection) 
         ]
 
     before, presets = lists(), called(connection, "blend_presets")
-    connection.execute("insert into data.signals values ('novelty', 7, false, true, 'how little known a title is')")
+    connection.execute(
+        "insert into data.signals (signal, position, grows_with_ratings, starts_at_zero, meaning) "
+        "select 'magic', max(position) + 1, false, true, 'nothing that a function computes' from data.signals"
+    )
     assert lists() == before
     assert called(connection, "blend_presets") == presets
     # With a weight it counts as soon as a function computes it; none does here.
-    make_preset(connection, "tuned", weights_of(connection, "tuned") | {"novelty": 1.0})
+    make_preset(connection, "tuned", weights_of(connection, "tuned") | {"magic": 1.0})
     assert lists() == before
-    assert {scores["novelty"] for scores in candidate_signals(connection, community.users[0], "tuned").values()} == {
-        None
-    }
+    said = candidate_signals(connection, community.users[0], "tuned")
+    assert {scores["magic"] for scores in said.values()} == {None}
 
 
 def test_a_gap_between_positions_moves_no_score_to_another_signal(connection: Connection) -> None:

@@ -78,12 +78,13 @@ def test_what_is_scored_is_the_order_of_recommend(server: str, tmp_path: Path) -
             # The share of what is learned from others grows with a user's ratings, which no weight decides.
             connection.execute("update data.tuning set value = 0 where name = 'handover_ratings'")
             save(connection, TUNED)
-            mix = tuple(round(weight * UNITS) for weight in TUNED.chosen.weights.values())
+            signals = [signal for signal, _ in call(connection, "signals")]
+            mix = tuple(round(TUNED.chosen.weights.get(signal, 0) * UNITS) for signal in signals)
             for user_id in learned.users.values():
                 rows = read_signals(connection, user_id, PRESET)
                 recommended = call(connection, "recommend", user_id=user_id, count=10, **{"lambda": 1.0})
                 for place, row in enumerate(recommended):
-                    arranged = arrange({0: rows}, {0: {row[0]}}, SIGNALS)
+                    arranged = arrange({0: rows}, {0: {row[0]}}, signals)
                     assert blended_ndcg(arranged, mix) == pytest.approx(1 / np.log2(place + 2)), (user_id, place)
 
 
