@@ -1,12 +1,9 @@
 """A real PostgreSQL for every test: DATABASE_URL's, a container's, or the embedded one."""
 
 import os
-import shutil
-import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -18,7 +15,6 @@ import uvicorn
 from psycopg import conninfo as conninfo_text
 from psycopg import sql
 
-from api.accounts.tokens import TokenIssuer
 from api.app import create_app
 from api.embedding.model_files import DEFAULT_MODEL, ModelFiles, resolve_model
 from api.settings import Settings
@@ -26,9 +22,12 @@ from migrations.deploy import deploy
 from migrations.embedded import DEFAULT_MAJOR, database
 from sync.catalogue.embedding import embed_catalogue
 from sync.catalogue.sample_catalogue import load_sample
-from sync.connection import call, connect
+from sync.connection import connect
 from tests.factories import Factory
 from tests.http.operations import Operation, operations
+from tests.readers import Readers
+
+pytest_plugins = ["tests.workers"]
 
 # Litestar imports what it lacks again for every application, which two threads must not do at once.
 ONE_APPLICATION = threading.Lock()
@@ -46,26 +45,29 @@ def shared() -> Path:
 
 
 @pytest.fixture(scope="session")
-def home() -> Iterator[Path]:
-    """A CINELIBRE_HOME for the session, which the user that runs PostgreSQL can enter even when we are root."""
-    folder = Path(tempfile.mkdtemp(prefix="cinelibre-tests-"))
-    folder.chmod(0o755)
-    yield folder
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-@pytest.fixture(scope="session")
 def server(home: Path) -> Iterator[str]:
     """How to connect to a server where databases may be created."""
     if os.environ.get("CINELIBRE_TEST_DATABASE") == "container":
         from testcontainers.postgres import PostgresContainer
 
         with PostgresContainer("pgvector/pgvector:pg18", driver=None) as container:
+            forget_crashes(container.get_connection_url())
             yield container.get_connection_url()
         return
     major = os.environ.get("CINELIBRE_POSTGRES_VERSION", DEFAULT_MAJOR)
-    with database(os.environ.get("DATABASE_URL"), home, major) as conninfo:
+    url = os.environ.get("DATABASE_URL")
+    with database(url, home, major) as conninfo:
+        if not url:
+            forget_crashes(conninfo)
         yield conninfo
+
+
+def forget_crashes(conninfo: str) -> None:
+    """Make a server quick that need not survive a crash; tests of durability start servers of their own."""
+    with psycopg.connect(conninfo, autocommit=True) as connection:
+        for setting in ("fsync", "full_page_writes"):
+            connection.execute(f"alter system set {setting} = off".encode())
+        connection.execute("select pg_reload_conf()")
 
 
 class Databases:
@@ -176,15 +178,16 @@ def api(sample_database: str, home: Path) -> Iterator[httpx.Client]:
 
 
 @pytest.fixture(scope="session")
-def new_user(api: httpx.Client) -> Callable[[], dict[str, str]]:
-    """Registers a user and returns the header that authenticates them."""
-    numbers = count(1)
+def new_reader(api: httpx.Client, sample_database: str) -> Callable[[], tuple[int, dict[str, str]]]:
+    """Registers a user who has no password; returns the id and the header that authenticates them."""
+    del api  # The service has made the key that signs tokens.
+    return Readers(sample_database).register
 
-    def register() -> dict[str, str]:
-        body = {"email": f"reader{next(numbers)}@example.com", "password": "correct horse", "name": "Reader"}
-        return {"Authorization": f"Bearer {api.post('/auth/register', json=body).raise_for_status().json()['token']}"}
 
-    return register
+@pytest.fixture(scope="session")
+def new_user(new_reader: Callable[[], tuple[int, dict[str, str]]]) -> Callable[[], dict[str, str]]:
+    """Registers a user who has no password; returns the header that authenticates them."""
+    return lambda: new_reader()[1]
 
 
 @pytest.fixture(scope="session")
@@ -197,20 +200,3 @@ def document(api: httpx.Client) -> dict[str, Any]:
 @pytest.fixture(scope="session")
 def every_operation(document: dict[str, Any]) -> list[Operation]:
     return list(operations(document))
-
-
-@pytest.fixture(scope="session")
-def new_reader(api: httpx.Client, sample_database: str) -> Callable[[], tuple[int, dict[str, str]]]:
-    """Registers a user who has no password, which takes no time; returns the id and the header."""
-    del api  # The service has made the key that signs tokens.
-    numbers = count(1)
-    with connect(sample_database) as connection:
-        tokens = TokenIssuer([key[1] for key in call(connection, "signing_keys")], timedelta(days=1))
-
-    def register() -> tuple[int, dict[str, str]]:
-        email = f"quick{next(numbers)}@example.com"
-        with connect(sample_database) as connection:
-            ((user_id, *_),) = call(connection, "register_user", email=email, name="Reader", password_hash="x")
-        return int(user_id), {"Authorization": f"Bearer {tokens.issue(int(user_id))}"}
-
-    return register

@@ -25,13 +25,14 @@ PUBLIC_ROUTES = ["/", "/health", "/movies", "/genres", "/search/semantic?q=x", "
 
 
 @pytest.fixture(scope="module")
-def user(new_user: Register) -> dict[str, str]:
-    return new_user()
+def token(api: httpx.Client) -> str:
+    body = {"email": "tokens@example.com", "password": "correct horse", "name": "Reader"}
+    return str(api.post("/auth/register", json=body).raise_for_status().json()["token"])
 
 
 @pytest.fixture(scope="module")
-def token(user: dict[str, str]) -> str:
-    return user["Authorization"].removeprefix("Bearer ")
+def user(token: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"}
 
 
 @pytest.fixture(scope="module")

@@ -107,8 +107,8 @@ def test_a_signal_that_no_preset_weighs_changes_no_list(connection: Connection) 
 
     before, presets = lists(), called(connection, "blend_presets")
     connection.execute(
-        "insert into data.signals (signal, position, grows_with_ratings, starts_at_zero, meaning) "
-        "select 'magic', max(position) + 1, false, true, 'nothing that a function computes' from data.signals"
+        "insert into data.signals (signal, position, default_weight, grows_with_ratings, starts_at_zero, meaning) "
+        "select 'magic', max(position) + 1, 0, false, true, 'nothing that a function computes' from data.signals"
     )
     assert lists() == before
     assert called(connection, "blend_presets") == presets
