@@ -62,13 +62,12 @@ class TitleTranslations(Row, frozen=True, kw_only=True):
     genre_names_fr: list[str]
 
 
-class TitleDetails(TitleCard, frozen=True, kw_only=True):
-    """Everything about a title.
+class TitleBackground(Row, frozen=True, kw_only=True):
+    """The people who made a title, its keywords, its ids elsewhere, and how fresh this is."""
 
-    checked_at is when a source was last asked about it. What is_stale is asked for again meanwhile. gone_at: since
-    when no source knows it any more.
-    """
-
+    title_id: int
+    kind: str
+    title: str
     directors: list[str]
     creators: list[str]
     authors: list[str]
@@ -136,7 +135,7 @@ class CatalogueFunctions(Calls):
     @reads
     async def get_title(
         self, *, ref: str, kind: str | None, language: str, user_id: int | None
-    ) -> list[TitleDetails]: ...
+    ) -> list[TitleBackground]: ...
 
     @reads
     async def title_cards(self, *, title_ids: Sequence[int], language: str, user_id: int | None) -> list[TitleCard]: ...

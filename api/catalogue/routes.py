@@ -2,10 +2,11 @@
 
 from litestar import get
 from litestar.handlers import HTTPRouteHandler
-from msgspec.structs import replace
+from msgspec.structs import asdict
 
-from api.catalogue.cards import translations
-from api.catalogue.functions import Genre, TitleDetails
+from api.catalogue.cards import InjectedCards
+from api.catalogue.functions import Genre
+from api.catalogue.models import TitleDetails
 from api.catalogue.parameters import EXAMPLES, IncludeTranslations, Ref
 from api.catalogue.refresh import InjectedRequestRefresh
 from api.http.errors import ProblemError
@@ -29,6 +30,7 @@ def details_route(path: str, kind: str | None, noun: str) -> HTTPRouteHandler:
     async def get_title(
         ref: Ref,
         rpc: InjectedRpc,
+        cards: InjectedCards,
         request_refresh: InjectedRequestRefresh,
         reader_language: ReaderLanguage,
         reader_id: ReaderId,
@@ -37,11 +39,11 @@ def details_route(path: str, kind: str | None, noun: str) -> HTTPRouteHandler:
         found = await rpc.get_title(ref=ref, kind=kind, language=reader_language, user_id=reader_id)
         if not found:
             raise ProblemError(404, f"There is no such {noun}.")
-        (title,) = found
-        if title.is_stale:
-            request_refresh(title.title_id)
-        texts = await translations(rpc, [title.title_id], include)
-        return replace(title, **texts.get(title.title_id, {}))
+        (background,) = found
+        if background.is_stale:
+            request_refresh(background.title_id)
+        card = (await cards.of([background.title_id], include))[background.title_id]
+        return TitleDetails(**asdict(card) | asdict(background))
 
     return get_title
 

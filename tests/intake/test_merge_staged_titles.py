@@ -290,8 +290,9 @@ def test_any_text_arrives_as_it_is(connection: Connection) -> None:
     )
     store_titles(connection, [hostile])
     ((title_id,),) = connection.execute("select id from data.titles").fetchall()
-    (row,) = called(connection, "get_title", ref=str(title_id), language="en")
-    assert (row["original_title"], row["title"], row["overview"]) == (HOSTILE, HOSTILE, "\\N")
+    (card,) = called(connection, "title_cards", title_ids=[title_id])
+    assert (card["original_title"], card["title"], card["overview"]) == (HOSTILE, HOSTILE, "\\N")
+    (row,) = called(connection, "get_title", ref=str(title_id))
     assert (row["keywords"], row["actors"], row["external_ids"]) == ([HOSTILE], [HOSTILE], [f"google:{HOSTILE}"])
 
 

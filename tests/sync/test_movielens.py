@@ -65,7 +65,9 @@ def test_a_known_title_keeps_what_is_known_of_it(connection: Connection, release
     title_id = factory.title("Toy Story", overview="Toys come alive.", refs=["tmdb:movie:862"], genres=["family"])
     load(connection, release)
     assert call(connection, "resolve_title", ref="movielens:1") == [(title_id, "movie")]
-    kept = connection.execute("select overview, genres from rpc.get_title('movielens:1')").fetchone()
+    kept = connection.execute(
+        "select overview, genres from rpc.title_cards(array(select title_id from rpc.resolve_title('movielens:1')))"
+    ).fetchone()
     assert kept == ("Toys come alive.", ["Family"])
 
 

@@ -25,20 +25,20 @@ begin
             perform engine.lock_staged_titles(p_checked);
             v_is_first := false;
         end if;
-        perform engine.add_staged_titles(p_checked);
-        perform engine.retract_duplicate_titles();
 
         select array_agg(s.title_id) filter (where s.outcome <> 'added'), array_agg(s.title_id) filter (where s.outcome = 'changed')
         into v_known, v_changed
         from data.staged_titles as s
         where s.staged_by = pg_current_xact_id() and s.outcome is not null;
 
+        perform engine.write_staged_titles(v_changed, p_checked);
+        perform engine.retract_duplicate_titles();
         perform engine.merge_genres(v_changed);
         perform engine.merge_keywords(v_changed);
         v_reworded := engine.merge_texts(v_changed) || engine.merge_credits(v_changed);
         perform engine.merge_offers(v_changed);
-        if v_changed <> '{}' then
-            perform engine.amend_titles(v_changed, v_reworded);
+        if v_reworded <> '{}' then
+            perform engine.mark_reworded_titles(v_reworded);
         end if;
         if v_known <> '{}' then
             perform engine.amend_refs(v_known, p_checked);
