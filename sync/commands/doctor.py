@@ -14,6 +14,8 @@ from sync.commands.databases import open_database
 from sync.memory import postmaster, pss, size, with_children
 
 MEGABYTE = 1_000_000
+# What everything together may take.
+MAX_MEMORY_BYTES = 512 * MEGABYTE
 
 
 def run(settings: Settings, _: argparse.Namespace) -> int:
@@ -81,9 +83,9 @@ def _memory(settings: Settings, conninfo: str) -> Iterator[tuple[bool, str]]:
     if postgres:
         database, together = pss(postgres), pss(postgres + ([api] if api else []))
         yield (
-            True,
+            together <= MAX_MEMORY_BYTES,
             f"memory: {len(postgres)} PostgreSQL processes {database / MEGABYTE:.0f} MB PSS, "
-            f"all {together / MEGABYTE:.0f} MB",
+            f"all {together / MEGABYTE:.0f} of {MAX_MEMORY_BYTES / MEGABYTE:.0f} MB",
         )
 
 

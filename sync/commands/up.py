@@ -2,6 +2,8 @@
 
 import argparse
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
 from api.settings import Settings
@@ -18,7 +20,17 @@ LOCAL_HOSTS = ("127.0.0.1", "0.0.0.0", "::")  # noqa: S104
 
 
 def run(settings: Settings, _: argparse.Namespace) -> int:
-    from api.server import serve
+    with open_database(settings) as conninfo:
+        # In a process of its own, so that the memory it takes is free again when the service starts.
+        with ProcessPoolExecutor(max_workers=1, mp_context=get_context("fork")) as executor:
+            login = executor.submit(prepare, settings, conninfo).result()
+        from api.server import serve
+
+        return 0 if serve(settings, conninfo, welcome(settings, login)) else 1
+
+
+def prepare(settings: Settings, conninfo: str) -> "DemoLogin | None":
+    """Deploy, fill an empty catalogue with the sample, embed what needs it; the demo login where the sample is."""
     from sync.catalogue.embedding import embed_if_possible
     from sync.catalogue.sample_catalogue import load_sample
     from sync.connection import connect
@@ -27,21 +39,19 @@ def run(settings: Settings, _: argparse.Namespace) -> int:
     from sync.functions.accounts import find_login
     from sync.functions.foundation import service_status
 
-    with open_database(settings) as conninfo:
-        report = deploy(conninfo)
-        say(f"database ready, schema {'as it was' if report.is_noop else 'deployed'}")
-        login = None
-        with connect(conninfo) as connection:
-            (status,) = service_status(connection)
-            is_empty = status.titles == 0
-            if not is_empty and not report.is_noop:
-                refresh_search(connection)
-            if is_empty:
-                say(f"sample catalogue: {load_sample(connection)} titles")
-            embed_if_possible(settings, connection)
-            if is_empty or find_login(connection, email=DEMO_EMAIL):
-                login = demo_login(connection, settings)
-        return 0 if serve(settings, conninfo, welcome(settings, login)) else 1
+    report = deploy(conninfo)
+    say(f"database ready, schema {'as it was' if report.is_noop else 'deployed'}")
+    with connect(conninfo) as connection:
+        (status,) = service_status(connection)
+        is_empty = status.titles == 0
+        if not is_empty and not report.is_noop:
+            refresh_search(connection)
+        if is_empty:
+            say(f"sample catalogue: {load_sample(connection)} titles")
+        embed_if_possible(settings, connection)
+        if is_empty or find_login(connection, email=DEMO_EMAIL):
+            return demo_login(connection, settings)
+    return None
 
 
 def welcome(settings: Settings, login: "DemoLogin | None") -> Callable[[], None]:
