@@ -36,7 +36,7 @@ begin atomic
             case e.state when 'seen' then 1 when 'hidden' then 2 else 3 end, e.position desc
     ),
 
-    told as (
+    wanted as (
         select
             coalesce(r.title_id, s.title_id) as title_id, r.rating, r.rated_at, s.state, s.state_at,
             i.is_own, not i.is_own or coalesce(s.says_seen, false) as rating_is_seen
@@ -51,7 +51,7 @@ begin atomic
     ),
 
     -- Joined with the existing rating (o) and state (t).
-    beside as materialized (
+    compared as materialized (
         select
             f.title_id, f.rating, f.state_at, f.is_own, f.rating_is_seen, coalesce(f.rated_at, now()) as rated_at,
             -- Saved for later and then rated in the same file: the title was seen.
@@ -73,7 +73,7 @@ begin atomic
             t.state as had_state, t.set_at as had_set_at, t.by_rating as had_by_rating,
             t.previous_state as had_previous_state, t.previous_set_at as had_previous_set_at,
             t.previous_by_rating as had_previous_by_rating
-        from told as f
+        from wanted as f
         left join data.ratings as o on o.user_id = p_user_id and o.title_id = f.title_id
         left join data.title_states as t on t.user_id = p_user_id and t.title_id = f.title_id
     )
@@ -91,7 +91,7 @@ begin atomic
         case when b.had_state_row then b.had_set_at end,
         -- Undo restores the state that the rating implies.
         case when w.writes then m.is_flipped or coalesce(b.had_by_rating, true) else coalesce(b.had_by_rating, true) end
-    from beside as b
+    from compared as b
     -- What the rating implies for the state: seen, if the user's own state is older; nothing, if the title was rated without having been
     -- seen.
     cross join

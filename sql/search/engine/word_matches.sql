@@ -92,10 +92,10 @@ begin atomic
     -- A word may also match the name of a credited person, itself or a similar one, or an overview by its stem.
     clue as materialized (
         select
-            a.position, a.word, a.weight, alike.similarity, alike.person::tsquery as person, stem.told::tsquery as told,
-            concat_ws('|', alike.anywhere, stem.told) as anywhere,
+            a.position, a.word, a.weight, alike.similarity, alike.person::tsquery as person, stem.query::tsquery as overview,
+            concat_ws('|', alike.anywhere, stem.query) as anywhere,
             -- Stop words and a year may be missing if everything else matches.
-            a.word ~ '^(1[89]|20)[0-9]{2}$' or stem.is_stop_word as may_be_missing
+            a.word ~ '^(1[89]|20)[0-9]{2}$' or stem.is_stop_word as is_optional
         from asked as a
         cross join
             lateral (
@@ -108,7 +108,7 @@ begin atomic
             ) as alike
         cross join
             lateral (
-                select string_agg(distinct quote_literal(l.lexeme), '|') as told, count(distinct l.language) < 2 as is_stop_word
+                select string_agg(distinct quote_literal(l.lexeme), '|') as query, count(distinct l.language) < 2 as is_stop_word
                 from (
                     select 'en' as language, e.lexeme
                     from unnest(to_tsvector(engine.text_search_configuration('en'), a.word)) as e
@@ -119,26 +119,26 @@ begin atomic
             ) as stem
     ),
 
-    everything as materialized (
-        select string_agg('(' || c.anywhere || ')', '&')::tsquery as told
+    required as materialized (
+        select string_agg('(' || c.anywhere || ')', '&')::tsquery as query
         from clue as c
-        where not c.may_be_missing
+        where not c.is_optional
     ),
 
     complete_name as (
         select h.title_id, h.name_position
         from name_hit as h
         inner join clue as c on c.position = h.position
-        where not c.may_be_missing and h.similarity >= (select engine.tuning('search_sure_similarity'))
+        where not c.is_optional and h.similarity >= (select engine.tuning('search_sure_similarity'))
         group by h.title_id, h.name_position
-        having count(*) = (select count(*) from clue as o where not o.may_be_missing)
+        having count(*) = (select count(*) from clue as o where not o.is_optional)
     ),
 
-    told as (
+    text_hit as (
         select x.title_id
         from data.title_texts as x
         where
-            x.search_vector @@ (select e.told from everything as e)
+            x.search_vector @@ (select r.query from required as r)
             and (p_kind is null or exists (select 1 from data.titles as t where t.id = x.title_id and t.kind = p_kind))
             and x.title_id not in (select e.title_id from unnest(p_excluded) as e (title_id))
             and (select count(*) from complete_name) < (select engine.tuning('search_enough'))
@@ -156,15 +156,15 @@ begin atomic
             limit (select engine.tuning('search_finalists'))::bigint
         ) as b
         union
-        select o.title_id from told as o
+        select o.title_id from text_hit as o
     ),
 
-    open_question as (
-        select f.title_id, c.position, c.similarity, c.person, c.told
+    unmatched as (
+        select f.title_id, c.position, c.similarity, c.person, c.overview
         from finalist as f
         cross join clue as c
         where
-            not c.may_be_missing
+            not c.is_optional
             and not exists (
                 select 1
                 from best_name as b
@@ -175,16 +175,16 @@ begin atomic
             )
     ),
 
-    answer as (
+    other_hit as (
         select
-            q.title_id, q.position, q.similarity, coalesce(bool_or(x.search_vector @@ q.person), false) as by_person,
-            coalesce(bool_or(x.search_vector @@ q.told), false) as by_text
-        from open_question as q
-        inner join data.title_texts as x on x.title_id = q.title_id
-        group by q.title_id, q.position, q.similarity
+            u.title_id, u.position, u.similarity, coalesce(bool_or(x.search_vector @@ u.person), false) as by_person,
+            coalesce(bool_or(x.search_vector @@ u.overview), false) as by_text
+        from unmatched as u
+        inner join data.title_texts as x on x.title_id = u.title_id
+        group by u.title_id, u.position, u.similarity
     ),
 
-    account as (
+    word_match as (
         select
             f.title_id, a.position, a.weight, coalesce(h.similarity, 0) as by_name,
             case when w.by_person then w.similarity * (select engine.tuning('search_person')) else 0 end as by_person,
@@ -197,30 +197,30 @@ begin atomic
         inner join data.titles as t on t.id = f.title_id
         left join best_name as b on b.title_id = f.title_id
         left join name_hit as h on h.title_id = f.title_id and h.name_position = b.name_position and h.position = a.position
-        left join answer as w on w.title_id = f.title_id and w.position = a.position
+        left join other_hit as w on w.title_id = f.title_id and w.position = a.position
     ),
 
-    accounted as (
+    title_match as (
         select
             c.title_id,
-            sum(c.weight * greatest(c.by_name, c.by_person, c.by_text)) as everything,
+            sum(c.weight * greatest(c.by_name, c.by_person, c.by_text)) as total,
             sum(c.weight * c.by_name) as by_name, sum(c.weight * c.by_person) as by_person, sum(c.weight * c.by_text) as by_text
-        from account as c
+        from word_match as c
         group by c.title_id
     )
 
     select
         c.title_id,
         (1 - 2 * g.popularity)
-        * c.everything / s.weight * (1 - g.brevity + g.brevity * coalesce(b.brevity, 0))
+        * c.total / s.weight * (1 - g.brevity + g.brevity * coalesce(b.brevity, 0))
         + g.popularity * (coalesce(b.is_exact, false)::integer + coalesce(r.score, 0) / (1 + coalesce(r.score, 0))),
         case greatest(c.by_name, c.by_person, c.by_text) when c.by_name then 'title' when c.by_person then 'person' else 'text' end
-    from accounted as c
+    from title_match as c
     cross join total as s
     cross join (select engine.tuning('search_popularity') as popularity, engine.tuning('search_brevity') as brevity) as g
     left join best_name as b on b.title_id = c.title_id
     left join data.title_trends as r on r.title_id = c.title_id
-    where c.everything > 0;
+    where c.total > 0;
 end;
 
 comment on function engine.word_matches is
