@@ -10,7 +10,7 @@ from msgspec import Meta
 
 from api.catalogue.cards import InjectedCards
 from api.catalogue.functions import TitleCard
-from api.catalogue.parameters import IncludeTranslations
+from api.catalogue.parameters import IncludeTranslations, Languages, Slugs
 from api.discovery.title_filter import TitleFilter
 from api.http.cursors import foreign_cursor
 from api.http.pages import InjectedPages, Page
@@ -18,15 +18,6 @@ from api.http.parameters import Cursor, Limit
 from api.http.reader import PUBLIC, ReaderId
 from api.rpc import InjectedRpc
 
-Slugs: TypeAlias = Annotated[
-    list[Annotated[str, Meta(pattern=r"^[a-z-]{1,40}$(?!\n)")]] | None,
-    QueryParameter(
-        max_items=30,
-        description="Slugs of genres (see /genres); repeat for several.",
-        schema_extra={"examples": [["drama"]]},
-    ),
-]
-Languages: TypeAlias = list[Annotated[str, Meta(pattern=r"^[a-z]{2,3}$(?!\n)")]] | None
 LANGUAGES = QueryParameter(
     max_items=30,
     description="ISO 639-1 codes of original languages; repeat for several.",
