@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
+import psycopg
 
 from api.database import call_statement, call_values
 from sync.connection import Connection
@@ -31,19 +32,20 @@ def declared(
 
     @wraps(signature)
     def call(connection: Connection, /, *args: Arguments.args, **arguments: Arguments.kwargs) -> Any:
-        assert not args, f"{function} takes keyword arguments only"  # noqa: S101
+        if args:
+            raise TypeError(f"{function} takes keyword arguments only")
         named = {name.removesuffix("_"): value for name, value in arguments.items()}
         cursor = connection.execute(call_statement(function, named), call_values(named))
         if get_origin(returned) is list:
             (row,) = get_args(returned)
-            columns = [column.name for column in cursor.description or ()]
-            return [_read(row, columns, values) for values in cursor]
+            return _rows(cursor, row)
         values = cursor.fetchone()
         return values[0] if values and returned is not type(None) else None
 
     return call
 
 
-def _read(row: type[Row], columns: list[str], values: tuple[Any, ...]) -> Row:
-    read = set(row.__struct_fields__)
-    return row(**{name: value for name, value in zip(columns, values, strict=True) if name in read})
+def _rows(cursor: psycopg.Cursor[tuple[Any, ...]], row: type[Row]) -> list[Row]:
+    columns = [column.name for column in cursor.description or ()]
+    places = [(name, columns.index(name)) for name in row.__struct_fields__]
+    return [row(**{name: values[place] for name, place in places}) for values in cursor]

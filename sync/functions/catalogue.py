@@ -4,7 +4,7 @@ from sync.calls import Row, declared
 from sync.connection import Connection
 
 
-class Genre(Row, frozen=True, kw_only=True):
+class GenreSlug(Row, frozen=True, kw_only=True):
     genre: str
 
 
@@ -17,7 +17,7 @@ def enqueue_stale(connection: Connection, *, queue: str, limit: int) -> int: ...
 
 
 @declared
-def genres(connection: Connection) -> list[Genre]: ...
+def genres(connection: Connection) -> list[GenreSlug]: ...
 
 
 @declared

@@ -30,7 +30,7 @@ class Import(Row, frozen=True, kw_only=True):
     items_skipped: int
 
 
-class ImportId(Row, frozen=True, kw_only=True):
+class ChangedImport(Row, frozen=True, kw_only=True):
     import_id: int
 
 
@@ -72,11 +72,11 @@ def begin_import(connection: Connection, *, user_id: int, format: str, file_sha2
 
 
 @declared
-def delete_import(connection: Connection, *, user_id: int, import_id: int) -> list[ImportId]: ...
+def delete_import(connection: Connection, *, user_id: int, import_id: int) -> list[ChangedImport]: ...
 
 
 @declared
-def fail_import(connection: Connection, *, user_id: int, import_id: int, message: str) -> list[ImportId]: ...
+def fail_import(connection: Connection, *, user_id: int, import_id: int, message: str) -> list[ChangedImport]: ...
 
 
 @declared

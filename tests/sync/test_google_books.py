@@ -10,7 +10,7 @@ import pytest
 from api.settings import Settings
 from sync.catalogue.sources.google_answers import Volume
 from sync.catalogue.sources.google_books import MAX_PAGES, SUBJECTS, GoogleBooks, judge_google
-from sync.catalogue.sources.google_titles import GENRES, book_of, genres
+from sync.catalogue.sources.google_titles import GENRES, book_of, genres_of_headings
 from sync.catalogue.sources.title_source import ListPage
 from sync.catalogue.title_document import Text, Title
 from sync.catalogue.upstream.client import Patience
@@ -164,12 +164,12 @@ def test_a_book_of_which_hardly_anything_is_known() -> None:
 def test_headings_become_genres(connection: Connection) -> None:
     slugs = {row["slug"] for row in fetch(connection, "select slug from data.genres")}
     assert {slug for found in GENRES.values() for slug in found} <= slugs
-    assert genres(["Biography & Autobiography / Literary Figures", None, "Juvenile Fiction"]) == [
+    assert genres_of_headings(["Biography & Autobiography / Literary Figures", None, "Juvenile Fiction"]) == [
         "biography",
         "children",
     ]
-    assert genres(["Fiction", "Science"]) == ["science"]
-    assert genres(["Fiction / Mystery & Detective / General", "Thrillers"]) == ["mystery", "thriller"]
+    assert genres_of_headings(["Fiction", "Science"]) == ["science"]
+    assert genres_of_headings(["Fiction / Mystery & Detective / General", "Thrillers"]) == ["mystery", "thriller"]
 
 
 def test_a_book_is_found_by_its_isbn(sources: FakeSources, books: GoogleBooks) -> None:

@@ -83,14 +83,14 @@ def book_of(volume: Volume) -> Title:
         released_on=bounds.day(info.published_date),
         pages=bounds.small(info.page_count),
         certification="18" if info.maturity_rating == "MATURE" else None,
-        genres=genres(info.categories or ()),
+        genres=genres_of_headings(info.categories or ()),
         keywords=_keywords(info),
         poster_path=_cover(info),
         authors=bounds.names(info.authors or (), MAX_AUTHORS),
     )
 
 
-def genres(categories: Iterable[str | None]) -> list[str]:
+def genres_of_headings(categories: Iterable[str | None]) -> list[str]:
     """Genres for headings like Fiction / Science Fiction / General."""
     found: dict[str, None] = {}
     for heading in _headings(categories):
