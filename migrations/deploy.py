@@ -1,5 +1,6 @@
 """Deploy of this checkout to a database: pending migrations, functions and grants, all or nothing."""
 
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,10 @@ from migrations.manifest import (
 
 ADVISORY_LOCK = 7_416_528_011
 LOCK_TIMEOUT = "10s"
+# Readers fail after a second or more of waiting for each other, and all attempts together last a minute.
+TABLE_LOCK_TIMEOUT = "500ms"
+TABLE_LOCK_PAUSE_SECONDS = 0.1
+MAX_TABLE_LOCK_ATTEMPTS = 100
 
 # Errors of PostgreSQL where it cannot replace a function in place, or where a migration changes a column in use.
 NOT_IN_PLACE = (
@@ -47,6 +52,12 @@ select p.oid, n.nspname, p.proname, p.oid::regprocedure::text
 from pg_proc as p
 inner join pg_namespace as n on n.oid = p.pronamespace
 where n.nspname in ('engine', 'rpc')
+"""
+
+OUR_TABLES = """
+select format('data.%I', c.relname) from pg_class as c
+where c.relnamespace = 'data'::regnamespace and c.relkind in ('r', 'p')
+order by c.relname
 """
 
 
@@ -145,12 +156,31 @@ def _apply(connection: psycopg.Connection[Any], manifest: Manifest, pending: lis
 
 
 def _migrate(connection: psycopg.Connection[Any], pending: list[Migration]) -> None:
+    if pending:
+        _lock_tables(connection)
     for migration in pending:
         _bind_names(connection, "public")
         _run(connection, migration.text, f"migrations/{migration.name}.sql")
         connection.execute(
             "insert into data.migrations (name, sha256) values (%s, %s)", [migration.name, migration.sha256]
         )
+
+
+def _lock_tables(connection: psycopg.Connection[Any]) -> None:
+    """Lock every table at once, or none for a moment: a migration that locks them in turn deadlocks with readers."""
+    tables = connection.execute(OUR_TABLES).fetchall()
+    statement = f"lock table {', '.join(name for (name,) in tables)} in access exclusive mode"
+    for attempt in range(1, MAX_TABLE_LOCK_ATTEMPTS + 1):
+        try:
+            with connection.transaction():
+                connection.execute(sql.SQL("set local statement_timeout = {}").format(TABLE_LOCK_TIMEOUT))
+                connection.execute(statement.encode())
+                connection.execute("set local statement_timeout to default")
+            return
+        except errors.QueryCanceled:
+            if attempt == MAX_TABLE_LOCK_ATTEMPTS:
+                raise
+            time.sleep(TABLE_LOCK_PAUSE_SECONDS)
 
 
 def _create_routines(connection: psycopg.Connection[Any], manifest: Manifest) -> list[str]:
