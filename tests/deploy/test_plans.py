@@ -120,7 +120,7 @@ begin
     return query explain
         select f.title_id from engine.filtered_titles(p_filter, p_sort) as f
         order by f.sort_key desc, f.title_id
-        limit 20;
+        limit 3;
 end;
 $$
 """
