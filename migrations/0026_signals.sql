@@ -23,7 +23,7 @@ comment on column data.signals.starts_at_zero is
 
 insert into data.signals (signal, position, default_weight, grows_with_ratings, starts_at_zero, meaning) values
 ('collaborative', 1, 0.35, true, true, 'votes of the nearest neighbours'),
-('graph', 2, 0.20, true, true, 'edges to rated titles in the title graph, learned from all ratings or from shared people, genres and keywords'),
+('graph', 2, 0.20, true, true, 'edges to rated titles in the graph learned from all ratings, or by shared people, genres and keywords'),
 ('content', 3, 0.25, false, false, 'similarity of the title''s text to the texts of what the user liked'),
 ('context', 4, 0.05, false, false, 'fit with the hour, the languages and countries of what the user liked, the quiz answers and the mood'),
 ('sentiment', 5, 0.10, false, true, 'praise in reviews'),

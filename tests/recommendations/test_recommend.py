@@ -130,7 +130,7 @@ def test_a_strategy_alone_lists_by_its_signal(
         said = [signal[row["title_id"]] for row in rows]
         assert said == sorted(said, reverse=True)
         for row in rows:
-            assert [row[name] for name in SIGNALS if name != STRATEGIES[strategy]] == [None] * 5
+            assert {row[name] for name in SIGNALS if name != STRATEGIES[strategy]} == {None}
             assert row["score"] == row[STRATEGIES[strategy]]
         if len(set(said)) > 1:
             assert rows[0]["score"] == 1
@@ -154,8 +154,8 @@ def shares(connection: Connection, preset: str, user_id: int, titles: int) -> di
 def test_a_score_is_the_signals_in_the_presets_proportion(
     connection: Connection, community: Community, preset: str, column: int
 ) -> None:
-    for name, weights in (("mine", (1, 2, 3, 4, 5, 6)), ("lopsided", (0, 0, 0.001, 0, 0, 1000))):
-        make_preset(connection, name, dict(zip(SIGNALS, map(float, weights), strict=True)), mmr_lambda=1.0)
+    make_preset(connection, "mine", {signal: number + 1.0 for number, signal in enumerate(SIGNALS)}, mmr_lambda=1.0)
+    make_preset(connection, "lopsided", {"graph": 0.001, "context": 1000.0}, mmr_lambda=1.0)
     me = community.users[column]
     share = shares(connection, preset, me, len(community.ratings[me]))
     said = candidate_signals(connection, me, preset)

@@ -26,4 +26,5 @@ end;
 $$;
 
 comment on function engine.retract_duplicate_titles is
-$$Removes titles that engine.write_staged_titles has just added but that a concurrent merge added first; their documents are matched again.$$;
+$$Removes titles that engine.write_staged_titles has just added but that a concurrent merge added first; their documents are matched
+again.$$;
