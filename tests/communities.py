@@ -163,8 +163,13 @@ def at_once(conninfo: str, jobs: Sequence[Callable[[Connection], None]]) -> None
 
 def wait_until_blocked(connection: Connection, pid: int) -> None:
     """Return once the other connection waits for a lock; it is an error if it never does."""
+    wait_until(lambda: bool(value(connection, "select cardinality(pg_blocking_pids(%s))", pid)))
+
+
+def wait_until(happens: Callable[[], bool]) -> None:
+    """Return once something is so; it is an error if it never is."""
     for _ in range(2000):
-        if value(connection, "select cardinality(pg_blocking_pids(%s))", pid):
+        if happens():
             return
         time.sleep(0.005)
-    raise AssertionError("the other connection did not wait")
+    raise AssertionError("it did not happen")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import psycopg
@@ -27,7 +27,11 @@ from tests.factories import Factory
 from tests.http.operations import Operation, operations
 from tests.readers import Readers
 
-pytest_plugins = ["tests.workers"]
+if TYPE_CHECKING:
+    # A plugin is imported by pytest first.
+    from tests.called_functions import CallCounter
+
+pytest_plugins = ["tests.workers", "tests.called_functions"]
 
 # Litestar imports what it lacks again for every application, which two threads must not do at once.
 ONE_APPLICATION = threading.Lock()
@@ -45,7 +49,7 @@ def shared() -> Path:
 
 
 @pytest.fixture(scope="session")
-def server(home: Path) -> Iterator[str]:
+def server(home: Path, call_counter: "CallCounter | None") -> Iterator[str]:
     """How to connect to a server where databases may be created."""
     if os.environ.get("CINELIBRE_TEST_DATABASE") == "container":
         from testcontainers.postgres import PostgresContainer
@@ -59,6 +63,8 @@ def server(home: Path) -> Iterator[str]:
     with database(url, home, major) as conninfo:
         if not url:
             forget_crashes(conninfo)
+        if call_counter:
+            call_counter.start(conninfo)
         yield conninfo
 
 
@@ -73,8 +79,9 @@ def forget_crashes(conninfo: str) -> None:
 class Databases:
     """Makes and drops databases on the test server."""
 
-    def __init__(self, server: str) -> None:
+    def __init__(self, server: str, before_drop: Callable[[str], None] = lambda _: None) -> None:
         self._server = server
+        self._before_drop = before_drop
         self._numbers = count(1)
 
     @contextmanager
@@ -83,8 +90,10 @@ class Databases:
         name = f"cinelibre_test_{os.getpid()}_{next(self._numbers)}"
         source = conninfo_text.conninfo_to_dict(template)["dbname"] if template else "template0"
         self._run(sql.SQL("create database {} template {}").format(sql.Identifier(name), sql.Identifier(str(source))))
+        conninfo = conninfo_text.make_conninfo(self._server, dbname=name)
         try:
-            yield conninfo_text.make_conninfo(self._server, dbname=name)
+            yield conninfo
+            self._before_drop(conninfo)
         finally:
             self._run(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
 
@@ -94,15 +103,17 @@ class Databases:
 
 
 @pytest.fixture(scope="session")
-def databases(server: str) -> Databases:
-    return Databases(server)
+def databases(server: str, call_counter: "CallCounter | None") -> Databases:
+    return Databases(server, call_counter.read) if call_counter else Databases(server)
 
 
 @pytest.fixture(scope="session")
-def template(databases: Databases) -> Iterator[str]:
+def template(databases: Databases, call_counter: "CallCounter | None") -> Iterator[str]:
     """A deployed database without data, to copy; nobody may be connected to it while it is copied."""
     with databases.create() as conninfo:
         deploy(conninfo)
+        if call_counter:
+            call_counter.define(conninfo)
         yield conninfo
 
 

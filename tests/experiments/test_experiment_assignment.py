@@ -97,6 +97,14 @@ def test_a_variant_is_where_the_draw_falls_among_the_stacked_shares(
             assert place <= within * (1 + 1e-9)
 
 
+@pytest.mark.parametrize("user_id", range(1, 6))
+def test_a_draw_on_the_edge_of_two_shares_is_the_later_ones(connection: Connection, user_id: int) -> None:
+    drawn = int(md5(f"blend:{user_id}".encode()).hexdigest()[:8], 16)
+    # Weights that add up to 2^32 put the edge exactly where the draw is.
+    _, last = create(connection, "blend", [drawn, 2**32 - drawn])
+    assert value(connection, "select engine.assigned_variant('blend', %s)", user_id) == last
+
+
 def test_a_user_stays_in_a_variant_whoever_else_comes_and_whatever_else_runs(connection: Connection) -> None:
     create(connection, "blend", [1, 2, 3])
     before = assigned(connection, "blend", 200)

@@ -6,10 +6,30 @@ from collections.abc import Awaitable, Callable
 import psycopg
 import pytest
 
-from api.database import Database
+from api.calls import Row
+from api.database import Database, call_statement
 from api.rpc import Rpc
 from sync.connection import connect
 from tests.factories import Factory
+
+SESSION = """
+create function rpc.session() returns table (name text, setting text) language sql stable parallel safe begin atomic
+    select 'role', current_user::text
+    union all
+    select s.name, current_setting(s.name)
+    from unnest(array[
+        'statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'default_transaction_read_only'
+    ]) as s (name);
+end;
+grant execute on function rpc.session to cinelibre_api;
+"""
+
+
+class SessionSetting(Row, frozen=True, kw_only=True):
+    """A row of rpc.session."""
+
+    name: str
+    setting: str
 
 
 @pytest.fixture
@@ -29,6 +49,24 @@ def run(conninfo: str, job: Callable[[Database, Database], Awaitable[None]]) -> 
             await job(reading, writing)
 
     asyncio.run(connected())
+
+
+def test_connections_act_as_the_role_of_the_api_and_for_a_bounded_time(own_database: str) -> None:
+    with connect(own_database) as connection:
+        connection.execute(SESSION.encode())
+
+    async def job(reading: Database, writing: Database) -> None:
+        for database, read_only in ((reading, "on"), (writing, "off")):
+            found = await database.call(call_statement("session", {}), SessionSetting, {})
+            assert {row.name: row.setting for row in found} == {
+                "role": "cinelibre_api",
+                "statement_timeout": "10s",
+                "lock_timeout": "3s",
+                "idle_in_transaction_session_timeout": "30s",
+                "default_transaction_read_only": read_only,
+            }
+
+    run(own_database, job)
 
 
 def test_a_connection_that_reads_cannot_write(own_database: str, reader: tuple[int, list[int]]) -> None:

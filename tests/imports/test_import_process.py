@@ -1,14 +1,9 @@
 """Imports in a process of their own: one that dies while it reads, and how much memory a large file takes."""
 
 import os
-import re
 import signal
-import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,49 +11,11 @@ import httpx
 import pytest
 
 from sync.connection import connect
+from tests.readers import Readers
+from tests.server_process import resident, running
 
-SERVE = (
-    "import sys; from pathlib import Path; from api.server import serve; from api.settings import Settings; "
-    "home = Path(sys.argv[1]); "
-    "serve(Settings(cinelibre_home=home, cinelibre_model_dir=home / 'none', port=int(sys.argv[3])), sys.argv[2])"
-)
 MEGABYTE = 1024 * 1024
 CSV = {"Content-Type": "text/csv"}
-
-
-@contextmanager
-def running(home: Path, conninfo: str) -> Iterator[tuple[subprocess.Popen[bytes], httpx.Client]]:
-    """A server and a client of it; the server is killed at the end."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    process = subprocess.Popen([sys.executable, "-c", SERVE, str(home), conninfo, str(port)])
-    try:
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
-            while True:
-                try:
-                    client.get("/health/live").raise_for_status()
-                    break
-                except httpx.TransportError:
-                    assert process.poll() is None
-                    time.sleep(0.1)
-            yield process, client
-    finally:
-        process.kill()
-        process.wait()
-
-
-def resident(process: subprocess.Popen[bytes]) -> int:
-    """Bytes of memory that a process has."""
-    status = Path(f"/proc/{process.pid}/status").read_text()
-    found = re.search(r"VmRSS:\s+(\d+) kB", status)
-    assert found
-    return int(found[1]) * 1024
-
-
-def register(api: httpx.Client) -> dict[str, str]:
-    body = {"email": "a@example.com", "password": "correct horse", "name": "A"}
-    return {"Authorization": f"Bearer {api.post('/auth/register', json=body).raise_for_status().json()['token']}"}
 
 
 def ratings(rows: int, *, name_length: int = 20) -> Iterator[bytes]:
@@ -81,7 +38,7 @@ def test_a_server_that_stops_while_it_reads_leaves_nothing_behind(tmp_path: Path
     tmp_path.chmod(0o755)
     uploads = tmp_path / "uploads"
     with running(tmp_path, own_database) as (process, api):
-        user = register(api)
+        _, user = Readers(own_database).register()
         path = f"/me/imports/{begin(api, user, ratings(60_000))['import_id']}"
         while not 0 < api.get(path, headers=user).json()["entries"] < 60_000:
             time.sleep(0.02)
@@ -115,7 +72,7 @@ def test_sixty_megabytes_are_never_in_memory(
     with connect(own_database) as connection:
         connection.execute("update data.tuning set value = 0 where name = 'import_near_names'")
     with running(tmp_path, own_database) as (process, api):
-        user = register(api)
+        _, user = Readers(own_database).register()
         api.get("/openapi.json").raise_for_status()
         before = most = resident(process)
         import_id = begin(api, user, ratings(95_000, name_length=650))["import_id"]

@@ -5,6 +5,8 @@ import io
 import json
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -12,6 +14,7 @@ import psycopg
 import pytest
 
 from sync.connection import call, connect
+from tests.communities import wait_until
 from tests.http.problems import assert_problem
 from tests.imports.history.files import archive
 from tests.titles import BREAKING_BAD, FRANKENSTEIN, MATRIX, catalogue_ids, rate
@@ -224,6 +227,47 @@ def test_files_that_cannot_be_read_and_too_many(api: httpx.Client, reader: Reade
     assert_problem(api.get(f"/me/imports/{failed['import_id']}", headers=user), 404)
     for import_id in open_:
         api.delete(f"/me/imports/{import_id}", headers=user).raise_for_status()
+
+
+def test_a_file_is_gone_once_it_was_read(api: httpx.Client, reader: Reader, home: Path) -> None:
+    _, user = reader
+    wait(api, user, send(api, user, own(ratings=[])))
+    wait(api, user, send(api, user, b"\x00\x01nothing", "application/octet-stream"))
+    # It goes a moment after its import is done.
+    wait_until(lambda: list((home / "uploads").iterdir()) == [])
+
+
+def test_a_ninth_file_at_a_time_is_told_to_come_back(
+    api: httpx.Client, new_reader: Callable[[], Reader], sample_database: str, home: Path
+) -> None:
+    users = [{**header, "Content-Type": "application/json"} for _, header in (new_reader() for _ in range(9))]
+    with ThreadPoolExecutor(8) as executor, psycopg.connect(sample_database) as blocking:
+        # Files that were received lie on the disk until their imports can begin.
+        blocking.execute("lock table data.imports in exclusive mode")
+        sending = [executor.submit(api.post, "/me/imports", content=own(), headers=user) for user in users[:8]]
+        wait_until(lambda: len(list((home / "uploads").iterdir())) == 8)
+        refused = api.post("/me/imports", content=own(), headers=users[8])
+        blocking.rollback()
+        assert assert_problem(refused, 503)["code"] == "busy"
+        assert refused.headers["retry-after"] == "10"
+        assert [sent.result().status_code for sent in sending] == [202] * 8
+    wait_until(lambda: list((home / "uploads").iterdir()) == [])
+    assert api.post("/me/imports", content=own(), headers=users[8]).status_code == 202
+
+
+def test_what_is_above_a_cap_is_matched_but_not_shown(api: httpx.Client, reader: Reader) -> None:
+    _, user = reader
+    matrix = {"refs": [], "kind": "movie", "title": "The Matrix", "rating": 4}
+    import_id = send(api, user, own(ratings=[{**matrix, "year": 1999}, {**matrix, "year": 1950}]))
+    wait(api, user, import_id)
+
+    def shown() -> list[tuple[str, bool, int]]:
+        items = api.get(f"/me/imports/{import_id}/entries", headers=user).json()["items"]
+        return [(item["match"], item["matched"] is not None, len(item["candidates"])) for item in items]
+
+    assert shown() == [("matched", True, 0), ("doubtful", False, 1)]
+    api.put("/users/me/preferences", json={"maturity_lte": 0}, headers=user).raise_for_status()
+    assert shown() == [("matched", False, 0), ("doubtful", False, 0)]
 
 
 def test_an_import_whose_reader_died_has_failed(api: httpx.Client, reader: Reader, sample_database: str) -> None:

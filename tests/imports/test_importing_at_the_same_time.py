@@ -1,11 +1,17 @@
-"""Two jobs that write the catalogue at once do not stop each other."""
+"""Two jobs that write the catalogue at once do not stop each other; two that apply one import do."""
 
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import psycopg
+import pytest
 
 from sync.connection import call, connect
-from tests.communities import at_once, fetch
+from tests.communities import at_once, called, fetch, wait_until_blocked
 from tests.conftest import Connection
+from tests.factories import Factory
+from tests.imports.test_imports import Importer, film
 
 NAMES = [f"Person {number:03d}" for number in range(150)]
 
@@ -43,3 +49,18 @@ def test_two_jobs_that_store_the_same_new_titles(own_database: str) -> None:
     with connect(own_database) as connection:
         assert len(fetch(connection, "select * from data.external_ids")) == 150
         assert len(fetch(connection, "select * from data.titles")) == 150
+
+
+def test_an_import_that_is_applied_twice_at_once_is_applied_once(own_database: str) -> None:
+    with connect(own_database) as first, connect(own_database) as second, ThreadPoolExecutor(1) as executor:
+        factory = Factory(first)
+        factory.title("Solaris", year=1972)
+        importer = Importer(factory)
+        named = {"user_id": importer.user_id, "import_id": importer.read(film("Solaris", 1972, rating=4))}
+        with first.transaction():
+            call(first, "apply_import", **named)
+            running = executor.submit(call, second, "apply_import", **named)
+            wait_until_blocked(first, second.info.backend_pid)
+        with pytest.raises(psycopg.Error, match="applied already"):
+            running.result(60)
+        assert called(first, "get_import", **named)[0]["ratings_added"] == 1

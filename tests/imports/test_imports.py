@@ -137,6 +137,11 @@ def test_what_is_here_gives_way_to_what_is_newer(factory: Factory, importer: Imp
     assert importer.state(titles[6]) == ("seen", "2010-02-02")
     counts = ("ratings_added", "ratings_changed", "ratings_same", "ratings_kept", "states_added", "states_kept")
     assert [report[name] for name in counts] == [5, 1, 1, 2, 3, 1]
+    assert importer.step("undo", report["import_id"])["left_alone"] == 0
+    assert [importer.rating(title_id) for title_id in titles] == [4, 4, 4, 4, *[None] * 6]
+    assert [importer.state(title_id)[0] for title_id in titles] == [
+        *("seen", "seen", "seen", "hidden", "watch_later", "watch_later", None, None, None, None)
+    ]
 
 
 def test_a_list_is_made_or_extended_and_a_full_one_says_so(factory: Factory, importer: Importer) -> None:

@@ -180,6 +180,7 @@ def test_unknown_users_cannot_rate(connection: Connection, factory: Factory, use
 def test_somebody_elses_rating_cannot_be_deleted(connection: Connection, factory: Factory) -> None:
     owner, stranger, title = factory.user(), factory.user(), factory.title()
     (stored,) = called(connection, "rate_title", user_id=owner, title_id=title, rating=4.0)
+    # Nor does the stranger's own rating of that title go in its place.
     factory.rate(stranger, {title: 2})
     before = everything(connection)
     with refused(connection, "PT404"):

@@ -173,6 +173,12 @@ def test_answers_are_bounded_and_may_be_compressed(sources: FakeSources, asking:
     with small.upstream, pytest.raises(Unreadable) as refused:
         small.film()
     assert refused.value.reason == "too-long"
+    # No more is read of an answer that has no end.
+    sources.fault("tmdb:movie:1", "endless", times=1)
+    bounded = Asking(sources, patience=Patience(max_bytes=10_000, answer_seconds=5, attempts=1))
+    with bounded.upstream, pytest.raises(Unreadable) as refused:
+        bounded.film()
+    assert refused.value.reason == "too-long"
     # Never silent for long, and never done.
     sources.fault("tmdb:movie:1", "trickle", times=1)
     hasty = Asking(sources, patience=Patience(answer_seconds=0.1, attempts=1))
@@ -243,7 +249,7 @@ def test_a_key_is_seen_by_the_upstream_and_by_nobody_else(
     asking = Asking(sources, key, patience=Patience(read_seconds=0.2, attempts=1))
     shown = [repr(asking.upstream), repr(vars(asking.upstream)["_key"])]
     with asking.upstream:
-        for mode in [mode for mode in MODES if mode != "trickle"]:
+        for mode in [mode for mode in MODES if mode not in ("trickle", "endless")]:
             sources.fault("tmdb:movie:1", mode)
             try:
                 asking.film()

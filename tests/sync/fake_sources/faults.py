@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeAlias, get_args
 Mode: TypeAlias = Literal[
     "unauthorized", "missing", "unprocessable", "limited", "limited-silently", "error", "unavailable", "timeout",
     "reset", "truncated", "html", "malformed", "tab", "duplicates", "shift-in", "shift-out", "spent", "redirect",
-    "trickle",
+    "trickle", "endless",
 ]  # fmt: skip
 MODES: tuple[Mode, ...] = get_args(Mode)
 TMDB_ERRORS = {
@@ -41,7 +41,7 @@ class Reply:
     body: bytes = b""
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
-    action: Literal["send", "timeout", "reset", "truncate", "trickle"] = "send"
+    action: Literal["send", "timeout", "reset", "truncate", "trickle", "endless"] = "send"
 
 
 @dataclass
@@ -97,6 +97,8 @@ def spoilt(source: str, target: str, fault: Fault, reply: Reply) -> Reply:
             return Reply(reply.body, reply.status, reply.headers, "truncate")
         case "trickle":
             return Reply(reply.body, reply.status, reply.headers, "trickle")
+        case "endless":
+            return Reply(reply.body, reply.status, reply.headers, "endless")
         case "html":
             return Reply(PAGE.format(target).encode(), 200, {"Content-Type": "text/html; charset=UTF-8"})
         case "redirect":

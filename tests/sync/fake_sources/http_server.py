@@ -101,7 +101,8 @@ class Connection(socketserver.StreamRequestHandler):
         if self.server.compresses and "gzip" in asked.get("accept-encoding", ""):
             body = gzip.compress(body, 1)
             headers["Content-Encoding"] = "gzip"
-        lines = [f"HTTP/1.1 {reply.status} {HTTPStatus(reply.status).phrase}", f"Content-Length: {len(body)}"]
+        lines = [f"HTTP/1.1 {reply.status} {HTTPStatus(reply.status).phrase}"]
+        lines += ["Connection: close"] if reply.action == "endless" else [f"Content-Length: {len(body)}"]
         lines += [f"{name}: {value}" for name, value in headers.items()]
         head = "\r\n".join([*lines, "", ""]).encode("latin-1")
         if reply.action == "truncate":
@@ -114,4 +115,6 @@ class Connection(socketserver.StreamRequestHandler):
                 self.server.ending.wait(0.02)
             return True
         self.connection.sendall(head + body)
+        while reply.action == "endless" and not self.server.ending.is_set():
+            self.connection.sendall(body)
         return True
