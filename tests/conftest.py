@@ -8,6 +8,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import bcrypt
 import httpx
 import psycopg
 import pytest
@@ -35,6 +36,7 @@ pytest_plugins = ["tests.workers", "tests.called_functions"]
 
 # Litestar imports what it lacks again for every application, which two threads must not do at once.
 ONE_APPLICATION = threading.Lock()
+MIN_BCRYPT_COST = 4
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 
 Connection = psycopg.Connection[tuple[Any, ...]]
@@ -46,6 +48,15 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip(f"{SHARED} is absent: it has the data sets that this test measures with")
     return SHARED
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_hashes() -> Iterator[None]:
+    """As few rounds of bcrypt as it allows: those of the service take a quarter of a second for each password."""
+    gensalt = bcrypt.gensalt
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(bcrypt, "gensalt", lambda _: gensalt(MIN_BCRYPT_COST))
+        yield
 
 
 @pytest.fixture(scope="session")
