@@ -22,7 +22,7 @@ from sync.graph.learning import learn_graph
 from sync.progress import Progress
 
 NOBODY = 0
-MOST_CONNECTIONS = 4
+MAX_CONNECTIONS = 4
 
 Answer = TypeVar("Answer")
 
@@ -51,7 +51,7 @@ class Trial(msgspec.Struct, frozen=True, kw_only=True):
             finally:
                 free.put(connection)
 
-        count = min(MOST_CONNECTIONS, os.cpu_count() or 1)
+        count = min(MAX_CONNECTIONS, os.cpu_count() or 1)
         answers = {}
         with ExitStack() as opened, Progress(task, len(users), "user") as progress:
             for _ in range(count):

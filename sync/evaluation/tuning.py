@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
-from sync.connection import Connection, call
+from sync.connection import Connection
 from sync.evaluation.candidates import SignalRows, arrange, count_every_signal, read_signals
 from sync.evaluation.held_out import RELEVANT, Split, fold, read_split, relevant_titles
 from sync.evaluation.metrics import Floats
@@ -26,6 +26,7 @@ from sync.evaluation.weights import (
     find_weights,
     standard_error,
 )
+from sync.functions.recommendations import set_blend_preset
 from sync.own_database import copied_database, own_database
 
 PRESET, FOLDS = "tuned", 3
@@ -80,7 +81,7 @@ def tune_folder(
 def save(connection: Connection, tuned: Tuned) -> None:
     """Make the chosen weights those of the preset `tuned`."""
     weights = tuned.chosen.weights
-    call(connection, "set_blend_preset", preset=PRESET, signals=list(weights), weights=list(weights.values()))
+    set_blend_preset(connection, preset=PRESET, signals=list(weights), weights=list(weights.values()))
 
 
 def report(tuned: Tuned, *, as_json: bool) -> str:

@@ -78,7 +78,7 @@ def test_what_is_scored_is_the_order_of_recommend(server: str, tmp_path: Path) -
             # The share of what is learned from others grows with a user's ratings, which no weight decides.
             connection.execute("update data.tuning set value = 0 where name = 'handover_ratings'")
             save(connection, TUNED)
-            signals = [signal for signal, _ in call(connection, "signals")]
+            signals = [row[0] for row in call(connection, "signals")]
             mix = tuple(round(TUNED.chosen.weights.get(signal, 0) * UNITS) for signal in signals)
             for user_id in learned.users.values():
                 rows = read_signals(connection, user_id, PRESET)
