@@ -1,4 +1,4 @@
-"""The application: routes under /api/v1 and, as the documents write them, at the root."""
+"""Application: its routes under /api/v1 and at the root, its guards, hooks and error handlers."""
 
 from typing import Any
 
@@ -6,18 +6,22 @@ import msgspec
 import psycopg
 from litestar import Litestar, MediaType, Request, Response, Router, get
 from litestar.config.cors import CORSConfig
+from litestar.connection import ASGIConnection
 from litestar.exceptions import HTTPException, ValidationException
+from litestar.handlers import BaseRouteHandler
 from litestar.static_files import create_static_files_router
 from psycopg_pool import PoolTimeout, TooManyRequests
 
+from api.accounts import key_routes as keys
 from api.accounts import preference_routes as preferences
 from api.accounts import routes as accounts
-from api.accounts.authentication import PUBLIC, require_token
+from api.accounts.authentication import authenticate
 from api.catalogue import availability_routes as availability
 from api.catalogue import image_routes as images
 from api.catalogue import routes as catalogue
 from api.chat import routes as chat
-from api.dependencies import PROVIDERS
+from api.dependencies import DEPENDENCIES
+from api.discovery import list_routes as titles
 from api.discovery import routes as discovery
 from api.events import routes as events
 from api.foundation import routes as foundation
@@ -26,10 +30,11 @@ from api.http.after_answer import start_scheduled
 from api.http.docs_page import ASSETS_PATH, SCHEMA_PATH, assets_folder, page
 from api.http.logs import AccessLog
 from api.http.openapi import build_document
+from api.http.reader import PUBLIC
 from api.http.requests import MAX_BODY_BYTES, add_headers, check_query
 from api.imports import export_routes as export
 from api.imports import routes as imports
-from api.lifespan import lifespan, running_service
+from api.lifespan import lifespan, running
 from api.lists import item_routes as list_items
 from api.lists import routes as lists
 from api.onboarding import routes as onboarding
@@ -50,6 +55,7 @@ AREAS = (
     stats,
     lists,
     list_items,
+    titles,
     catalogue,
     availability,
     images,
@@ -61,6 +67,7 @@ AREAS = (
     imports,
     export,
     foundation,
+    keys,
 )
 
 
@@ -72,7 +79,7 @@ async def schema(request: Request[Any, Any, Any]) -> Response[dict[str, Any]]:
     """The OpenAPI document, made when it is first asked for."""
     state = request.app.state
     if "openapi" not in state:
-        state.openapi = build_document(canonical(), running_service(request.app).comments)
+        state.openapi = build_document(canonical(), DEPENDENCIES, running(request.app).comments)
     return Response(state.openapi, media_type=MediaType.JSON)
 
 
@@ -85,6 +92,12 @@ async def docs() -> str:
 def canonical() -> Router:
     """Every route under its canonical prefix."""
     return Router(PREFIX, route_handlers=HANDLERS)
+
+
+def require_token(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    """Every route needs a token unless it says otherwise; a wrong token is refused everywhere."""
+    is_open = handler.opt.get("public") or connection.scope.get("method") == "OPTIONS"
+    authenticate(connection, running(connection.app).tokens, needs_token=not is_open)
 
 
 def create_app(settings: Settings, conninfo: str) -> Litestar:
@@ -100,7 +113,7 @@ def create_app(settings: Settings, conninfo: str) -> Litestar:
             ),
         ],
         lifespan=[lifespan(settings, conninfo)],
-        dependencies=PROVIDERS,
+        dependencies=DEPENDENCIES,
         guards=[require_token, check_query],
         before_send=[add_headers],
         after_response=start_scheduled,

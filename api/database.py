@@ -1,9 +1,10 @@
-"""The one place that runs SQL: calls of functions in the schema rpc."""
+"""Database connections, and the one place that runs SQL: calls of functions in the schema rpc."""
 
 import re
-from collections.abc import Iterable, Mapping
-from typing import Any, LiteralString, Self, TypeVar
+from collections.abc import Mapping
+from typing import Any, ClassVar, LiteralString, Self, TypeVar
 
+import msgspec
 import psycopg
 from pgvector.psycopg import register_vector_async
 from psycopg import AsyncConnection, conninfo, sql
@@ -12,14 +13,20 @@ from psycopg_pool import AsyncConnectionPool
 
 Row = TypeVar("Row")
 
-# How long a request waits for a connection before it is told to come back.
+# How long a request waits for a connection before it gets a 503.
 POOL_SECONDS = 4
 API_ROLE = "cinelibre_api"
 SESSION = "-c statement_timeout=10s -c lock_timeout=3s -c idle_in_transaction_session_timeout=30s"
 READ_ONLY = "-c default_transaction_read_only=on"
-CALL: LiteralString = "select * from rpc.{function}({arguments})"
-# A deploy that drops and creates functions can catch a call between looking a function up and running it.
+CALL: LiteralString = "rpc.{function}({arguments})"
+# Errors of a call that looked a function up just before a deploy dropped and created it again.
 VANISHED = re.compile(r"cache lookup failed for function|function with OID \d+ does not exist")
+
+
+class Composite(msgspec.Struct, frozen=True, kw_only=True):
+    """An argument of several fields, which rpc.`constructor` makes in the database of parameters of the same names."""
+
+    constructor: ClassVar[str]
 
 
 class Database:
@@ -53,33 +60,47 @@ class Database:
     async def __aexit__(self, *_: object) -> None:
         await self._pool.close()
 
-    async def call(self, function: str, row: type[Row], arguments: Mapping[str, Any]) -> list[Row]:
-        """Call rpc.`function`, each argument as p_name; a statement of its own, so a write is durable on return.
-
-        Raises psycopg's errors.
-        """
-        statement = call_statement(function, arguments)
+    async def call(self, statement: bytes, row: type[Row], arguments: Mapping[str, Any]) -> list[Row]:
+        """Run a call_statement; a transaction of its own, so a write is durable on return. Raises psycopg's errors."""
+        values = call_values(arguments)
         try:
-            return await self._fetch(statement, row, arguments)
+            return await self._fetch(statement, row, values)
         except (psycopg.errors.InternalError_, psycopg.errors.UndefinedFunction) as error:
             if not VANISHED.search(str(error)):
                 raise
-            return await self._fetch(statement, row, arguments)
+            return await self._fetch(statement, row, values)
 
-    async def _fetch(self, statement: sql.Composed, row: type[Row], arguments: Mapping[str, Any]) -> list[Row]:
+    async def _fetch(self, statement: bytes, row: type[Row], values: Mapping[str, Any]) -> list[Row]:
         async with self._pool.connection() as connection, connection.cursor(row_factory=class_row(row)) as cursor:
-            await cursor.execute(statement, arguments)
+            await cursor.execute(statement, values)
             return await cursor.fetchall()
 
 
-def call_statement(function: str, arguments: Iterable[str]) -> sql.Composed:
-    """The call of rpc.`function` with named arguments; psycopg fills in a mapping of the same names."""
-    return sql.SQL(CALL).format(
-        function=sql.Identifier(function),
-        arguments=sql.SQL(", ").join(
-            sql.SQL("{} => {}").format(sql.Identifier(f"p_{name}"), sql.Placeholder(name)) for name in arguments
-        ),
-    )
+def call_statement(function: str, parameters: Mapping[str, Any]) -> bytes:
+    """The call of rpc.`function` with named arguments; of a parameter only matters whether its type is Composite."""
+    return sql.SQL("select * from {}").format(_call(function, parameters)).as_bytes()
+
+
+def call_values(arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of a call_statement's placeholders."""
+    values: dict[str, Any] = {}
+    for name, argument in arguments.items():
+        if isinstance(argument, Composite):
+            values |= {f"{name}.{field}": value for field, value in msgspec.structs.asdict(argument).items()}
+        else:
+            values[name] = argument
+    return values
+
+
+def _call(function: str, parameters: Mapping[str, Any], prefix: str = "") -> sql.Composed:
+    named = []
+    for name, parameter in parameters.items():
+        kind = parameter if isinstance(parameter, type) else type(parameter)
+        passed: sql.Composable = sql.Placeholder(f"{prefix}{name}")
+        if issubclass(kind, Composite):
+            passed = _call(kind.constructor, dict.fromkeys(kind.__struct_fields__), f"{prefix}{name}.")
+        named.append(sql.SQL("{} => {}").format(sql.Identifier(f"p_{name}"), passed))
+    return sql.SQL(CALL).format(function=sql.Identifier(function), arguments=sql.SQL(", ").join(named))
 
 
 async def _configure(connection: AsyncConnection[Any]) -> None:

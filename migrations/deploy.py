@@ -1,5 +1,6 @@
-"""Bring a database to the state of this checkout: pending migrations, functions and grants, all or nothing."""
+"""Deploy of this checkout to a database: pending migrations, functions and grants, all or nothing."""
 
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,8 +20,12 @@ from migrations.manifest import (
 
 ADVISORY_LOCK = 7_416_528_011
 LOCK_TIMEOUT = "10s"
+# Readers fail after a second or more of waiting for each other, and all attempts together last a minute.
+TABLE_LOCK_TIMEOUT = "500ms"
+TABLE_LOCK_PAUSE_SECONDS = 0.1
+MAX_TABLE_LOCK_ATTEMPTS = 100
 
-# What PostgreSQL says where it cannot replace a function in place, or where a migration changes what one depends on.
+# Errors of PostgreSQL where it cannot replace a function in place, or where a migration changes a column in use.
 NOT_IN_PLACE = (
     errors.AmbiguousFunction,
     errors.DependentObjectsStillExist,
@@ -49,6 +54,12 @@ inner join pg_namespace as n on n.oid = p.pronamespace
 where n.nspname in ('engine', 'rpc')
 """
 
+OUR_TABLES = """
+select format('data.%I', c.relname) from pg_class as c
+where c.relnamespace = 'data'::regnamespace and c.relkind in ('r', 'p')
+order by c.relname
+"""
+
 
 class DeployError(Exception):
     """The deploy was refused or failed; the database is as it was before."""
@@ -56,7 +67,7 @@ class DeployError(Exception):
 
 @dataclass(kw_only=True)
 class Report:
-    """What a deploy did; `functions` is "unchanged", "replaced" in place, or "rebuilt"."""
+    """The changes of a deploy; `functions` is "unchanged", "replaced" in place, or "rebuilt"."""
 
     migrations: list[str] = field(default_factory=list)
     functions: str = "unchanged"
@@ -91,7 +102,7 @@ def deploy(conninfo: str, *, migrations_folder: Path = MIGRATIONS_FOLDER, sql_fo
 
 
 def pending_changes(connection: psycopg.Connection[Any]) -> str:
-    """What a deploy of this checkout would do to the database, in words; empty when it would do nothing.
+    """The changes that a deploy of this checkout would make, in words; empty for none.
 
     Raises ManifestError or DeployError where it would be refused.
     """
@@ -145,6 +156,8 @@ def _apply(connection: psycopg.Connection[Any], manifest: Manifest, pending: lis
 
 
 def _migrate(connection: psycopg.Connection[Any], pending: list[Migration]) -> None:
+    if pending:
+        _lock_tables(connection)
     for migration in pending:
         _bind_names(connection, "public")
         _run(connection, migration.text, f"migrations/{migration.name}.sql")
@@ -153,8 +166,25 @@ def _migrate(connection: psycopg.Connection[Any], pending: list[Migration]) -> N
         )
 
 
+def _lock_tables(connection: psycopg.Connection[Any]) -> None:
+    """Lock every table at once, or none for a moment: a migration that locks them in turn deadlocks with readers."""
+    tables = connection.execute(OUR_TABLES).fetchall()
+    statement = f"lock table {', '.join(name for (name,) in tables)} in access exclusive mode"
+    for attempt in range(1, MAX_TABLE_LOCK_ATTEMPTS + 1):
+        try:
+            with connection.transaction():
+                connection.execute(sql.SQL("set local statement_timeout = {}").format(TABLE_LOCK_TIMEOUT))
+                connection.execute(statement.encode())
+                connection.execute("set local statement_timeout to default")
+            return
+        except errors.QueryCanceled:
+            if attempt == MAX_TABLE_LOCK_ATTEMPTS:
+                raise
+            time.sleep(TABLE_LOCK_PAUSE_SECONDS)
+
+
 def _create_routines(connection: psycopg.Connection[Any], manifest: Manifest) -> list[str]:
-    """Create every function and drop those that no file defines any more; returns what was dropped."""
+    """Create every function and drop those that no file defines any more; returns the dropped signatures."""
     _bind_names(connection, "pg_catalog")
     # Settings of pgvector can only be attached to a function once its library is loaded.
     connection.execute("select '[1]'::vector")
@@ -165,7 +195,7 @@ def _create_routines(connection: psycopg.Connection[Any], manifest: Manifest) ->
     stale = _stale(manifest.routines, before, after)
     _drop(connection, stale)
     if len(after) - len(stale) > len(manifest.routines):
-        # Made by hand under a name of ours: only dropping everything tells it from ours.
+        # Somebody made an overload by hand; only dropping everything tells it from the files' function.
         raise errors.AmbiguousFunction("a function has an overload that no file defines")
     return stale
 
@@ -212,6 +242,6 @@ def _explain(error: psycopg.Error) -> str:
 
 
 def _fingerprint(connection: psycopg.Connection[Any], manifest: Manifest) -> str:
-    """The functions and the roles they are granted to, so that a role made later gets its rights."""
+    """A hash of the functions and of the roles that exist, so that a role made later gets its grants."""
     roles = connection.execute("select rolname from pg_roles where rolname like 'cinelibre\\_%' order by 1").fetchall()
     return " ".join([manifest.sha256, *(role for (role,) in roles)])

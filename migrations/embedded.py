@@ -1,7 +1,8 @@
-"""A private PostgreSQL for when DATABASE_URL is unset: initialised, started, shared and stopped as needed.
+"""Embedded PostgreSQL for when DATABASE_URL is unset: initialised, started, shared and stopped as needed.
 
-Whoever uses the server holds a shared lock on a file. The first holder starts it, the last one stops it, and since the
-operating system drops the locks of a killed process, a crash leaves nothing behind that the next start cannot use.
+Each process that uses the server holds a shared lock on a file. The first holder starts it, the last one stops it, and
+since the operating system drops the locks of a killed process, a crash leaves nothing behind that the next start cannot
+use.
 """
 
 import fcntl
@@ -26,7 +27,7 @@ from migrations.binaries import SYSTEM_FOLDER, Account, Binaries, PostgresUnavai
 DEFAULT_MAJOR = "18"
 OWNER = "cinelibre"
 DATABASE = "cinelibre"
-LONGEST_SOCKET_FOLDER = 85
+MAX_SOCKET_FOLDER = 85
 START_SECONDS = 60
 LOG_BYTES_KEPT = 10_000_000
 
@@ -69,7 +70,7 @@ class EmbeddedServer:
 
     @property
     def postmaster_pid(self) -> int | None:
-        """The server's process; None if there is none, also where its number now is a zombie's or another program's."""
+        """The server's process; None if there is none, or if its recorded id is now a zombie's or another program's."""
         try:
             pid = int((self.data / "postmaster.pid").read_text().splitlines()[0])
         except (FileNotFoundError, IndexError, ValueError):
@@ -112,9 +113,9 @@ class EmbeddedServer:
     def _socket_folder(self) -> Path:
         beside = self.folder / "socket"
         # A comma separates hosts and folders, an apostrophe ends a setting.
-        if len(str(beside)) <= LONGEST_SOCKET_FOLDER and not set(str(beside)) & set("',\"\\"):
+        if len(str(beside)) <= MAX_SOCKET_FOLDER and not set(str(beside)) & set("',\"\\"):
             return beside
-        # A socket's path may have 107 bytes at most, whatever the home is called.
+        # A socket's path may have 107 bytes at most, however long the home's path is.
         digest = hashlib.sha256(str(self.folder).encode()).hexdigest()[:16]
         return Path(tempfile.gettempdir()) / f"cinelibre-{self.account.uid}-{digest}"
 
@@ -125,7 +126,7 @@ class EmbeddedServer:
 
     def _own(self, folder: Path, mode: int) -> None:
         for missing in reversed([parent for parent in (folder, *folder.parents) if not parent.exists()]):
-            # Whatever the umask is, the account must get through.
+            # The account must be able to enter, whatever the umask is.
             missing.mkdir(exist_ok=True)
             missing.chmod(0o755)
         status = folder.lstat()
@@ -169,7 +170,7 @@ class EmbeddedServer:
         unfinished.rename(self.data)
 
     def _configure(self) -> None:
-        """Write what may change between versions of CineLibre; the data folder keeps the rest."""
+        """Write the settings that may change between versions of CineLibre; initdb's stay as they are."""
         self._own(self._socket_folder, 0o700)
         configuration = self.data / "postgresql.conf"
         include = "include = 'cinelibre.conf'"
@@ -191,7 +192,7 @@ class EmbeddedServer:
         if not self.data.exists():
             self._initialise()
         self._configure()
-        # No such process: what is left of a killed server would only stop the next one.
+        # No server runs: leftovers of a killed one would only keep the next from starting.
         (self.data / "postmaster.pid").unlink(missing_ok=True)
         for leftover in self._socket_folder.glob(".s.PGSQL.*"):
             leftover.unlink()
@@ -202,7 +203,7 @@ class EmbeddedServer:
             started = self._control("start", "--wait", f"--timeout={START_SECONDS}", f"--log={self.log}")
             if started.returncode == 0:
                 return
-            # Backends of a killed server need a moment to notice; until then its shared memory is in use.
+            # Backends of a killed server take a moment to notice; until then its shared memory is in use.
             if "in use" not in self._last_words() or time.monotonic() > deadline:
                 raise PostgresUnavailableError(f"PostgreSQL did not start:\n{started.stdout}{self._last_words()}")
             time.sleep(0.2)

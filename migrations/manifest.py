@@ -1,4 +1,4 @@
-"""What a deploy is made of: the numbered migrations and the functions that sql/all.sql lists."""
+"""Manifest of a deploy: the numbered migrations, and the functions that sql/all.sql lists."""
 
 import hashlib
 import re

@@ -1,3 +1,3 @@
-"""The version that the package, the API and its documentation carry."""
+"""Version of the package, the API and its documentation."""
 
 VERSION = "0.1.0"

@@ -2,41 +2,44 @@
 -- functions in load order; the folder above a function's file is its schema: engine is private, rpc is what others may call.
 -- The deploy reads these lists; so does psql -f sql/all.sql.
 
--- Arithmetic, text and tuning parameters that everything else uses, and what the service says of itself.
+-- Arithmetic, text processing and tuning parameters that all capabilities use, and the status of the service.
 \ir foundation/all.sql
 
 -- Users, their logins and preferences, and the keys that sign access tokens.
 \ir accounts/all.sql
 
--- Titles by any of their ids, as cards and in detail; genres, images, offers of streaming services, age limits.
+-- Titles by any of their ids, as cards and in detail; genres, images, streaming services, age limits.
 \ir catalogue/all.sql
 
--- Seen, watch later, hidden: what a reader did with titles, and what they are therefore not suggested.
+-- Seen, watch later, hidden: a user's states of titles, and the titles that suggestions therefore leave out.
 \ir states/all.sql
 
--- Trending scores, popularity here and external ratings: what to show somebody of whom nothing is known.
+-- Trending scores, popularity and external ratings: rankings that need to know nothing about the user.
 \ir popularity/all.sql
 
--- The quiz and the favourites of newcomers, and how well titles fit their answers.
+-- The quiz for new users, their favourites, and how well titles fit their answers.
 \ir onboarding/all.sql
 
--- A reader's own figures: hours, streaks, genres, people, months.
+-- A user's own statistics: hours, streaks, genres, people, months.
 \ir stats/all.sql
 
--- Embeddings: vector match, similar titles, and a reader's taste as a vector.
+-- Embeddings: vector match, similar titles, and a user's taste as a vector.
 \ir content/all.sql
 
 -- The title graph, learned from ratings and from shared people, genres and keywords.
 \ir graph/all.sql
 
--- Lists that readers make, order, share and get recommendations from.
+-- Experiments: variants of the recommendations, compared on the users who see them.
+\ir experiments/all.sql
+
+-- Views, clicks, searches and impressions.
+\ir events/all.sql
+
+-- Lists that users create, order and share, and recommendations from them.
 \ir lists/all.sql
 
 -- Pearson collaborative filtering: profiles, baselines, neighbours, predicted ratings.
 \ir collaborative/all.sql
-
--- Variants of the recommendations, compared on the readers who see them.
-\ir experiments/all.sql
 
 -- The hybrid ranking: candidates, signals, blend, diversity, reasons.
 \ir recommendations/all.sql
@@ -44,29 +47,26 @@
 -- Titles by filters, in any order, with facets.
 \ir discovery/all.sql
 
--- Titles by words, misspelt or half remembered, and suggestions while somebody types.
+-- Search by words, misspelt or half remembered, and suggestions while a user types.
 \ir search/all.sql
 
--- Conversations: what was said, and the titles that fit a wish.
+-- Conversations: messages and replies, and the titles that fit a wish.
 \ir chat/all.sql
 
--- Stars given, changed and taken back, and the statistics that follow from them.
+-- Ratings given, changed and withdrawn, and the statistics derived from them.
 \ir ratings/all.sql
 
--- Titles into the catalogue: staged, matched, merged set by set.
+-- Intake of titles into the catalogue: staged, matched and merged in sets.
 \ir intake/all.sql
 
--- Views, clicks, searches and impressions.
-\ir events/all.sql
-
--- Everything derived, computed again in bounded batches.
+-- All derived data, recomputed in bounded batches.
 \ir refresh/all.sql
 
 -- Synchronisation with the sources: leases, runs, jobs, quarantine, rate limits.
 \ir sync/all.sql
 
--- A reader's history from other services: matched, applied, undone; and everything kept of a reader, exported.
+-- Imports of a user's history from other services, which can be undone, and exports of everything stored about a user.
 \ir imports/all.sql
 
--- Who may call what.
+-- The functions that each role may call.
 \ir grants.sql

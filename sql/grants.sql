@@ -4,12 +4,13 @@
 do $grants$
 declare
     v_reading constant text[] := array[
-        'match_titles', 'match_movies', 'match_books', 'search_keywords', 'recommend', 'explain_recommendations', 'blend_presets',
-        'get_collaborative_recommendations', 'get_literal_recommendations', 'get_popular_items', 'similar_titles', 'predict_ratings',
-        'search_titles', 'suggest_titles', 'list_titles', 'discover_titles', 'discovery_facets', 'unknown_names', 'get_title', 'title_cards', 'title_translations',
+        'match_titles', 'match_movies', 'match_books', 'search_keywords', 'recommend', 'explain_recommendations', 'signals',
+        'blend_presets', 'get_collaborative_recommendations', 'get_literal_recommendations', 'get_popular_items', 'similar_titles',
+        'predict_ratings', 'search_titles', 'suggest_titles', 'list_titles', 'title_filter', 'discover_titles', 'discovery_facets',
+        'unknown_names', 'get_title', 'title_cards', 'title_translations',
         'resolve_title', 'genres', 'embedding_models', 'service_status', 'function_comments', 'onboarding_quiz', 'favourite_limits',
         'onboarding_suggestions', 'chat_titles', 'known_titles', 'named_titles', 'filter_names',
-        'title_availability', 'availability_summary', 'providers', 'image_sizes'
+        'title_availability', 'availability_summary', 'services', 'image_sizes'
     ];
     v_accounts constant text[] := array[
         'register_user', 'find_login', 'get_user', 'signing_keys', 'create_signing_key', 'rate_title', 'unrate_title',

@@ -1,4 +1,4 @@
-"""Many items, some at a time."""
+"""Batches of an iterable's items."""
 
 from collections.abc import Iterable, Iterator
 from itertools import islice

@@ -1,4 +1,4 @@
-"""Calling the database's functions from jobs: as the owner, one statement at a time."""
+"""Connections of jobs: as the owner, one statement at a time."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 
 import psycopg
 
-from api.database import call_statement
+from api.database import call_statement, call_values
 
 Connection: TypeAlias = psycopg.Connection[tuple[Any, ...]]
 
@@ -19,5 +19,8 @@ def connect(conninfo: str) -> Iterator[Connection]:
 
 
 def call(connection: Connection, function: str, **arguments: object) -> list[tuple[Any, ...]]:
-    """The rows of rpc.`function`; arguments without their p_ prefix. Raises psycopg's errors."""
-    return connection.execute(call_statement(function, arguments), arguments).fetchall()
+    """The rows of rpc.`function`, for calls that are known only at run time; others are declared in sync/functions.
+
+    Arguments come without their p_ prefix. Raises psycopg's errors.
+    """
+    return connection.execute(call_statement(function, arguments), call_values(arguments)).fetchall()

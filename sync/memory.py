@@ -1,13 +1,21 @@
-"""What processes weigh. PSS shares pages fairly among processes, so their sum is what they take; Linux only."""
+"""Memory of processes, on Linux by PSS, which divides shared pages among the processes so that sums are exact."""
 
+import resource
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import psycopg
 
 
+def peak_bytes() -> int:
+    """The peak memory of this process."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * 1024
+
+
 def postmaster(conninfo: str) -> int | None:
-    """The server's parent process, if it runs on this machine and we may look at it."""
+    """The server's parent process, if it runs on this machine and we may read its /proc."""
     with psycopg.connect(conninfo) as connection:
         row = connection.execute("select pg_backend_pid()").fetchone()
     parent = _parent(row[0]) if row else None
@@ -15,7 +23,7 @@ def postmaster(conninfo: str) -> int | None:
 
 
 def with_children(pid: int | None) -> list[int]:
-    """A process and those that it started, as of now."""
+    """A process and the children it has now."""
     if pid is None:
         return []
     return [pid, *(int(folder.name) for folder in Path("/proc").glob("[0-9]*") if _parent(int(folder.name)) == pid)]
@@ -27,7 +35,7 @@ def pss(pids: Sequence[int]) -> int:
 
 
 def size(pid: int, file: str, name: str) -> int:
-    """A size in bytes from one of a process's files; 0 where the process is gone or not ours to see."""
+    """A size in bytes from one of a process's files; 0 where the process is gone or not ours to read."""
     try:
         for line in Path(f"/proc/{pid}/{file}").read_text().splitlines():
             if line.startswith(f"{name}:"):

@@ -1,4 +1,4 @@
-"""A database that exists only while a job measures something in it."""
+"""Database that exists only while a job measures something in it."""
 
 import os
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ def own_database(conninfo: str, purpose: str) -> Iterator[str]:
 
 @contextmanager
 def copied_database(conninfo: str, original: str, purpose: str) -> Iterator[str]:
-    """The same, with what `original` holds, a conninfo on that server to which nobody may be connected meanwhile."""
+    """The conninfo of a copy of the `original` database on that server, to which nobody may be connected meanwhile."""
     template = str(conninfo_text.conninfo_to_dict(original)["dbname"])
     with _created(conninfo, f"cinelibre_{purpose}_{os.getpid()}", template) as own:
         yield own

@@ -1,4 +1,4 @@
-"""Jobs give way to whoever reads."""
+"""Priority of jobs, below that of the service."""
 
 import os
 
@@ -6,5 +6,5 @@ NICENESS = 10
 
 
 def give_way() -> None:
-    """Let other processes of this machine, such as the service, go first."""
+    """Lower this process's priority below that of others on the machine, such as the service."""
     os.nice(NICENESS)

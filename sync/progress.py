@@ -1,4 +1,4 @@
-"""Long work that says how far it is: a bar on a terminal, plain lines in a log."""
+"""Progress of long work: a bar on a terminal, plain lines in a log."""
 
 import sys
 import time
@@ -11,7 +11,7 @@ SECONDS_BETWEEN_LINES = 10.0
 
 
 class Progress:
-    """Counts items of a task. `total` may be unknown."""
+    """A count of a task's items; `total` may be unknown."""
 
     def __init__(self, task: str, total: int | None = None, unit: str = "row") -> None:
         self.task = task
@@ -31,7 +31,7 @@ class Progress:
         elif time.monotonic() - self._last_line >= SECONDS_BETWEEN_LINES:
             self._last_line = time.monotonic()
             of = f" of {self.total:,}" if self.total else ""
-            self._line(f"{self.task}: {self.done:,}{of} {self.unit}s{', ' if stage else ''}{stage}")
+            say(f"{self.task}: {self.done:,}{of} {self.unit}s{', ' if stage else ''}{stage}")
 
     def __enter__(self) -> Self:
         return self
@@ -43,8 +43,9 @@ class Progress:
             self._bar.close()
         elif kind is None:
             plural = "" if self.done == 1 else "s"
-            self._line(f"{self.task}: {self.done:,} {self.unit}{plural} in {time.monotonic() - self._started:.1f} s")
+            say(f"{self.task}: {self.done:,} {self.unit}{plural} in {time.monotonic() - self._started:.1f} s")
 
-    @staticmethod
-    def _line(text: str) -> None:
-        print(text, file=sys.stderr, flush=True)
+
+def say(text: str) -> None:
+    """Print a line for people; standard output is for results."""
+    print(text, file=sys.stderr, flush=True)

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -17,10 +17,10 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from psycopg.rows import dict_row
 
-from api.database import call_statement
-from sync.catalogue.stage import StagedRating, merge_ratings
+from api.database import call_statement, call_values
+from sync.catalogue.staged_ratings import StagedRating, merge_ratings
 from sync.connection import call, connect
-from sync.refresh import refresh_derived
+from sync.derived import refresh_derived
 from tests.conftest import Connection
 
 Row = dict[str, Any]
@@ -108,7 +108,7 @@ def fetch(connection: Connection, statement: LiteralString, *values: object) -> 
 def called(connection: Connection, function: str, **arguments: object) -> list[Row]:
     """The rows of rpc.`function`, each a dict by column; arguments without their p_ prefix."""
     with connection.cursor(row_factory=dict_row) as cursor:
-        return cursor.execute(call_statement(function, arguments), arguments).fetchall()
+        return cursor.execute(call_statement(function, arguments), call_values(arguments)).fetchall()
 
 
 def value(connection: Connection, statement: LiteralString, *values: object) -> Any:
@@ -132,10 +132,13 @@ def tune(connection: Connection, name: str, figure: float) -> None:
     assert connection.execute("update data.tuning set value = %s where name = %s", [figure, name]).rowcount == 1
 
 
-def make_preset(connection: Connection, name: str) -> str:
-    """A blend preset of that name, for those to whom its weights do not matter; returns the name."""
-    weights = ("collaborative", "content", "graph", "sentiment", "popularity", "context")
-    call(connection, "set_blend_preset", preset=name, **dict.fromkeys(weights, 1.0))
+def make_preset(
+    connection: Connection, name: str, weights: Mapping[str, float] | None = None, **arguments: object
+) -> str:
+    """A blend preset with these weights by signal, some weight or other if none are given; returns the name."""
+    weights = weights or {"popularity": 1.0}
+    signals, figures = list(weights), list(weights.values())
+    call(connection, "set_blend_preset", preset=name, signals=signals, weights=figures, **arguments)
     return name
 
 

@@ -21,7 +21,8 @@ from api.embedding.model_files import DEFAULT_MODEL, ModelFiles, resolve_model
 from api.settings import Settings
 from migrations.deploy import deploy
 from migrations.embedded import DEFAULT_MAJOR, database
-from sync.commands.up import embed_catalogue, load_sample
+from sync.catalogue.embedding import embed_catalogue
+from sync.catalogue.sample_catalogue import load_sample
 from sync.connection import connect
 from tests.factories import Factory
 from tests.http.operations import Operation, operations

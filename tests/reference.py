@@ -18,8 +18,8 @@ TUNING = {
     "neighbour_candidates": 700.0,
     "neighbour_shortlist": 5000.0,
     "posting_budget": 80000.0,
-    "title_weight_prior": 20.0,
-    "title_weight_exponent": 0.7,
+    "rarity_prior": 20.0,
+    "rarity_exponent": 0.7,
     "correlation_shrinkage": 10.0,
     "similarity_exponent": 2.0,
     "neighbour_active_days": 30.0,
@@ -36,7 +36,7 @@ TUNING = {
     "trend_half_life_days": 30.0,
     "trend_click": 0.2,
     "trend_floor": 0.01,
-    "trend_acclaim": 0.02,
+    "trend_external_rating": 0.02,
     "stats_shrinkage": 5.0,
     "stats_cast": 5.0,
 }
@@ -84,15 +84,15 @@ def pearson(x: Sequence[float], y: Sequence[float]) -> float | None:
     return max(-1.0, min(1.0, covariance / spread))
 
 
-def title_weight(ratings: Ratings, title: int) -> float:
+def rarity_weight(ratings: Ratings, title: int) -> float:
     """What sharing a title says of two users: the less, the more people rated it."""
     raters = sum(title in theirs for theirs in ratings.values())
-    return math.pow(raters + TUNING["title_weight_prior"], -TUNING["title_weight_exponent"])
+    return math.pow(raters + TUNING["rarity_prior"], -TUNING["rarity_exponent"])
 
 
 def total_weight(ratings: Ratings, titles: Iterable[int]) -> float:
     """The summed weight of some titles."""
-    return sum(title_weight(ratings, title) for title in titles)
+    return sum(rarity_weight(ratings, title) for title in titles)
 
 
 def candidates(
@@ -233,12 +233,12 @@ def popular(ratings: Ratings, excluded: Iterable[int] = (), method: str = "avera
     return sorted(listed, key=lambda row: (-round(row.score, 9), -row.rating_count, row.title_id))
 
 
-def trend(ratings: Sequence[float], clicks: Sequence[float] = (), acclaim: float = 0) -> float:
-    """How much a title is talked about, by how many days ago it was rated and how many days ago viewed or clicked."""
+def trend(ratings: Sequence[float], clicks: Sequence[float] = (), external_rating: float = 0) -> float:
+    """A trending score, by how many days ago the title was rated and how many days ago viewed or clicked."""
     half_life = TUNING["trend_half_life_days"]
     recent = [(1.0, age) for age in ratings] + [(TUNING["trend_click"], age) for age in clicks]
     talk = sum(weight * 0.5 ** (max(0.0, age) / half_life) for weight, age in recent if age < 10 * half_life)
-    return math.log(1 + talk + TUNING["trend_floor"] * len(ratings)) + TUNING["trend_acclaim"] * acclaim
+    return math.log(1 + talk + TUNING["trend_floor"] * len(ratings)) + TUNING["trend_external_rating"] * external_rating
 
 
 def literal_recommendations(ratings: Ratings, user: int) -> dict[int, tuple[float, int]]:

@@ -68,10 +68,23 @@ def two_tastes(connection: Connection) -> Community:
 
 
 def recommended(connection: Connection, user_id: int | None, **arguments: Any) -> list[Row]:
-    """recommend(), by default all of it; relevance stands for lambda, which Python keeps for itself."""
-    if "relevance" in arguments:
-        arguments["lambda"] = arguments.pop("relevance")
+    """recommend(), by default all of it; mmr_lambda stands for lambda, which Python keeps for itself."""
+    if "mmr_lambda" in arguments:
+        arguments["lambda"] = arguments.pop("mmr_lambda")
     return called(connection, "recommend", **{"user_id": user_id, "count": 200, **arguments})
+
+
+def weights_of(connection: Connection, preset: str) -> dict[str, float]:
+    """The weights of a preset by signal, without those that do not count in it."""
+    return {row["signal"]: row["weight"] for row in called(connection, "blend_presets") if row["preset"] == preset}
+
+
+def candidate_signals(connection: Connection, user_id: int, preset: str) -> dict[int, Row]:
+    """The scores of a user's candidates by title and signal."""
+    found: dict[int, Row] = {}
+    for row in called(connection, "candidate_signals", user_id=user_id, preset=preset):
+        found.setdefault(row["title_id"], {})[row["signal"]] = row["score"]
+    return found
 
 
 def titles_of(rows: Iterable[Row]) -> list[int]:

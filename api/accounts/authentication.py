@@ -1,32 +1,29 @@
-"""Who is asking: every route needs a token unless it says otherwise."""
+"""Authentication of requests by the bearer token in their Authorization header."""
 
 from typing import Any
 
 from litestar.connection import ASGIConnection
-from litestar.handlers import BaseRouteHandler
 
-from api.accounts.tokens import InvalidTokenError
+from api.accounts.tokens import InvalidTokenError, TokenIssuer
 from api.http.errors import ProblemError
-from api.lifespan import running_service
-
-PUBLIC = {"public": True}
-CHALLENGE = {"WWW-Authenticate": 'Bearer realm="cinelibre"'}
+from api.http.reader import CHALLENGE
 
 
-def require_token(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
-    """Read the bearer token into the request's state; refuse a wrong one everywhere, a missing one unless opted out."""
+def authenticate(connection: ASGIConnection[Any, Any, Any, Any], tokens: TokenIssuer, *, needs_token: bool) -> None:
+    """Read the token into the request's state. Raises a 401 problem for a wrong one, and for none if one is needed."""
     header = connection.headers.get("authorization")
     if header is None:
-        if handler.opt.get("public") or connection.scope.get("method") == "OPTIONS":
-            connection.state.user_id = None
-            return
-        raise ProblemError(401, "This needs an access token: log in and send it as a bearer token.", headers=CHALLENGE)
+        if needs_token:
+            raise ProblemError(
+                401, "This needs an access token: log in and send it as a bearer token.", headers=CHALLENGE
+            )
+        connection.state.user_id = None
+        return
     scheme, _, token = header.partition(" ")
-    issuer = running_service(connection.app).tokens
     try:
         if scheme.lower() != "bearer":
             raise InvalidTokenError(f"scheme {scheme}")
-        connection.state.user_id = issuer.read(token.strip())
+        connection.state.user_id = tokens.read(token.strip())
     except InvalidTokenError as error:
         challenge = {"WWW-Authenticate": CHALLENGE["WWW-Authenticate"] + ', error="invalid_token"'}
         raise ProblemError(

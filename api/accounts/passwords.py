@@ -1,4 +1,4 @@
-"""Passwords to hashes and back to yes or no.
+"""Password hashes, made and checked.
 
 bcrypt reads 72 bytes, so it is given a digest instead: 64 bytes whatever the password's length. With a pepper the
 digest is keyed, and the stored hash names the pepper, so that it can be changed.
@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 import bcrypt
 
 COST = 12
-# A hash takes a quarter of a second of a core: two at a time keep the service answering.
+# A hash takes a core a quarter of a second: at most two at a time leave room for other requests.
 SLOTS = 2
 
 
@@ -26,7 +26,7 @@ class PasswordHasher:
         self._scheme = f"hmac-{hashlib.sha256(self._pepper).hexdigest()[:8]}" if self._pepper else "sha384"
         self._cost = cost
         self._executor = ThreadPoolExecutor(max_workers=SLOTS, thread_name_prefix="bcrypt")
-        # Checked for unknown accounts, so that they take as long as known ones.
+        # Compared with for unknown accounts, so that their logins take as long as those of known ones.
         self._nobody = self.hash_now("")
 
     async def hash(self, password: str) -> str:

@@ -1,11 +1,12 @@
-"""How a user wants to use the service."""
+"""Preferences of a reader, read and replaced."""
 
 from litestar import get, put
 
-from api.accounts.preferences import PreferencesBody
-from api.dependencies import InjectedRpc, UserId
+from api.accounts.functions import Preferences
+from api.accounts.models import PreferencesBody
 from api.http.bodies import Accepts, JsonBody
-from api.rows import Preferences
+from api.http.reader import UserId
+from api.rpc import InjectedRpc
 
 PATH = "/users/me/preferences"
 TAGS = ["preferences"]

@@ -1,19 +1,26 @@
-"""Opening an account, logging in, and seeing one's own account."""
+"""Accounts: registration, login, and one's own account."""
 
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.parse import parse_qs
 
 import msgspec
 from litestar import Request, get, post
+from litestar.di import NamedDependency
 
-from api.accounts.authentication import CHALLENGE, PUBLIC
 from api.accounts.emails import InvalidEmailError, normalise_email
-from api.accounts.tokens import TokenIssuer
-from api.dependencies import InjectedPasswords, InjectedRpc, InjectedSettings, InjectedTokens, UserId
+from api.accounts.functions import User
+from api.accounts.models import Credentials, LoginForm, Registration, Session
+from api.accounts.passwords import PasswordHasher
+from api.accounts.tokens import InjectedTokens, TokenIssuer
 from api.http.bodies import FORM, JSON, Accepts, JsonBody, check_content_type, decode
 from api.http.errors import FieldError, ProblemError
-from api.models import Credentials, LoginForm, Registration, Session
-from api.rows import User
+from api.http.reader import CHALLENGE, PUBLIC, UserId
+from api.rpc import InjectedRpc
+from api.settings import Settings
+
+# Aliases of these routes alone: their types are used without a web framework too.
+InjectedPasswords: TypeAlias = NamedDependency[PasswordHasher]
+InjectedSettings: TypeAlias = NamedDependency[Settings]
 
 
 @post(

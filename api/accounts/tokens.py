@@ -1,27 +1,18 @@
 """Access tokens: RS256, signed with the newest key, verified with any."""
 
-import hashlib
-import hmac
 import json
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeAlias
 
 import jwt
 import msgspec
-from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    PublicFormat,
-    load_pem_private_key,
-)
+from litestar.di import NamedDependency
 from msgspec import Meta
+
+from api.accounts.signing_keys import key_id, load_key
 
 ALGORITHM = "RS256"
 ISSUER = "cinelibre"
-KEY_BITS = 2048
 LEEWAY_SECONDS = 10
 
 
@@ -43,9 +34,8 @@ class TokenIssuer:
     """Issues and reads access tokens. Keys are PEM texts, the signing one first."""
 
     def __init__(self, private_keys: list[str], lifetime: timedelta) -> None:
-        self._keys = {key_id(pem): _load(pem) for pem in private_keys}
+        self._keys = {key_id(pem): load_key(pem) for pem in private_keys}
         self._signing_kid = key_id(private_keys[0])
-        self._seal_key = hashlib.sha256(b"cinelibre cursor" + private_keys[0].encode()).digest()
         self.lifetime = lifetime
 
     def issue(self, user_id: int) -> str:
@@ -80,28 +70,5 @@ class TokenIssuer:
             keys.append({"kty": "RSA", "use": "sig", "alg": ALGORITHM, "kid": kid, "n": public["n"], "e": public["e"]})
         return {"keys": keys}
 
-    def seal(self, payload: bytes) -> bytes:
-        """A 16-byte signature for what a client carries and hands back."""
-        return hmac.digest(self._seal_key, payload, "sha256")[:16]
 
-
-def generate_key() -> str:
-    """A new RS256 private key as PEM."""
-    key = rsa.generate_private_key(public_exponent=65537, key_size=KEY_BITS)
-    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
-
-
-def key_id(pem: str) -> str:
-    """A name for a key that any process computes alike: the start of its public half's SHA-256."""
-    return hashlib.sha256(_public_der(_load(pem))).hexdigest()[:16]
-
-
-def _public_der(key: RSAPrivateKey) -> bytes:
-    return key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-
-
-def _load(pem: str) -> RSAPrivateKey:
-    key = load_pem_private_key(pem.encode(), None)
-    if not isinstance(key, RSAPrivateKey):
-        raise ValueError("not an RSA private key")  # noqa: TRY004
-    return key
+InjectedTokens: TypeAlias = NamedDependency[TokenIssuer]

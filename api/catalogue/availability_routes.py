@@ -1,4 +1,4 @@
-"""Where titles can be watched, and which services there are."""
+"""Availability of titles on streaming services, and the services."""
 
 from typing import Annotated, Literal, TypeAlias
 
@@ -6,11 +6,13 @@ import msgspec
 from litestar import get
 from litestar.params import QueryParameter
 
-from api.accounts.authentication import PUBLIC
-from api.dependencies import InjectedRequestRefresh, InjectedRpc, ReaderId
+from api.calls import Moment
+from api.catalogue.functions import Offer, Provider
+from api.catalogue.parameters import Ref
+from api.catalogue.refresh import InjectedRequestRefresh
 from api.http.errors import ProblemError
-from api.http.parameters import Ref
-from api.rows import Moment, Offer, Provider
+from api.http.reader import PUBLIC, ReaderId
+from api.rpc import InjectedRpc
 
 TAGS = ["availability"]
 
@@ -72,9 +74,9 @@ async def availability(
     )
 
 
-@get("/providers", opt={**PUBLIC, "function": "providers"}, summary="List streaming services", tags=TAGS)
+@get("/providers", opt={**PUBLIC, "function": "services"}, summary="List streaming services", tags=TAGS)
 async def providers(rpc: InjectedRpc, country: There = None) -> list[Provider]:
-    return await rpc.providers(country=country)
+    return await rpc.services(country=country)
 
 
 ROUTES = [availability, providers]

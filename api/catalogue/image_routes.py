@@ -1,10 +1,10 @@
-"""Where images are."""
+"""Addresses of images, in all their sizes."""
 
 import msgspec
 from litestar import get
 
-from api.accounts.authentication import PUBLIC
-from api.dependencies import InjectedRpc
+from api.http.reader import PUBLIC
+from api.rpc import InjectedRpc
 
 
 class Sizes(msgspec.Struct, frozen=True, kw_only=True):

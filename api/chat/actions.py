@@ -1,4 +1,4 @@
-"""What a reader tells a chat to do with titles: proposed, done after a yes, taken back on demand."""
+"""Actions on titles that a reader asks a chat for: proposed, performed once confirmed, undone on demand."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from itertools import groupby
@@ -6,11 +6,11 @@ from typing import TypeAlias
 
 from msgspec import structs
 
+from api.catalogue.functions import TitleCard
 from api.chat.models import TitleAction
 from api.chat.parser import Feedback, ShownTitle
 from api.chat.phrases import Phrases
-from api.dependencies import KeepNeighbours
-from api.rows import TitleCard
+from api.collaborative.neighbours import StoreNeighbours
 from api.rpc import Rpc
 
 # Finds a title by its name.
@@ -18,24 +18,24 @@ Closest: TypeAlias = Callable[[str], Awaitable[TitleCard | None]]
 
 
 class UnclearFeedbackError(Exception):
-    """What is missing, as a phrase that asks for it."""
+    """The message is the name of the phrase that asks for what is missing."""
 
 
 class Actions:
-    """One reader's actions in a conversation that has shown `shown`."""
+    """One reader's actions; shown are the titles of the conversation's last reply."""
 
     def __init__(
         self,
         rpc: Rpc,
         phrases: Phrases,
-        keep_neighbours: KeepNeighbours,
+        store_neighbours: StoreNeighbours,
         closest: Closest,
         user_id: int,
         shown: Sequence[ShownTitle],
     ) -> None:
         self._rpc = rpc
         self._phrases = phrases
-        self._keep_neighbours = keep_neighbours
+        self._store_neighbours = store_neighbours
         self._closest = closest
         self._user_id = user_id
         self._shown = shown
@@ -96,7 +96,7 @@ class Actions:
                 await self._rpc.undo_title_state(user_id=self._user_id, title_id=action.title_id)
 
     def sentences(self, prefix: str, actions: Sequence[TitleAction]) -> list[str]:
-        """The actions in words, what is done alike together; prefix is propose or done."""
+        """The actions as sentences, one for titles with the same action; prefix is propose or done."""
         return [
             self._phrases.say(
                 f"{prefix}_{name}",
@@ -112,4 +112,4 @@ class Actions:
             await self._rpc.unrate_title(user_id=self._user_id, title_id=title_id)
         else:
             await self._rpc.rate_title(user_id=self._user_id, title_id=title_id, rating=rating, seen=True)
-        self._keep_neighbours(self._user_id)
+        self._store_neighbours(self._user_id)

@@ -1,29 +1,28 @@
-"""Titles for a wish, and what a reply says of them."""
+"""Answers to a wish: the titles found, and the sentences about them."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import msgspec
 from msgspec import structs
 
-from api.catalogue.listing import Listing, extended
+from api.catalogue.cards import Cards, extended
+from api.catalogue.functions import TitleCard
+from api.chat.functions import KnownTitle, WishedTitle
 from api.chat.models import ChatTitle, TitleAction
 from api.chat.phrases import Phrases
 from api.chat.wording import Wording
-from api.discovery.filters import Filters, Wish
+from api.discovery.filters import Wish
+from api.discovery.title_filter import TitleFilter, filter_of
+from api.embedding.search_model import SearchModel
 from api.http.language import Language
-from api.lifespan import SearchModel
-from api.rows import KnownTitle, TitleCard, WishedTitle
 from api.rpc import Rpc
 
-# What chat_titles takes under the filters' own names.
-FILTERS = tuple(field.name for field in structs.fields(Filters) if field.name != "on_my_services")
-# Looked up for a title that a reader is after.
+# Titles looked up for one that a reader names.
 MATCHES = 10
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
-    """An answer before it is stored: its sentences, the filters from now on, and what it shows, proposes and did."""
+    """An answer before it is stored: its sentences, the new filters, the titles shown, actions proposed and done."""
 
     sentences: tuple[str, ...]
     wish: Wish
@@ -39,7 +38,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
-    """Who asks: how many titles they want, which not, and which they know and would see all the same."""
+    """The reader, how many titles they want, those to leave out, and the states that are let through."""
 
     user_id: int
     limit: int
@@ -47,12 +46,12 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     include: tuple[str, ...] = ()
 
 
-class Answers:
+class TitleFinder:
     """Finds titles for one reader, in one language."""
 
-    def __init__(self, rpc: Rpc, listing: Listing, model: SearchModel, language: Language, asked: Asked) -> None:
+    def __init__(self, rpc: Rpc, cards: Cards, model: SearchModel, language: Language, asked: Asked) -> None:
         self._rpc = rpc
-        self._listing = listing
+        self._cards = cards
         self._model = model
         self._language = language
         self._phrases = Phrases(language)
@@ -61,21 +60,22 @@ class Answers:
     async def discover(
         self, wish: Wish, *, suggested: Sequence[str] = (), left_out: Sequence[int] = (), shown: Sequence[int] = ()
     ) -> Draft:
-        """The titles that fit best. `suggested` are titles by name, `shown` those that this wish has brought before."""
+        """The titles that fit best; suggested are titles by name, shown those of earlier replies to the same wish."""
         like = await self.closest(wish.like) if wish.like else None
         if like:
-            # What resembles a film is a film, unless something else is asked for.
+            # Titles like a film are films, unless another kind is asked for.
             wish = structs.replace(wish, kind=wish.kind or like.kind)
         asked_for_services = wish.on_my_services
         wish, providers = await self._services(wish)
         found = await self._rpc.chat_titles(
             user_id=self._asked.user_id,
-            **{name: _argument(getattr(structs.replace(wish, providers=providers), name)) for name in FILTERS},
+            filter_=filter_of(structs.replace(wish, providers=providers)),
             like_title_id=like.title_id if like else None,
             embedding=await self._model.embedder.embed_query(wish.about)
             if self._model.embedder and wish.about
             else None,
             mood=wish.mood,
+            sort=wish.sort,
             suggested=await self._suggested(wish, suggested),
             exclude=[*self._asked.exclude, *left_out, *shown],
             include=list(self._asked.include),
@@ -102,10 +102,16 @@ class Answers:
         )
 
     async def find(self, wish: Wish, *, sought: str, left_out: Sequence[int] = ()) -> Draft:
-        """The titles that `sought` may mean. One that the reader knows is named in the text, and not among them."""
+        """The titles that `sought` may mean; one that the reader knows is mentioned in the text instead."""
         say = self._phrases.say
         found = await self._rpc.search_titles(
-            query=sought, embedding=None, count=MATCHES, kind=wish.kind, user_id=None, exclude=[], include=[]
+            query=sought,
+            embedding=None,
+            count=MATCHES,
+            filter_=TitleFilter(kind=wish.kind),
+            user_id=None,
+            exclude=[],
+            include=[],
         )
         matches = [match for match in found if match.matched in ("title", "person")]
         states = {
@@ -116,8 +122,8 @@ class Answers:
                 include=list(self._asked.include),
             )
         }
-        away = {*self._asked.exclude, *left_out}
-        shown = [m for m in matches if not states[m.title_id].is_excluded and m.title_id not in away][
+        excluded = {*self._asked.exclude, *left_out}
+        shown = [m for m in matches if not states[m.title_id].is_excluded and m.title_id not in excluded][
             : self._asked.limit
         ]
         sentences = [await self._known(states[match.title_id]) for match in matches[:1]]
@@ -125,16 +131,16 @@ class Answers:
             sentences.append(say("titled", title=sought, titles=self._phrases.titles(len(shown), wish.kind)))
         else:
             sentences.append(say("not_titled_else" if any(sentences) else "not_titled", title=sought))
-        cards = await self._listing.cards([match.title_id for match in shown])
+        card_of = await self._cards.of([match.title_id for match in shown])
         items = (
-            extended(cards[match.title_id], ChatTitle, score=match.score, reasons=[], without=[])
+            extended(card_of[match.title_id], ChatTitle, score=match.score, reasons=[], without=[])
             for match in shown
-            if match.title_id in cards
+            if match.title_id in card_of
         )
         return Draft(sentences=tuple(filter(None, sentences)), wish=wish, items=tuple(items), left_out=tuple(left_out))
 
     async def _services(self, wish: Wish) -> tuple[Wish, tuple[str, ...]]:
-        """The services that count, and the wish without the reader's own where they have named none."""
+        """The wish, without on_my_services if the reader has named none, and the services to filter by."""
         if not wish.on_my_services:
             return wish, wish.providers
         (preferences,) = await self._rpc.get_preferences(user_id=self._asked.user_id)
@@ -142,19 +148,19 @@ class Answers:
         return kept, (*wish.providers, *preferences.providers)
 
     async def closest(self, title: str) -> TitleCard | None:
-        """The title of this name, or spelt most like it; None where there is none that the reader may be told of."""
+        """The title of this name or of the most similar spelling; None without one that the reader may see."""
         matches = await self._rpc.search_titles(
-            query=title, embedding=None, count=MATCHES, kind=None, user_id=None, exclude=[], include=[]
+            query=title, embedding=None, count=MATCHES, filter_=TitleFilter(), user_id=None, exclude=[], include=[]
         )
         named = [match.title_id for match in matches if match.matched == "title"][:1]
-        return next(iter((await self._listing.cards(named)).values()), None)
+        return next(iter((await self._cards.of(named)).values()), None)
 
     async def _suggested(self, wish: Wish, names: Sequence[str]) -> list[int]:
-        """Titles of these names; without a model, also those that have the words of what it is to be about."""
+        """Titles of these names; without a model, also titles with the words of `about`."""
         found = [row.title_id for row in await self._rpc.named_titles(names=list(names))] if names else []
         if wish.about and not self._model.embedder:
             words = await self._rpc.search_keywords(
-                query=wish.about, count=50, kind=wish.kind, user_id=None, exclude=[], include=[]
+                query=wish.about, count=50, filter_=TitleFilter(kind=wish.kind), user_id=None, exclude=[], include=[]
             )
             found += [match.title_id for match in words]
         return found
@@ -179,7 +185,7 @@ class Answers:
         return self._phrases.say(phrase if wording else f"{phrase}_any", wish=wording, **values)
 
     async def _items(self, found: Sequence[WishedTitle], wording: Wording) -> tuple[ChatTitle, ...]:
-        # That it is popular at present is no reason of this reader's.
+        # Popularity is no personal reason.
         explained = [row for row in found if row.strategy not in (None, "popularity")]
         explanations = await self._rpc.explain_recommendations(
             user_id=self._asked.user_id,
@@ -189,32 +195,27 @@ class Answers:
             language=self._language,
         )
         because = {row.title_id: row.reason for row in explanations}
-        cards = await self._listing.cards([row.title_id for row in found])
+        card_of = await self._cards.of([row.title_id for row in found])
         return tuple(
             extended(
-                cards[row.title_id],
+                card_of[row.title_id],
                 ChatTitle,
                 score=row.score,
                 reasons=[
-                    *wording.reasons(cards[row.title_id], row.without),
+                    *wording.reasons(card_of[row.title_id], row.without),
                     *filter(None, [because.get(row.title_id)]),
                 ],
                 without=row.without,
             )
             for row in found
-            if row.title_id in cards
+            if row.title_id in card_of
         )
 
     async def _known(self, known: KnownTitle) -> str | None:
-        """What the reader did with a title that they looked for; None where it may be shown, or may not be named."""
+        """A sentence on the state of a title that the reader looked for; None where it is shown or may not be named."""
         if not known.is_excluded or known.state is None:
             return None
-        cards = await self._listing.cards([known.title_id])
-        if known.title_id not in cards:
+        card_of = await self._cards.of([known.title_id])
+        if known.title_id not in card_of:
             return None
-        return self._phrases.say(f"known_{known.state}", title=self._phrases.quoted(cards[known.title_id].title))
-
-
-def _argument(value: Any) -> Any:
-    """A filter as the database takes it: no names is no filter."""
-    return (list(value) or None) if isinstance(value, tuple) else value
+        return self._phrases.say(f"known_{known.state}", title=self._phrases.quoted(card_of[known.title_id].title))

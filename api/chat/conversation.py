@@ -1,4 +1,4 @@
-"""One turn of a conversation: a message understood, answered, and stored before the answer ends."""
+"""Conversation: a message is understood, answered, and stored before the answer ends."""
 
 import re
 from collections.abc import AsyncIterator, Sequence
@@ -7,9 +7,10 @@ from uuid import UUID
 
 import msgspec
 
-from api.catalogue.listing import Listing
+from api.catalogue.cards import Cards
 from api.chat.actions import Actions, UnclearFeedbackError
-from api.chat.answers import Answers, Draft
+from api.chat.answers import Draft, TitleFinder
+from api.chat.functions import ChatContext
 from api.chat.models import (
     ChatBody,
     ChatReply,
@@ -23,16 +24,15 @@ from api.chat.models import (
 from api.chat.parser import Request, ShownTitle, Turn
 from api.chat.phrases import Phrases
 from api.chat.understanding import Understanding, Understood
-from api.dependencies import KeepNeighbours
+from api.collaborative.neighbours import StoreNeighbours
 from api.discovery.filters import Wish
 from api.http.language import Language
-from api.rows import ChatContext
 from api.rpc import Rpc
 
 T = TypeVar("T")
 
 NOTHING_YET = ChatContext(turns=0, wish=None, shown=[], shown_before=[], left_out=[], proposal=None, done=None)
-# What comes out of a stream at a time: a word with the space behind it.
+# Pieces of a streamed text: a word with the space behind it.
 PIECES = re.compile(r"\S+\s*")
 
 
@@ -43,24 +43,24 @@ class Conversation:
         self,
         *,
         rpc: Rpc,
-        listing: Listing,
-        answers: Answers,
+        cards: Cards,
+        finder: TitleFinder,
         understanding: Understanding,
-        keep_neighbours: KeepNeighbours,
+        store_neighbours: StoreNeighbours,
         language: Language,
         user_id: int,
     ) -> None:
         self._rpc = rpc
-        self._listing = listing
-        self._answers = answers
+        self._cards = cards
+        self._finder = finder
         self._understanding = understanding
-        self._keep_neighbours = keep_neighbours
+        self._store_neighbours = store_neighbours
         self._language = language
         self._phrases = Phrases(language)
         self._user_id = user_id
 
     async def answer(self, body: ChatBody) -> AsyncIterator[Part]:
-        """The parts of the answer; the last is the whole, and stored."""
+        """The parts of the answer; the last is the whole reply, already stored."""
         context = await self._context(body.session_id)
         before = _stored(context.wish, Wish)
         turn = Turn(wish=body.filters or before, shown=await self._shown(context), language=self._language)
@@ -98,16 +98,16 @@ class Conversation:
         return context
 
     async def _shown(self, context: ChatContext) -> tuple[ShownTitle, ...]:
-        cards = await self._listing.cards(context.shown)
+        card_of = await self._cards.of(context.shown)
         return tuple(
             ShownTitle(
                 title_id=title_id,
-                title=cards[title_id].title,
-                year=cards[title_id].year,
-                runtime_minutes=cards[title_id].runtime_minutes,
+                title=card_of[title_id].title,
+                year=card_of[title_id].year,
+                runtime_minutes=card_of[title_id].runtime_minutes,
             )
             for title_id in context.shown
-            if title_id in cards
+            if title_id in card_of
         )
 
     async def _understand(self, body: ChatBody, turn: Turn) -> Understood:
@@ -120,18 +120,18 @@ class Conversation:
         request = understood.request
         wish, left_out = request.wish, tuple(context.left_out)
         actions = Actions(
-            self._rpc, self._phrases, self._keep_neighbours, self._answers.closest, self._user_id, turn.shown
+            self._rpc, self._phrases, self._store_neighbours, self._finder.closest, self._user_id, turn.shown
         )
-        # The same wish once more asks for what comes next.
+        # The same wish again asks for further titles.
         shown = context.shown_before if wish == before else []
         match request.intent:
             case "discover":
-                draft = await self._answers.discover(
+                draft = await self._finder.discover(
                     wish, suggested=understood.suggested, left_out=left_out, shown=shown
                 )
                 return self._with_left_over(draft, request)
             case "find":
-                return await self._answers.find(wish, sought=wish.title or "", left_out=left_out)
+                return await self._finder.find(wish, sought=wish.title or "", left_out=left_out)
             case "feedback":
                 return await self._feedback(actions, request, context)
             case "confirm":
@@ -169,7 +169,7 @@ class Conversation:
         if not unwanted:
             return Draft(sentences=tuple(sentences), wish=request.wish, proposal=proposal)
         names = self._phrases.listed([self._phrases.quoted(title) for _, title in unwanted])
-        draft = await self._answers.discover(
+        draft = await self._finder.discover(
             request.wish,
             left_out=[*context.left_out, *(title_id for title_id, _ in unwanted)],
             shown=context.shown_before,
@@ -216,5 +216,5 @@ def _json(value: object) -> str:
 
 
 def _stored(text: str | None, kind: type[T]) -> T | None:
-    """What a turn stored as JSON; None for none."""
+    """A value that a turn stored as JSON; None for null."""
     return None if text is None else msgspec.json.decode(text, type=kind)

@@ -1,4 +1,4 @@
-"""A language model behind any OpenAI-compatible endpoint: OpenAI's own, Ollama's /v1, and many others."""
+"""Language model behind any OpenAI-compatible endpoint: OpenAI's own, Ollama's /v1, and many others."""
 
 import asyncio
 import email.utils
@@ -15,17 +15,17 @@ from api.chat.parser import Request, Turn
 log = logging.getLogger("cinelibre")
 
 ANSWER_SECONDS = 15.0
-MOST_CONNECTIONS = 10
-# A longer wait than this is no wait but a failure.
-MOST_RETRY_SECONDS = 2.0
+MAX_CONNECTIONS = 10
+# A Retry-After beyond this counts as a failure.
+MAX_RETRY_SECONDS = 2.0
 RETRY_SECONDS = 0.3
-MOST_BYTES = 200_000
-# What servers say that know no schemas for answers.
+MAX_ANSWER_BYTES = 200_000
+# Statuses of servers that do not support schemas for answers.
 NOT_BY_SCHEMA = (400, 404, 422, 501)
 
 
 class LanguageModelError(Exception):
-    """There is no usable answer; `notice` is the phrase that says so to the reader. Never carries what was sent."""
+    """There is no usable answer; `notice` is the phrase that tells the reader. The message quotes nothing sent."""
 
     def __init__(self, message: str, notice: str = "llm_unavailable") -> None:
         super().__init__(message)
@@ -60,7 +60,7 @@ class Choice(msgspec.Struct, frozen=True):
 
 
 class Completion(msgspec.Struct, frozen=True):
-    """What we read of a chat completion."""
+    """The fields of a chat completion that are read."""
 
     choices: list[Choice]
 
@@ -81,13 +81,13 @@ class LanguageModel:
         self._vocabulary = vocabulary
         self._schema = answer_schema(vocabulary)
         self._answer_seconds = answer_seconds
-        # Some servers know no schemas for answers, but tools with parameters.
+        # Set once a server has refused a schema for the answer, but taken a tool with parameters.
         self._by_tool = False
         self._client = httpx.AsyncClient(
             base_url=base_url,
             headers={"Authorization": f"Bearer {api_key}"} if api_key else {},
             timeout=answer_seconds,
-            limits=httpx.Limits(max_connections=MOST_CONNECTIONS),
+            limits=httpx.Limits(max_connections=MAX_CONNECTIONS),
         )
 
     async def __aenter__(self) -> Self:
@@ -97,7 +97,7 @@ class LanguageModel:
         await self._client.aclose()
 
     async def understand(self, text: str, turn: Turn) -> Answer:
-        """What the model makes of a message. Raises LanguageModelError for all that is not an answer of our schema."""
+        """The model's understanding of a message. Raises LanguageModelError for any answer that breaks the schema."""
         try:
             async with asyncio.timeout(self._answer_seconds):
                 content = await self._complete(question(text, turn))
@@ -132,14 +132,14 @@ class LanguageModel:
         return {"tools": [{"type": "function", "function": function}], "tool_choice": choice}
 
     async def _post(self, body: dict[str, Any]) -> tuple[int, bytes]:
-        """Status and content; once more where the server is busy or was not reached."""
+        """Status and content, after one retry if the server is busy or was not reached."""
         try:
             status, content, wait = await self._attempt(body)
             if status in NOT_BY_SCHEMA or (status != 429 and status < 500):
                 return status, content
         except httpx.TransportError:
             wait = RETRY_SECONDS
-        if wait > MOST_RETRY_SECONDS:
+        if wait > MAX_RETRY_SECONDS:
             raise _failed("asked to come back later")
         await asyncio.sleep(wait)
         status, content, _ = await self._attempt(body)
@@ -150,7 +150,7 @@ class LanguageModel:
             content = b""
             async for piece in response.aiter_bytes():
                 content += piece
-                if len(content) > MOST_BYTES:
+                if len(content) > MAX_ANSWER_BYTES:
                     raise _failed("too long an answer", "llm_refused")
             return response.status_code, content, _retry_seconds(response.headers.get("retry-after"))
 
@@ -175,7 +175,7 @@ def _retry_seconds(header: str | None) -> float:
 
 
 def _text(status: int, content: bytes) -> str:
-    """The JSON text in a completion. Raises LanguageModelError for a refusal and for what ended early."""
+    """The JSON text in a completion. Raises LanguageModelError for a refusal or a truncated answer."""
     if status != 200:
         raise _failed(f"status {status}")
     try:

@@ -1,4 +1,4 @@
-"""What a language model is asked, and the only shape that its answer may have."""
+"""Question to a language model, and the schema of its answer."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
@@ -8,7 +8,7 @@ from msgspec import Meta
 
 from api.chat.parser import Action, Feedback, Request, Turn
 from api.discovery.filters import Name, Wish
-from api.models import Body
+from api.http.bodies import Body
 
 NAME = "understood"
 
@@ -31,7 +31,7 @@ suggested: up to ten well-known titles that you would answer with, exactly as th
 is discover.
 """
 
-# Keywords of JSON Schema that not every server takes in strict structured outputs; what they say is checked here.
+# Keywords of JSON Schema that not every server accepts in strict structured outputs; read_answer checks them.
 DROPPED = ("title", "description", "default", "examples", "format", "pattern")
 BOUNDS = (
     "minLength",
@@ -46,7 +46,7 @@ BOUNDS = (
 
 
 class Vocabulary(msgspec.Struct, frozen=True, kw_only=True):
-    """The genres and moods that there are."""
+    """The genres and moods of the catalogue."""
 
     genres: tuple[str, ...]
     moods: tuple[str, ...]
@@ -83,7 +83,7 @@ class ModelAnswer(Body, frozen=True, kw_only=True):
 
 
 def question(text: str, turn: Turn) -> list[dict[str, str]]:
-    """The messages: ours is always the same; whatever anybody else wrote is a value in a JSON object of the user's."""
+    """The messages: a constant of the system's, and every text of others as a value in a JSON object of the user's."""
     shown = [{"position": place, "title": title.title} for place, title in enumerate(turn.shown, 1)]
     data = {"message": text, "filters": turn.wish, "shown": shown}
     return [

@@ -1,4 +1,4 @@
-"""What a chat takes and answers."""
+"""Bodies and replies of conversations."""
 
 from typing import Annotated, Literal, TypeAlias
 from uuid import UUID
@@ -6,9 +6,10 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
+from api.calls import Moment
+from api.catalogue.functions import TitleCard
 from api.discovery.filters import Wish
-from api.models import Body
-from api.rows import Moment, TitleCard
+from api.http.bodies import Body
 
 # Text without control characters but tabs and line ends, and not of spaces alone.
 Message: TypeAlias = Annotated[

@@ -1,4 +1,4 @@
-"""What a parser of chat messages takes and gives: by rules or by a language model, the answer has one shape."""
+"""Interface of the parsers of chat messages: rules and a language model answer in one shape."""
 
 from typing import Literal, Protocol, TypeAlias
 
@@ -12,7 +12,7 @@ Action: TypeAlias = Literal["seen", "watch_later", "hidden", "rate", "not_this"]
 
 
 class ShownTitle(msgspec.Struct, frozen=True, kw_only=True):
-    """A title of the last reply; year and minutes are what "older" and "shorter" are measured by."""
+    """A title of the last reply; "older" and "shorter" compare with its year and minutes."""
 
     title_id: int
     title: str
@@ -21,7 +21,7 @@ class ShownTitle(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Turn(msgspec.Struct, frozen=True, kw_only=True):
-    """What the conversation knows before a message: the filters in force, and the last reply's titles in order."""
+    """The state of a conversation before a message: the filters in force, and the last reply's titles in order."""
 
     wish: Wish | None = None
     shown: tuple[ShownTitle, ...] = ()

@@ -1,4 +1,4 @@
-"""The sentences of a chat's replies, in every language we answer in."""
+"""Sentences of a chat's replies, in English and French."""
 
 from collections.abc import Sequence
 
@@ -173,7 +173,7 @@ PHRASES: dict[Language, dict[str, str]] = {
     },
 }
 
-# One and several of a kind.
+# Singular and plural of each kind.
 NOUNS: dict[Language, dict[str | None, tuple[str, str]]] = {
     "en": {
         None: ("title", "titles"),
@@ -189,7 +189,7 @@ NOUNS: dict[Language, dict[str | None, tuple[str, str]]] = {
     },
 }
 
-# What readers call the countries they ask for most; of any other we show the code.
+# Names of the countries that readers ask for most; others are shown by their code.
 COUNTRIES: dict[Language, dict[str, str]] = {
     "en": {
         "AU": "Australia",
@@ -242,7 +242,7 @@ class Phrases:
         return f"{count} {one if count == 1 else several}"
 
     def inside(self, kind: str, name: str) -> str:
-        """A name as it stands inside a sentence: English writes languages with a capital, and all write services so."""
+        """A name inside a sentence: services keep their capitals in both languages, languages keep them in English."""
         is_proper = kind == "provider" or (kind == "language" and self._decimal == ".")
         return name if is_proper else name.lower()
 

@@ -1,4 +1,4 @@
-"""Conversations: say what you want to see, get titles, refine, and say what you know."""
+"""Conversations: a message gets titles, and the next one refines them or says what the reader knows."""
 
 from datetime import datetime
 from typing import Annotated, Any, TypeAlias, cast
@@ -8,25 +8,26 @@ import msgspec
 from litestar import Request, Response, delete, get, post
 from litestar.params import PathParameter, QueryParameter
 
-from api.catalogue.listing import Page
-from api.chat.answers import Answers, Asked
+from api.catalogue.cards import InjectedCards
+from api.catalogue.parameters import Exclude
+from api.chat.answers import Asked, TitleFinder
 from api.chat.conversation import Conversation
+from api.chat.functions import ChatSession, DeletedSessions
 from api.chat.models import ChatBody, ChatReply, ChatTurnCard, ParserName, TitleAction
 from api.chat.streaming import streamed, whole
-from api.dependencies import (
-    InjectedKeepNeighbours,
-    InjectedListing,
-    InjectedModel,
-    InjectedRpc,
-    InjectedUnderstanding,
-    ReaderLanguage,
-    UserId,
-)
+from api.chat.understanding import InjectedUnderstanding
+from api.collaborative.neighbours import InjectedStoreNeighbours
 from api.discovery.filters import Wish
+from api.embedding.search_model import InjectedSearchModel
 from api.http.bodies import Accepts, JsonBody
+from api.http.cursors import foreign_cursor
 from api.http.errors import FieldError, ProblemError
-from api.http.parameters import Cursor, Exclude, IncludeStates, Limit, included_states
-from api.rows import ChatSession, DeletedSessions
+from api.http.language import ReaderLanguage
+from api.http.pages import InjectedPages, Page
+from api.http.parameters import Cursor, Limit
+from api.http.reader import UserId
+from api.rpc import InjectedRpc
+from api.states.parameters import IncludeStates, included_states
 
 TAGS = ["chat"]
 EXAMPLE = {"message": "a slow-burn Malayalam thriller from the 2010s, under two and a half hours"}
@@ -64,10 +65,10 @@ async def chat(
     request: Request[Any, Any, Any],
     sent: JsonBody[ChatBody],
     rpc: InjectedRpc,
-    listing: InjectedListing,
-    search_model: InjectedModel,
+    cards: InjectedCards,
+    search_model: InjectedSearchModel,
     understanding: InjectedUnderstanding,
-    keep_neighbours: InjectedKeepNeighbours,
+    store_neighbours: InjectedStoreNeighbours,
     reader_language: ReaderLanguage,
     user_id: UserId,
     limit: MostTitles = 8,
@@ -87,10 +88,10 @@ async def chat(
     asked = Asked(user_id=user_id, limit=limit, exclude=tuple(exclude or ()), include=tuple(included_states(include)))
     conversation = Conversation(
         rpc=rpc,
-        listing=listing,
-        answers=Answers(rpc, listing, search_model, reader_language, asked),
+        cards=cards,
+        finder=TitleFinder(rpc, cards, search_model, reader_language, asked),
         understanding=understanding,
-        keep_neighbours=keep_neighbours,
+        store_neighbours=store_neighbours,
         language=reader_language,
         user_id=user_id,
     )
@@ -102,9 +103,9 @@ async def chat(
 
 @get("/chat/sessions", opt={"function": "chat_sessions"}, summary="My conversations", tags=TAGS)
 async def sessions(
-    rpc: InjectedRpc, listing: InjectedListing, user_id: UserId, limit: Limit = 20, cursor: Cursor = None
+    rpc: InjectedRpc, pages: InjectedPages, user_id: UserId, limit: Limit = 20, cursor: Cursor = None
 ) -> Response[Page[ChatSession]]:
-    after = listing.position(cursor, SessionPosition)
+    after = pages.position(cursor, SessionPosition)
     found = await rpc.chat_sessions(
         user_id=user_id,
         limit=limit + 1,
@@ -115,26 +116,27 @@ async def sessions(
     position = (
         SessionPosition(last_at=shown[-1].last_at, session_id=shown[-1].session_id) if len(found) > limit else None
     )
-    return listing.page(shown, listing.after(position) if position else None)
+    return pages.page(shown, pages.after(position) if position else None)
 
 
 @get("/chat/sessions/{session_id:uuid}", opt={"function": "chat_turns"}, summary="A conversation", tags=TAGS)
 async def session(
     session_id: SessionId,
     rpc: InjectedRpc,
-    listing: InjectedListing,
+    pages: InjectedPages,
+    cards: InjectedCards,
     user_id: UserId,
     limit: Limit = 20,
     cursor: Cursor = None,
 ) -> Response[Page[ChatTurnCard]]:
-    after = listing.position(cursor, TurnPosition)
+    after = pages.position(cursor, TurnPosition)
     if after and after.session_id != session_id:
-        raise ProblemError(422, "This cursor is not one of this list's.", code="invalid_cursor")
+        raise foreign_cursor()
     found = await rpc.chat_turns(
         user_id=user_id, session_id=session_id, limit=limit + 1, before=after.turn if after else None
     )
     shown = found[:limit]
-    cards = await listing.cards(sorted({title_id for turn in shown for title_id in turn.title_ids}))
+    card_of = await cards.of(sorted({title_id for turn in shown for title_id in turn.title_ids}))
     items = [
         ChatTurnCard(
             turn=turn.turn,
@@ -144,14 +146,14 @@ async def session(
             language=turn.language,
             parser=cast("ParserName", turn.parser),
             filters=msgspec.json.decode(turn.wish, type=Wish),
-            items=[cards[title_id] for title_id in turn.title_ids if title_id in cards],
+            items=[card_of[title_id] for title_id in turn.title_ids if title_id in card_of],
             proposal=msgspec.json.decode(turn.proposal, type=list[TitleAction]),
             done=msgspec.json.decode(turn.done or "[]", type=list[TitleAction]),
         )
         for turn in shown
     ]
     position = TurnPosition(session_id=session_id, turn=shown[-1].turn) if len(found) > limit else None
-    return listing.page(items, listing.after(position) if position else None)
+    return pages.page(items, pages.after(position) if position else None)
 
 
 @delete(

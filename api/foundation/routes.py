@@ -1,17 +1,17 @@
-"""What answers here, and whether it is well."""
+"""Name, version and health of this installation."""
 
 import asyncio
 
-import msgspec
-from litestar import MediaType, Response, get
+from litestar import Response, get
 
-from api.accounts.authentication import PUBLIC
-from api.dependencies import InjectedModel, InjectedRpc, InjectedTokens
+from api.embedding.search_model import InjectedSearchModel, SearchedBy
+from api.foundation.models import Health, Readiness, Service
 from api.http.errors import RETRY_AFTER_SECONDS, from_database
-from api.models import Health, PublicKeys, Readiness, SearchedBy, Service
+from api.http.reader import PUBLIC
+from api.rpc import InjectedRpc
 from migrations.version import VERSION
 
-# Readiness probes give up sooner than a request would.
+# Readiness probes time out sooner than requests do.
 PROBE_SECONDS = 2
 
 
@@ -33,9 +33,9 @@ async def health() -> Health:
     summary="Ready",
     tags=["service"],
 )
-async def ready(rpc: InjectedRpc, search_model: InjectedModel) -> Response[Readiness]:
+async def ready(rpc: InjectedRpc, search_model: InjectedSearchModel) -> Response[Readiness]:
     """200 when the database answers, else 503; also how searches run and how much there is."""
-    search: SearchedBy = "meaning" if search_model.embedder else "words"
+    search = search_model.searched_by
     try:
         async with asyncio.timeout(PROBE_SECONDS):
             (status,) = await rpc.service_status()
@@ -56,15 +56,9 @@ async def ready(rpc: InjectedRpc, search_model: InjectedModel) -> Response[Readi
     )
 
 
-@get("/.well-known/jwks.json", opt=PUBLIC, media_type=MediaType.JSON, summary="Public keys", tags=["service"])
-async def jwks(tokens: InjectedTokens) -> PublicKeys:
-    """The keys that verify access tokens, as a JSON Web Key Set."""
-    return msgspec.convert(tokens.jwks(), PublicKeys)
-
-
 def _unavailable(search: SearchedBy, notice: str) -> Response[Readiness]:
     reply = Readiness(status="unavailable", database=False, search=search, notice=notice, titles=0, ratings=0)
     return Response(reply, status_code=503, headers={"Retry-After": str(RETRY_AFTER_SECONDS)})
 
 
-ROUTES = [root, health, ready, jwks]
+ROUTES = [root, health, ready]

@@ -1,4 +1,4 @@
-"""Writes that nobody waits for: done once the answers that caused them are sent."""
+"""Queue of writes that are done once the answer that caused them is sent, and never make it fail."""
 
 import asyncio
 import logging
@@ -6,25 +6,27 @@ from collections.abc import Awaitable, Callable, Hashable
 from functools import partial
 from typing import Self, TypeAlias
 
+from litestar.di import NamedDependency
+
 from api.http.errors import AnyRequest
 
 log = logging.getLogger("cinelibre")
 
 Job: TypeAlias = Callable[[], Awaitable[object]]
 
-MOST_WAITING = 1000
-# How long a shutdown waits for what is left to do.
+MAX_WAITING = 1000
+# How long a shutdown waits for the jobs in the queue.
 DRAIN_SECONDS = 5.0
 
 
 class AfterAnswer:
-    """A queue with one worker: jobs take one connection at a time, whatever the load, and never fail an answer.
+    """A queue with one worker, so that its jobs take one connection at a time, whatever the load.
 
-    A job that waits gives way to a later one of its key. Where the queue is full, what comes is dropped.
+    A later job replaces a waiting one of the same key. Jobs that find the queue full are dropped.
     """
 
-    def __init__(self, *, most_waiting: int = MOST_WAITING, drain_seconds: float = DRAIN_SECONDS) -> None:
-        self._most_waiting = most_waiting
+    def __init__(self, *, max_waiting: int = MAX_WAITING, drain_seconds: float = DRAIN_SECONDS) -> None:
+        self._max_waiting = max_waiting
         self._drain_seconds = drain_seconds
         self._waiting: dict[Hashable, Job] = {}
         self._has_work = asyncio.Event()
@@ -50,7 +52,7 @@ class AfterAnswer:
 
     def put(self, key: Hashable, job: Job) -> None:
         """Put a job into the queue now."""
-        if key not in self._waiting and len(self._waiting) >= self._most_waiting:
+        if key not in self._waiting and len(self._waiting) >= self._max_waiting:
             if not self._is_overflowing:
                 log.warning("%d writes wait to be done; what comes is dropped", len(self._waiting))
             self._is_overflowing = True
@@ -69,8 +71,11 @@ class AfterAnswer:
             await self._has_work.wait()
 
 
+InjectedAfterAnswer: TypeAlias = NamedDependency[AfterAnswer]
+
+
 async def start_scheduled(request: AnyRequest) -> None:
-    """Litestar's hook behind the answer: what its handler scheduled goes into the queue."""
+    """Litestar's hook after the answer: put the jobs that its handler scheduled into the queue."""
     for put in request.scope["state"].get("after_answer", ()):
         put()
 

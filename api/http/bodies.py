@@ -1,4 +1,4 @@
-"""Request bodies: decoded strictly, described from the same types.
+"""Bodies of requests: decoded strictly, and described in the OpenAPI document from the same types.
 
 A route says opt={"body": Accepts(Type)} and takes the parameter `sent: JsonBody[Type]`.
 """
@@ -19,8 +19,12 @@ JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
 
 
+class Body(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A request's body; a field that is not listed is an error."""
+
+
 class Accepts:
-    """The bodies that a route reads: a type for each content type, and a JSON body that works.
+    """The bodies that a route reads: a type for each content type, and an example as JSON.
 
     The example is needed where the examples of all the fields do not make one together.
     """
@@ -37,12 +41,12 @@ class Accepts:
         }
 
     def __deepcopy__(self, memo: object) -> "Accepts":
-        # Litestar copies what a route carries, and constraints of types cannot be copied.
+        # Litestar copies a route's opt deeply, which the constraints in these types do not allow.
         return self
 
 
 class AcceptsFile(Accepts):
-    """The files that a route takes as they are, whatever is in them; a JSON file that works is the example."""
+    """The files that a route takes without decoding them; the example is a JSON file."""
 
     def __init__(self, content_types: Iterable[str], *, json_example: Any) -> None:
         self.kinds = {}
@@ -55,7 +59,7 @@ class AcceptsFile(Accepts):
 
 
 async def sent(request: Request[Any, Any, Any]) -> Any:
-    """The JSON body as the type that the route names. Numbers in quotes are no numbers here."""
+    """The JSON body as the type that the route names; strictly, so that a number in quotes is refused."""
     check_content_type(request, JSON)
     accepts: Accepts = request.route_handler.opt["body"]
     return decode(await request.body(), accepts.kinds[JSON])

@@ -1,19 +1,15 @@
-"""Opaque, signed cursors: where the next page of a list begins."""
+"""Cursors: opaque, sealed texts that say where the next page of a list begins."""
 
-import base64
 import hashlib
-import hmac
 from typing import TypeVar
 from uuid import UUID
 
 import msgspec
 
-from api.accounts.tokens import TokenIssuer
 from api.http.errors import ProblemError
+from api.http.seal import BrokenSealError, Seal
 
 Position = TypeVar("Position", bound=msgspec.Struct)
-
-SEAL_BYTES = 16
 
 
 class NamedList(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -30,7 +26,7 @@ class ListedTitles(NamedList, frozen=True, kw_only=True):
 
 
 class ShownTitles(ListedTitles, frozen=True, kw_only=True):
-    """What the pages of a ranked list have shown so far, so that the next one neither repeats nor skips a title."""
+    """The titles that the pages of a ranked list have shown so far: the next page neither repeats nor skips one."""
 
 
 class FrozenList(ListedTitles, frozen=True, kw_only=True):
@@ -40,27 +36,22 @@ class FrozenList(ListedTitles, frozen=True, kw_only=True):
 
 
 class SortedList(NamedList, frozen=True, kw_only=True):
-    """The last title that a list in a fixed order has shown, and how many with it."""
+    """The last title that a list in a fixed order has shown, and how many titles were shown up to it."""
 
     sort_key: float
     title_id: int
     position: int
 
 
-def write_cursor(tokens: TokenIssuer, position: msgspec.Struct) -> str:
-    payload = msgspec.json.encode(position)
-    return base64.urlsafe_b64encode(tokens.seal(payload) + payload).rstrip(b"=").decode()
+def write_cursor(seal: Seal, position: msgspec.Struct) -> str:
+    return seal.close(msgspec.json.encode(position))
 
 
-def read_cursor(tokens: TokenIssuer, cursor: str, kind: type[Position]) -> Position:
+def read_cursor(seal: Seal, cursor: str, kind: type[Position]) -> Position:
     """The position that write_cursor put into a cursor. Raises a 422 problem for anything else."""
     try:
-        raw = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
-        seal, payload = raw[:SEAL_BYTES], raw[SEAL_BYTES:]
-        if not hmac.compare_digest(seal, tokens.seal(payload)):
-            raise foreign_cursor()
-        return msgspec.json.decode(payload, type=kind)
-    except (ValueError, msgspec.MsgspecError) as error:
+        return msgspec.json.decode(seal.open(cursor), type=kind)
+    except (BrokenSealError, msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise foreign_cursor() from error
 
 

@@ -1,4 +1,4 @@
-"""The page that shows the OpenAPI document."""
+"""Documentation page: Swagger UI over the OpenAPI document."""
 
 import importlib.util
 from pathlib import Path
@@ -36,7 +36,7 @@ def page() -> str:
 
 
 def assets_folder() -> Path:
-    """Where Swagger UI's files are; found without importing the package, which belongs to another framework."""
+    """The folder of Swagger UI's files, found without importing their package, which needs Django."""
     spec = importlib.util.find_spec(ASSETS_PACKAGE)
     if spec is None or spec.origin is None:
         raise ModuleNotFoundError(f"{ASSETS_PACKAGE} is not installed")

@@ -1,4 +1,4 @@
-"""Every failure as an RFC 9457 problem document, and which HTTP status a database error means."""
+"""Failures as RFC 9457 problem documents, and the HTTP status that each database error means."""
 
 import logging
 import re
@@ -21,7 +21,7 @@ AnyRequest: TypeAlias = Request[Any, Any, Any]
 log = logging.getLogger("cinelibre")
 
 RETRY_AFTER_SECONDS = 2
-# msgspec names a missing or unknown field in its sentence, not in its path.
+# msgspec names a missing or unknown field in its message, not in the path at its end.
 UNNAMED_FIELD = re.compile(r"(?:missing required|contains unknown) field `([^`]*)`")
 
 
@@ -88,7 +88,7 @@ def status_of(sqlstate: str) -> int:
 
 
 def from_database(error: Exception) -> ProblemError:
-    """The problem that a psycopg error is for the client: its text only where one of our functions wrote it."""
+    """The problem that tells a client of a psycopg error; its text is passed on only where our functions raised it."""
     if isinstance(error, UnicodeEncodeError):
         return ProblemError(422, "The text has characters that cannot be stored.", code="invalid_text")
     if isinstance(error, (PoolTimeout, TooManyRequests)):
@@ -145,15 +145,15 @@ def handle_validation(request: AnyRequest, error: ValidationException) -> Respon
 
 
 def _sent_name(request: AnyRequest, name: str) -> str:
-    """What clients call a parameter: lambda, say, cannot be a name in Python."""
+    """A parameter's name in requests, which differs where Python cannot use it, as with lambda."""
     parameter = request.route_handler.parsed_fn_signature.parameters.get(name)
     return (getattr(parameter.kwarg_definition, "name", None) if parameter else None) or name
 
 
 def handle_body(request: AnyRequest, error: msgspec.ValidationError) -> Response[Problem]:
-    """Readable JSON of another shape than the route takes."""
+    """JSON that does not have the shape of the route's body."""
     detail, _, place = str(error).partition(" - at `")
-    # Inside an object of free keys msgspec says [...] for the key: the pointer then ends at the object.
+    # msgspec writes [...] for a key of a mapping: the pointer then ends at the mapping.
     path = place.removeprefix("key` in `").removeprefix("$").rstrip("`").partition("[...]")[0]
     pointer = path.replace(".", "/").replace("[", "/").replace("]", "")
     if found := UNNAMED_FIELD.search(detail):
@@ -169,7 +169,7 @@ def handle_http(request: AnyRequest, error: HTTPException) -> Response[Problem]:
         headers.setdefault("WWW-Authenticate", "Bearer")
     status = HTTPStatus(error.status_code)
     if status == HTTPStatus.BAD_REQUEST:
-        # Its text would repeat what was sent.
+        # Litestar's own text repeats the query.
         return _respond(request, 400, "The request could not be read.", "unreadable_request", [], headers)
     return _respond(request, status.value, status.description or status.phrase, status.name.lower(), [], headers)
 
@@ -186,7 +186,7 @@ def request_id(request: AnyRequest) -> str:
 
 
 def _language(request: AnyRequest) -> Language:
-    """The reader's language, also of requests that end before it is asked for; the reply's headers will name it."""
+    """The reader's language, also where a request fails before it is negotiated; the reply's headers name it."""
     state = request.scope.setdefault("state", {})
     if "language" not in state:
         asked = request.query_params.get("lang")

@@ -1,4 +1,4 @@
-"""One JSON line an event: what happened and how long it took, never who asked for what."""
+"""Logs as JSON lines: one an event, without user ids, queries or bodies."""
 
 import json
 import logging
@@ -15,7 +15,7 @@ FIELDS = ("request_id", "method", "route", "status", "milliseconds")
 
 
 class JsonFormatter(logging.Formatter):
-    """A record as a JSON object; tracebacks in it, request texts and user data not."""
+    """A record as a JSON object: with tracebacks, without texts of requests and data of users."""
 
     def format(self, record: logging.LogRecord) -> str:
         entry: dict[str, object] = {

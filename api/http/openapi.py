@@ -1,4 +1,4 @@
-"""The OpenAPI document, described by the functions' own comments and by the types that are decoded and answered."""
+"""OpenAPI document, made of the functions' comments and of the types of bodies and replies."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -7,6 +7,7 @@ from typing import Any, get_args, get_origin
 
 import msgspec
 from litestar import Litestar, Response, Router
+from litestar.di import Provide
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.spec import Components, SecurityScheme
@@ -14,10 +15,8 @@ from litestar.routes import HTTPRoute
 from litestar.types import Method
 from litestar.types.internal_types import PathParameterDefinition
 
-from api.dependencies import PROVIDERS
 from api.http.errors import Problem
 from api.http.openapi_parameters import complete_parameter
-from api.http.requests import INJECTED
 from migrations.version import VERSION
 
 JSON = "application/json"
@@ -53,7 +52,7 @@ EVENT: Schema = {
     "properties": {"event": TEXT, "data": TEXT},
     "additionalProperties": False,
 }
-# Why a request is refused, by status, and the headers that say more.
+# Refusals by status: a description, and the headers that come with it.
 REFUSALS: dict[str, tuple[str, list[str]]] = {
     "401": ("The token is missing, wrong or too old.", ["WWW-Authenticate"]),
     "404": ("There is no such thing, or it is not yours.", []),
@@ -66,15 +65,15 @@ REFUSALS: dict[str, tuple[str, list[str]]] = {
 }
 
 
-def build_document(canonical: Router, comments: dict[str, str]) -> Schema:
-    """The OpenAPI document of a router: what Litestar reads off the handlers, completed by what it cannot know.
+def build_document(canonical: Router, dependencies: Mapping[str, Provide], comments: Mapping[str, str]) -> Schema:
+    """The OpenAPI document of a router: Litestar's own, completed with comments, bodies and refusals.
 
     A route's opt may say more: `function` whose comment describes it, `body` that it accepts, `examples` of its
     parameters, `replies` and `refusals` of further statuses, a content type in which it `streams`, `files` that it
     also answers with, whether it `suggests` titles.
     """
-    # An application of its own, so that the one that serves has no further routes than it wants.
-    described = Litestar([canonical], dependencies=PROVIDERS, openapi_config=_config(), logging_config=None)
+    # An application of its own, so that Litestar adds no documentation routes to the one that serves.
+    described = Litestar([canonical], dependencies=dependencies, openapi_config=_config(), logging_config=None)
     document: Schema = described.openapi_schema.to_schema()
     for path in [path for path in document["paths"] if not path.startswith(canonical.path)]:
         del document["paths"][path]
@@ -133,7 +132,7 @@ def _kinds(handler: HTTPRouteHandler) -> list[Any]:
 
 
 def _reply(handler: HTTPRouteHandler) -> Any:
-    """The type of what a route answers."""
+    """The type of a route's reply."""
     kind = handler.parsed_fn_signature.return_type.annotation
     origin = get_origin(kind)
     return get_args(kind)[0] if isinstance(origin, type) and issubclass(origin, Response) else kind
@@ -144,9 +143,9 @@ def _complete(operation: Schema, handler: HTTPRouteHandler, comment: str | None)
     if comment:
         operation["description"] = f"{comment}\n\n`rpc.{handler.opt['function']}`"
     if handler.opt.get("suggests"):
-        # A list of suggestions: never what the reader knows already.
+        # Its titles are suggestions, never titles that the reader knows already.
         operation["x-suggests"] = True
-    # A token may be sent to any route; it changes the answer where the route takes a reader.
+    # Any route accepts a token; it is documented where it changes the answer.
     optional: list[dict[str, list[str]]] = [{}] if handler.opt.get("public") else []
     takes_reader = "user_id" in parameters or "reader_id" in parameters
     operation["security"] = [*optional, {"bearer": []}] if takes_reader else []
@@ -158,11 +157,12 @@ def _complete(operation: Schema, handler: HTTPRouteHandler, comment: str | None)
 
 
 def _responses(operation: Schema, handler: HTTPRouteHandler, schema_of: Mapping[Any, Schema]) -> Schema:
-    """What a route answers, by status."""
+    """A route's responses by status."""
     opt, reply = handler.opt, _reply(handler)
     content = {JSON: schema_of[reply], **({opt["streams"]: EVENT} if "streams" in opt else {})}
     content |= dict.fromkeys(opt.get("files", ()), TEXT)
-    headers = ["Content-Language", "Vary"] if INJECTED.keys() & handler.parsed_fn_signature.parameters else []
+    is_negotiated = any(parameter["name"] == "lang" for parameter in operation.get("parameters", []))
+    headers = ["Content-Language", "Vary"] if is_negotiated else []
     if "next_cursor" in getattr(get_origin(reply) or reply, "__struct_fields__", ()):
         headers.append("Link")
     in_path = any(parameter["in"] == "path" for parameter in operation.get("parameters", []))
@@ -195,5 +195,5 @@ def _response(description: str, content: Mapping[str, Schema], headers: Iterable
 
 
 def _sentence(kind: Any) -> str:
-    """What a type says of itself, in a sentence."""
+    """The first line of a type's docstring."""
     return cleandoc(getattr(kind, "__doc__", "") or "").partition("\n")[0] if isinstance(kind, type) else "A list."

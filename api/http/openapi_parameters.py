@@ -1,4 +1,4 @@
-"""Parameters in the OpenAPI document: what Litestar reads off their types, completed."""
+"""Parameters in the OpenAPI document: Litestar's, completed with bounds and examples."""
 
 from typing import Any, get_args
 
@@ -12,7 +12,7 @@ def complete_parameter(parameter: Schema, field: FieldDefinition | None, example
     """Give a parameter the constraints that Litestar leaves out, and an example: the given one, or its own."""
     schema = parameter["schema"] = _without_null(parameter["schema"])
     if field:
-        # A bound of zero, and the constraints of a list's items.
+        # Litestar drops a bound of zero, and the constraints of a list's items.
         if getattr(field.kwarg_definition, "ge", None) == 0:
             schema["minimum"] = 0
         if schema.get("type") == "array":
@@ -25,7 +25,7 @@ def complete_parameter(parameter: Schema, field: FieldDefinition | None, example
     elif "examples" not in schema and ("default" in schema or "enum" in schema):
         schema["examples"] = [schema.get("default", schema.get("enum", [None])[0])]
     if parameter["required"] and "examples" in schema:
-        # The page fills it in.
+        # Swagger UI fills it in.
         parameter["example"] = schema["examples"][0]
     elif (
         not schema.keys().isdisjoint({"pattern", "items", "minimum"})

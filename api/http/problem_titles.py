@@ -1,4 +1,4 @@
-"""What the kinds of failures are called, in the reader's language."""
+"""Titles of problem documents, by status and in the reader's language."""
 
 from collections.abc import Mapping
 from http import HTTPStatus

@@ -1,4 +1,4 @@
-"""What every request must be, whatever the route: of known parameters, readable, and answered with an id."""
+"""Checks of every request's query, and headers of every reply."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -15,12 +15,10 @@ from litestar.typing import FieldDefinition
 from api.http.errors import FieldError, ProblemError, request_id
 
 MAX_BODY_BYTES = 1_000_000
-# Parameters that injected values read from the query.
-INJECTED = {"reader_language": "lang", "listing": "lang"}
 
 
 def check_query(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
-    """Refuse parameters that the route does not know, misses, or takes once: ignored filters give wrong answers."""
+    """Refuse unknown, missing and repeated parameters: a filter that is silently ignored gives wrong answers."""
     if not isinstance(handler, HTTPRouteHandler) or handler.opt.get("any_query"):
         return
     try:
@@ -31,29 +29,32 @@ def check_query(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
         raise ProblemError(422, "The request is not valid.", code="invalid_request", errors=errors)
 
 
-def _query_fields(handler: HTTPRouteHandler) -> dict[str, FieldDefinition | None]:
-    """The route's query parameters by their names in the URL; None for one that an injected value reads."""
-    fields: dict[str, FieldDefinition | None] = {}
-    for name, field in handler.parsed_fn_signature.parameters.items():
-        if name in INJECTED:
-            fields[INJECTED[name]] = None
-        elif isinstance(field.kwarg_definition, QueryParameter):
-            fields[field.kwarg_definition.name or name] = field
+def _query_fields(handler: HTTPRouteHandler) -> dict[str, FieldDefinition]:
+    """The query parameters of the route and of what is injected into it, by their names in the URL."""
+    fields: dict[str, FieldDefinition] = {}
+    dependencies = handler.resolve_dependencies()
+    signatures = [handler.parsed_fn_signature]
+    while signatures:
+        for name, field in signatures.pop().parameters.items():
+            if name in dependencies:
+                signatures.append(dependencies[name].parsed_fn_signature)
+            elif isinstance(field.kwarg_definition, QueryParameter):
+                fields[field.kwarg_definition.name or name] = field
     return fields
 
 
-def _query_errors(given: MultiDict[str], fields: dict[str, FieldDefinition | None]) -> Iterator[FieldError]:
+def _query_errors(given: MultiDict[str], fields: dict[str, FieldDefinition]) -> Iterator[FieldError]:
     for name in given:
         values, field = given.getall(name), fields.get(name)
-        if name not in fields:
+        if field is None:
             yield FieldError(pointer=name[:100], detail="This route has no such parameter.")
-        elif len(values) > 1 and not (field and field.is_non_string_sequence):
+        elif len(values) > 1 and not field.is_non_string_sequence:
             yield FieldError(pointer=name, detail="This parameter can be given once.")
-        elif (field is None or field.is_optional) and any(value.lower() == "null" for value in values):
-            # Converting from text would take the word for no value at all.
+        elif field.is_optional and any(value.lower() == "null" for value in values):
+            # Litestar converts the text null to None.
             yield FieldError(pointer=name, detail="Leave a parameter out instead of giving null.")
     for name, field in fields.items():
-        if field and name not in given and not field.has_default:
+        if name not in given and not field.has_default:
             yield FieldError(pointer=name, detail="This parameter is needed.")
 
 

@@ -1,4 +1,4 @@
-"""A person's export, written while it is read from the database: a page of rows is in memory at a time."""
+"""Export of a person's data, streamed: a page of rows is in memory at a time."""
 
 import csv
 import io
@@ -9,13 +9,15 @@ from uuid import UUID
 import msgspec
 from msgspec import Raw
 
+from api.accounts.functions import Preferences, User
 from api.imports.export_models import VERSION, ItemLine, NamedLine, RatingLine, SessionLines, StateLine, TurnLine
-from api.rows import ExportedTitle, OnboardingAnswers, Preferences, User
+from api.imports.functions import ExportedTitle
+from api.onboarding.functions import OnboardingAnswers
 from api.rpc import Rpc
 
-ROWS_A_PAGE = 500
-# The most that the functions of lists and conversations return.
-MOST_ROWS = 200
+ROWS_PER_PAGE = 500
+# As many rows as the functions of lists and conversations return.
+MAX_ROWS = 200
 COLUMNS = ("kind", "title", "year", "refs", "rating", "rated_at", "state", "state_at")
 
 
@@ -83,7 +85,7 @@ class Exporter:
 
     async def _title_pages(self) -> AsyncIterator[list[ExportedTitle]]:
         after = 0
-        while page := await self._rpc.export_titles(user_id=self._user_id, after_title_id=after, limit=ROWS_A_PAGE):
+        while page := await self._rpc.export_titles(user_id=self._user_id, after_title_id=after, limit=ROWS_PER_PAGE):
             yield page
             after = page[-1].title_id
 
@@ -92,8 +94,8 @@ class Exporter:
             yield _lines([found for row in page if (found := line(row))])
 
     async def _lists(self) -> AsyncIterator[bytes]:
-        # The oldest first, as they would be made again; a person has a hundred at most.
-        for made in reversed(await self._rpc.user_lists(user_id=self._user_id, limit=MOST_ROWS, before_list_id=None)):
+        # The oldest first, so that an import makes them in the same order; a person has at most a hundred.
+        for made in reversed(await self._rpc.user_lists(user_id=self._user_id, limit=MAX_ROWS, before_list_id=None)):
             about = {
                 "name": made.name,
                 "description": made.description,
@@ -102,7 +104,7 @@ class Exporter:
             }
             written, after = [], 0
             while page := await self._rpc.export_list_items(
-                user_id=self._user_id, list_id=made.list_id, after_place=after, limit=ROWS_A_PAGE
+                user_id=self._user_id, list_id=made.list_id, after_place=after, limit=ROWS_PER_PAGE
             ):
                 after = page[-1].place
                 written.append(
@@ -126,7 +128,7 @@ class Exporter:
     async def _interactions(self) -> AsyncIterator[bytes]:
         after = ""
         while page := await self._rpc.export_interactions(
-            user_id=self._user_id, after_event_id=after, limit=ROWS_A_PAGE
+            user_id=self._user_id, after_event_id=after, limit=ROWS_PER_PAGE
         ):
             yield _lines(page)
             after = page[-1].event_id
@@ -134,17 +136,17 @@ class Exporter:
     async def _impressions(self) -> AsyncIterator[bytes]:
         after, position = UUID(int=0), 0
         while page := await self._rpc.export_impressions(
-            user_id=self._user_id, after_list_id=after, after_position=position, limit=ROWS_A_PAGE
+            user_id=self._user_id, after_list_id=after, after_position=position, limit=ROWS_PER_PAGE
         ):
             yield _lines(page)
             after, position = page[-1].list_id, page[-1].first_position
 
     async def _chat(self) -> AsyncIterator[bytes]:
         for session in await self._rpc.chat_sessions(
-            user_id=self._user_id, limit=MOST_ROWS, before=None, before_session_id=None
+            user_id=self._user_id, limit=MAX_ROWS, before=None, before_session_id=None
         ):
             turns = await self._rpc.chat_turns(
-                user_id=self._user_id, session_id=session.session_id, limit=MOST_ROWS, before=None
+                user_id=self._user_id, session_id=session.session_id, limit=MAX_ROWS, before=None
             )
             lines = [
                 TurnLine(
@@ -170,17 +172,17 @@ class Exporter:
             )
 
     async def _imports(self) -> AsyncIterator[bytes]:
-        yield _lines(await self._rpc.user_imports(user_id=self._user_id, limit=MOST_ROWS, before_import_id=None))
+        yield _lines(await self._rpc.user_imports(user_id=self._user_id, limit=MAX_ROWS, before_import_id=None))
 
     async def _waiting(self) -> AsyncIterator[bytes]:
-        for record in await self._rpc.user_imports(user_id=self._user_id, limit=MOST_ROWS, before_import_id=None):
+        for record in await self._rpc.user_imports(user_id=self._user_id, limit=MAX_ROWS, before_import_id=None):
             after = 0
             while record.status == "applied" and (
                 page := await self._rpc.import_entries(
                     user_id=self._user_id,
                     import_id=record.import_id,
                     match="unknown",
-                    limit=MOST_ROWS,
+                    limit=MAX_ROWS,
                     after_position=after,
                 )
             ):

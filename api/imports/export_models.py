@@ -1,11 +1,13 @@
-"""What a person takes along: everything that is kept of them, as one document."""
+"""Document of an export, part by part."""
 
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
-from api.rows import ExportedImpression, ExportedInteraction, Import, ImportEntry, Moment, Preferences, User
+from api.accounts.functions import Preferences, User
+from api.calls import Moment
+from api.imports.functions import ExportedImpression, ExportedInteraction, Import, ImportEntry
 
 VERSION = 1
 

@@ -1,4 +1,4 @@
-"""Everything that is kept of a person, to take along."""
+"""Export of everything that is kept of a person."""
 
 from typing import Annotated, Literal, TypeAlias, cast
 
@@ -6,12 +6,12 @@ from litestar import Response, get
 from litestar.params import QueryParameter
 from litestar.response import Stream
 
-from api.accounts.authentication import CHALLENGE
-from api.dependencies import InjectedRpc, UserId
 from api.http.bodies import JSON
 from api.http.errors import ProblemError
+from api.http.reader import CHALLENGE, UserId
 from api.imports.export import Exporter
 from api.imports.export_models import Export
+from api.rpc import InjectedRpc
 
 CSV = "text/csv"
 

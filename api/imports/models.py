@@ -1,17 +1,19 @@
-"""What routes of imports take and answer."""
+"""Bodies and replies of imports."""
 
 from typing import Annotated
 
 from msgspec import Meta
 
-from api.models import Body, NamedTitle
-from api.rows import ImportedLine, TitleCard
+from api.catalogue.functions import TitleCard
+from api.catalogue.models import TitleIdOrRef
+from api.http.bodies import Body
+from api.imports.functions import ImportedLine
 
 
 class DecisionBody(Body, frozen=True, kw_only=True):
     """Which title an entry means."""
 
-    title_id: Annotated[NamedTitle, Meta(description="Our id, or a reference; null to skip the entry.")]
+    title_id: Annotated[TitleIdOrRef, Meta(description="Our id, or a reference; null to skip the entry.")]
 
 
 class ImportEntryCard(ImportedLine, frozen=True, kw_only=True):

@@ -1,26 +1,27 @@
-"""Files of somebody's history, read one after the other behind the answers to those who sent them."""
+"""Queue of uploaded histories, which are read one after the other once their uploads are answered."""
 
 import asyncio
 import logging
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Self
+from typing import Self, TypeAlias
 
 import msgspec
 import psycopg
+from litestar.di import NamedDependency
 
 from api.http.errors import ProblemError, from_database
+from api.imports.history.entry_batches import next_entries
 from api.imports.history.reader import HistoryError, read_history
-from api.imports.history.stage import next_entries
 from api.imports.uploads import Upload
 from api.rpc import Rpc
 
 log = logging.getLogger("cinelibre")
 
-# Files that are received, wait or are read at a time: they lie on the disk meanwhile, 64 MiB each at most.
-MOST_FILES = 8
-# An import that is silent for a minute has failed, also one that waits for its turn.
+# Files received, waiting or being read at a time: each takes up to 64 MiB of disk meanwhile.
+MAX_FILES = 8
+# The database counts an import without a heartbeat for a minute as failed, also one that waits for its turn.
 HEARTBEAT_SECONDS = 15.0
 RETRY_AFTER_SECONDS = 10
 INTERRUPTED = "It was interrupted: send it again."
@@ -59,8 +60,8 @@ class ImportQueue:
 
     @contextmanager
     def receiving(self) -> Iterator[None]:
-        """While a file comes in. Raises a 503 problem where too many do, or wait to be read."""
-        if self._receiving + len(self._known()) >= MOST_FILES:
+        """Counts a file while it is received. Raises a 503 problem while too many are received or wait."""
+        if self._receiving + len(self._known()) >= MAX_FILES:
             raise ProblemError(
                 503,
                 "Too many files are being read right now.",
@@ -74,7 +75,7 @@ class ImportQueue:
             self._receiving -= 1
 
     def put(self, reading: Reading) -> None:
-        """Have a file read, and removed."""
+        """Queue a file, which is removed once it is read."""
         self._waiting.append(reading)
         self._has_work.set()
 
@@ -98,7 +99,7 @@ class ImportQueue:
             await self._fail(reading, str(error))
         except psycopg.Error as error:
             problem = from_database(error)
-            # Its user has deleted it meanwhile.
+            # 409: the user has deleted it meanwhile.
             if problem.status != 409:
                 log.warning("an import could not be stored", exc_info=error)
                 await self._fail(reading, problem.detail)
@@ -118,7 +119,7 @@ class ImportQueue:
         try:
             await self._rpc.fail_import(user_id=reading.user_id, import_id=reading.import_id, message=message)
         except Exception:
-            # It is silent from now on, which tells the same.
+            # Without further heartbeats it counts as failed all the same.
             log.exception("an import could not be marked as failed")
 
     async def _beat(self) -> None:
@@ -128,4 +129,7 @@ class ImportQueue:
                 try:
                     await self._rpc.touch_import(user_id=reading.user_id, import_id=reading.import_id)
                 except Exception:
-                    log.exception("a sign of life of an import was lost")
+                    log.exception("a heartbeat of an import was lost")
+
+
+InjectedImportQueue: TypeAlias = NamedDependency[ImportQueue]

@@ -1,4 +1,4 @@
-"""A history from elsewhere: sent, looked through, applied, undone."""
+"""Imports of a history from another service: sent, previewed, decided, applied, undone."""
 
 from typing import Annotated, Any, Literal, TypeAlias
 
@@ -7,21 +7,18 @@ from litestar import Request, Response, delete, get, post, put
 from litestar.params import PathParameter, QueryParameter
 from msgspec.structs import asdict
 
-from api.catalogue.listing import Page
-from api.dependencies import (
-    InjectedImportQueue,
-    InjectedKeepNeighbours,
-    InjectedListing,
-    InjectedRpc,
-    InjectedUploads,
-    UserId,
-)
+from api.catalogue.cards import InjectedCards
+from api.catalogue.references import title_id_of
+from api.collaborative.neighbours import InjectedStoreNeighbours
 from api.http.bodies import JSON, Accepts, AcceptsFile, JsonBody, check_content_type
-from api.http.parameters import Cursor, Limit, title_id_of
+from api.http.pages import InjectedPages, Page
+from api.http.parameters import Cursor, Limit
+from api.http.reader import UserId
+from api.imports.functions import DecidedEntry, Import, KnownImport
 from api.imports.models import DecisionBody, ImportEntryCard
-from api.imports.queue import Reading
-from api.imports.uploads import MAX_UPLOAD_BYTES
-from api.rows import DecidedEntry, Import, KnownImport
+from api.imports.queue import InjectedImportQueue, Reading
+from api.imports.uploads import MAX_UPLOAD_BYTES, InjectedUploads
+from api.rpc import InjectedRpc
 
 TAGS = ["imports"]
 FILES = ("application/zip", "text/csv", JSON, "application/octet-stream")
@@ -33,7 +30,7 @@ EntryPosition: TypeAlias = Annotated[
     int,
     PathParameter(ge=1, le=2_147_483_647, description="The entry's entry_position.", schema_extra={"examples": [1]}),
 ]
-# Those of api.imports.history.reader.
+# The formats of api.imports.history.reader.
 Format: TypeAlias = Annotated[
     Literal["letterboxd", "imdb", "trakt", "goodreads", "movielens", "cinelibre"] | None,
     QueryParameter(description="Whose export it is; found out if left out.", schema_extra={"examples": ["cinelibre"]}),
@@ -100,15 +97,15 @@ async def send_import(
 
 @get("/me/imports", opt={"function": "user_imports"}, summary="My imports", tags=TAGS)
 async def my_imports(
-    rpc: InjectedRpc, listing: InjectedListing, user_id: UserId, limit: Limit = 20, cursor: Cursor = None
+    rpc: InjectedRpc, pages: InjectedPages, user_id: UserId, limit: Limit = 20, cursor: Cursor = None
 ) -> Response[Page[Import]]:
-    after = listing.position(cursor, ImportsPosition)
+    after = pages.position(cursor, ImportsPosition)
     found = await rpc.user_imports(
         user_id=user_id, limit=limit + 1, before_import_id=after.import_id if after else None
     )
     shown = found[:limit]
-    next_cursor = listing.after(ImportsPosition(import_id=shown[-1].import_id)) if len(found) > limit else None
-    return listing.page(shown, next_cursor)
+    next_cursor = pages.after(ImportsPosition(import_id=shown[-1].import_id)) if len(found) > limit else None
+    return pages.page(shown, next_cursor)
 
 
 @get("/me/imports/{import_id:int}", opt={"function": "get_import"}, summary="One of my imports", tags=TAGS)
@@ -126,13 +123,14 @@ async def get_import(import_id: ImportId, rpc: InjectedRpc, user_id: UserId) -> 
 async def entries(
     import_id: ImportId,
     rpc: InjectedRpc,
-    listing: InjectedListing,
+    pages: InjectedPages,
+    cards: InjectedCards,
     user_id: UserId,
     match: Match = None,
     limit: Limit = 20,
     cursor: Cursor = None,
 ) -> Response[Page[ImportEntryCard]]:
-    after = listing.position(cursor, EntriesPosition)
+    after = pages.position(cursor, EntriesPosition)
     found = await rpc.import_entries(
         user_id=user_id,
         import_id=import_id,
@@ -142,18 +140,18 @@ async def entries(
     )
     shown = found[:limit]
     named = {title_id for entry in shown for title_id in (*entry.candidates, entry.title_id) if title_id is not None}
-    cards = await listing.cards(sorted(named))
+    card_of = await cards.of(sorted(named))
     items = [
         ImportEntryCard(
             **{name: value for name, value in asdict(entry).items() if name not in ("title_id", "candidates")},
-            # What is above the reader's maturity cap is applied, but not shown.
-            matched=cards.get(entry.title_id) if entry.title_id else None,
-            candidates=[cards[title_id] for title_id in entry.candidates if title_id in cards],
+            # Titles above the reader's maturity cap are applied, but not shown.
+            matched=card_of.get(entry.title_id) if entry.title_id else None,
+            candidates=[card_of[title_id] for title_id in entry.candidates if title_id in card_of],
         )
         for entry in shown
     ]
     position = EntriesPosition(entry_position=shown[-1].entry_position) if len(found) > limit else None
-    return listing.page(items, listing.after(position) if position else None)
+    return pages.page(items, pages.after(position) if position else None)
 
 
 @put(
@@ -184,10 +182,10 @@ async def decide_entry(
     tags=TAGS,
 )
 async def apply_import(
-    import_id: ImportId, rpc: InjectedRpc, user_id: UserId, keep_neighbours: InjectedKeepNeighbours
+    import_id: ImportId, rpc: InjectedRpc, user_id: UserId, store_neighbours: InjectedStoreNeighbours
 ) -> Import:
     (applied,) = await rpc.apply_import(user_id=user_id, import_id=import_id)
-    keep_neighbours(user_id)
+    store_neighbours(user_id)
     return applied
 
 
@@ -199,10 +197,10 @@ async def apply_import(
     tags=TAGS,
 )
 async def undo_import(
-    import_id: ImportId, rpc: InjectedRpc, user_id: UserId, keep_neighbours: InjectedKeepNeighbours
+    import_id: ImportId, rpc: InjectedRpc, user_id: UserId, store_neighbours: InjectedStoreNeighbours
 ) -> Import:
     (undone,) = await rpc.undo_import(user_id=user_id, import_id=import_id)
-    keep_neighbours(user_id)
+    store_neighbours(user_id)
     return undone
 
 

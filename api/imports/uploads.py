@@ -1,19 +1,20 @@
-"""Bodies that are files: streamed to the disk, never held in memory, and removed in any case."""
+"""Uploads: files streamed to the disk, never held in memory, and always removed."""
 
 import time
 from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Any
+from typing import Any, TypeAlias
 
 import msgspec
 from litestar import Request
+from litestar.di import NamedDependency
 
 from api.http.errors import ProblemError
 
 # A million lines of ratings are some 60 MB.
 MAX_UPLOAD_BYTES = 64 * 1024 * 1024
-# What a process that was killed left behind is this old when the next one starts.
+# A file this old was left behind by a process that was killed.
 STALE_SECONDS = 3600
 
 
@@ -28,7 +29,7 @@ class Upload(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Uploads:
-    """The folder where files are received. Not a temporary folder of the system's, which may be in memory."""
+    """The folder where files are received; the system's temporary folder may be in memory."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -38,7 +39,7 @@ class Uploads:
                 left.unlink(missing_ok=True)
 
     async def receive(self, request: Request[Any, Any, Any], name: str = "") -> Upload:
-        """The body as a file whose name ends in `name`, which is a plain one.
+        """The body as a file whose name ends in `name`, which must have no folder in it.
 
         Raises a 422 problem for an empty one; Litestar's 413 ends one that is too large.
         """
@@ -56,6 +57,9 @@ class Uploads:
                 _remove(received)
                 raise
         return Upload(path=received, sha256=digest.hexdigest())
+
+
+InjectedUploads: TypeAlias = NamedDependency[Uploads]
 
 
 def _remove(path: Path) -> None:

@@ -1,4 +1,4 @@
-"""What is in a list: its titles, their order and notes, what goes with them, and who may read it by a link."""
+"""Items of lists: titles with their order and notes, recommendations from them, and lists read by a link."""
 
 from typing import Annotated, TypeAlias
 
@@ -6,26 +6,20 @@ import msgspec
 from litestar import Response, delete, get, put
 from litestar.params import PathParameter
 
-from api.accounts.authentication import PUBLIC
-from api.catalogue.listing import Listing, Page, extended
-from api.dependencies import InjectedListing, InjectedRpc, ReaderId, UserId
+from api.catalogue.cards import Cards, InjectedCards, extended
+from api.catalogue.parameters import Exclude, IncludeTranslations, Kind, Ref, stored_kind
+from api.catalogue.references import title_id_of
+from api.events.impressions import InjectedImpressions
 from api.http.bodies import Accepts, JsonBody
 from api.http.cursors import foreign_cursor, list_name
-from api.http.parameters import (
-    Cursor,
-    Exclude,
-    IncludeTexts,
-    IncludeTranslations,
-    Kind,
-    Limit,
-    Ref,
-    included_states,
-    stored_kind,
-    title_id_of,
-)
+from api.http.pages import InjectedPages, Page, Pages
+from api.http.parameters import Cursor, Limit
+from api.http.reader import PUBLIC, ReaderId, UserId
+from api.lists.functions import List, ListItem, PlacedItem
 from api.lists.models import ListedItem, ListItemBody, ListOrder, SharedList, TitleForList
 from api.lists.routes import TAGS, ListId
-from api.rows import List, ListItem, PlacedItem
+from api.rpc import InjectedRpc
+from api.states.parameters import IncludeTexts, included_states
 
 ShareToken: TypeAlias = Annotated[
     str, PathParameter(pattern=r"^[0-9a-f]{32}$(?!\n)", description="The share_token of who shares the list.")
@@ -43,7 +37,8 @@ class ItemPosition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 async def list_items(
     list_id: ListId,
     rpc: InjectedRpc,
-    listing: InjectedListing,
+    pages: InjectedPages,
+    cards: InjectedCards,
     user_id: UserId,
     limit: Limit = 20,
     include: IncludeTranslations = None,
@@ -51,9 +46,9 @@ async def list_items(
 ) -> Response[Page[ListedItem]]:
     name = list_name("list", list_id)
     found = await rpc.list_items(
-        user_id=user_id, list_id=list_id, limit=limit + 1, after_place=_after(listing, cursor, name)
+        user_id=user_id, list_id=list_id, limit=limit + 1, after_place=_after(pages, cursor, name)
     )
-    return listing.page(await _items(listing, found[:limit], include), _next(listing, name, found, limit))
+    return pages.page(await _items(cards, found[:limit], include), _next(pages, name, found, limit))
 
 
 @put(
@@ -107,7 +102,9 @@ async def reorder_list(list_id: ListId, sent: JsonBody[ListOrder], rpc: Injected
 async def recommend_from_list(
     list_id: ListId,
     rpc: InjectedRpc,
-    listing: InjectedListing,
+    pages: InjectedPages,
+    cards: InjectedCards,
+    impressions: InjectedImpressions,
     user_id: UserId,
     limit: Limit = 20,
     kind: Kind = None,
@@ -116,7 +113,7 @@ async def recommend_from_list(
     cursor: Cursor = None,
 ) -> Response[Page[TitleForList]]:
     name = list_name("for list", list_id, kind, include)
-    shown = listing.shown(cursor, name)
+    shown = pages.shown(cursor, name)
     found = await rpc.recommend_from_list(
         user_id=user_id,
         list_id=list_id,
@@ -126,10 +123,10 @@ async def recommend_from_list(
         include=included_states(include),
     )
     title_ids = [row.title_id for row in found]
-    cards = await listing.cards(title_ids[:limit], include)
-    listing.record("similar", user_id, len(shown), title_ids[:limit])
-    items = [extended(cards[row.title_id], TitleForList, score=row.score) for row in found[:limit]]
-    return listing.page(items, listing.after_ranked(name, shown, title_ids, limit))
+    card_of = await cards.of(title_ids[:limit], include)
+    impressions.record("similar", pages.list_id, len(shown), title_ids[:limit])
+    items = [extended(card_of[row.title_id], TitleForList, score=row.score) for row in found[:limit]]
+    return pages.page(items, pages.after_ranked(name, shown, title_ids, limit))
 
 
 @get(
@@ -141,7 +138,8 @@ async def recommend_from_list(
 async def shared_list(
     share_token: ShareToken,
     rpc: InjectedRpc,
-    listing: InjectedListing,
+    pages: InjectedPages,
+    cards: InjectedCards,
     reader_id: ReaderId,
     limit: Limit = 20,
     include: IncludeTranslations = None,
@@ -152,39 +150,39 @@ async def shared_list(
     found = await rpc.shared_list_items(
         share_token=share_token,
         limit=limit + 1,
-        after_place=_after(listing, cursor, name),
+        after_place=_after(pages, cursor, name),
         reader_id=reader_id,
     )
-    next_cursor = _next(listing, name, found, limit)
+    next_cursor = _next(pages, name, found, limit)
     reply = SharedList(
         name=shared.name,
         description=shared.description,
         updated_at=shared.updated_at,
-        items=await _items(listing, found[:limit], include),
+        items=await _items(cards, found[:limit], include),
         next_cursor=next_cursor,
         has_more=next_cursor is not None,
     )
-    return listing.reply(reply, next_cursor)
+    return pages.reply(reply, next_cursor)
 
 
-def _after(listing: Listing, cursor: str | None, name: str) -> int:
+def _after(pages: Pages, cursor: str | None, name: str) -> int:
     """The position where the page before ended; 0 for the first page."""
-    position = listing.position(cursor, ItemPosition)
+    position = pages.position(cursor, ItemPosition)
     if position and position.name != name:
         raise foreign_cursor()
     return position.place if position else 0
 
 
-def _next(listing: Listing, name: str, found: list[ListItem], limit: int) -> str | None:
+def _next(pages: Pages, name: str, found: list[ListItem], limit: int) -> str | None:
     if len(found) <= limit:
         return None
-    return listing.after(ItemPosition(name=name, place=found[limit - 1].place))
+    return pages.after(ItemPosition(name=name, place=found[limit - 1].place))
 
 
-async def _items(listing: Listing, shown: list[ListItem], include: str | None) -> list[ListedItem]:
-    cards = await listing.cards([item.title_id for item in shown], include)
+async def _items(cards: Cards, shown: list[ListItem], include: str | None) -> list[ListedItem]:
+    card_of = await cards.of([item.title_id for item in shown], include)
     return [
-        extended(cards[item.title_id], ListedItem, place=item.place, note=item.note, added_at=item.added_at)
+        extended(card_of[item.title_id], ListedItem, place=item.place, note=item.note, added_at=item.added_at)
         for item in shown
     ]
 

@@ -1,12 +1,14 @@
-"""Lists that users make, as clients send and see them."""
+"""Bodies and replies of lists."""
 
 from typing import Annotated, TypeAlias
 
 import msgspec
 from msgspec import Meta
 
-from api.models import Body, TitleId
-from api.rows import Moment, TitleCard
+from api.calls import Moment
+from api.catalogue.functions import TitleCard
+from api.catalogue.models import TitleId
+from api.http.bodies import Body
 
 ListName: TypeAlias = Annotated[
     str,

@@ -1,4 +1,4 @@
-"""Lists that users make, name and share."""
+"""Lists that readers make, name and share."""
 
 from typing import Annotated, TypeAlias
 
@@ -6,12 +6,13 @@ import msgspec
 from litestar import Response, delete, get, patch, post
 from litestar.params import PathParameter
 
-from api.catalogue.listing import Page
-from api.dependencies import InjectedListing, InjectedRpc, UserId
 from api.http.bodies import Accepts, JsonBody
+from api.http.pages import InjectedPages, Page
 from api.http.parameters import Cursor, Limit
+from api.http.reader import UserId
+from api.lists.functions import DeletedList, List, ListToken
 from api.lists.models import ListBody, ListChanges
-from api.rows import DeletedList, List, ListToken
+from api.rpc import InjectedRpc
 
 TAGS = ["lists"]
 
@@ -26,13 +27,13 @@ class ListsPosition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
 @get("/me/lists", opt={"function": "user_lists"}, summary="My lists", tags=TAGS)
 async def my_lists(
-    rpc: InjectedRpc, listing: InjectedListing, user_id: UserId, limit: Limit = 20, cursor: Cursor = None
+    rpc: InjectedRpc, pages: InjectedPages, user_id: UserId, limit: Limit = 20, cursor: Cursor = None
 ) -> Response[Page[List]]:
-    after = listing.position(cursor, ListsPosition)
+    after = pages.position(cursor, ListsPosition)
     found = await rpc.user_lists(user_id=user_id, limit=limit + 1, before_list_id=after.list_id if after else None)
     shown = found[:limit]
-    next_cursor = listing.after(ListsPosition(list_id=shown[-1].list_id)) if len(found) > limit else None
-    return listing.page(shown, next_cursor)
+    next_cursor = pages.after(ListsPosition(list_id=shown[-1].list_id)) if len(found) > limit else None
+    return pages.page(shown, next_cursor)
 
 
 @post("/me/lists", opt={"function": "create_list", "body": Accepts(ListBody)}, summary="Make a list", tags=TAGS)

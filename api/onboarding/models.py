@@ -1,12 +1,15 @@
-"""The onboarding quiz as clients see it and answer it."""
+"""Bodies and replies of the onboarding quiz."""
 
 from typing import Annotated, TypeAlias
 
 import msgspec
 from msgspec import Meta
 
-from api.models import Body, TitleId, TitleRef
-from api.rows import FavouriteLimits, Moment, TitleCard
+from api.calls import Moment
+from api.catalogue.functions import TitleCard
+from api.catalogue.models import TitleId, TitleRef
+from api.http.bodies import Body
+from api.onboarding.functions import FavouriteLimits
 
 FAVOURITES = ["tmdb:movie:603", "imdb:tt3417422", "imdb:tt0903747", "isbn:9780141439471", 1]
 Slug: TypeAlias = Annotated[str, Meta(pattern=r"^[a-z0-9-]{1,40}$(?!\n)")]

@@ -1,4 +1,4 @@
-"""What a newcomer is asked: five questions and some favourites."""
+"""Onboarding quiz: five questions to a newcomer, and some favourites."""
 
 from itertools import groupby
 from typing import Annotated, TypeAlias
@@ -6,15 +6,18 @@ from typing import Annotated, TypeAlias
 from litestar import delete, get, post
 from litestar.params import QueryParameter
 
-from api.accounts.authentication import PUBLIC
-from api.catalogue.listing import Listing
-from api.catalogue.routes import Languages, Slugs
-from api.dependencies import InjectedListing, InjectedRpc, ReaderId, ReaderLanguage, UserId
+from api.catalogue.cards import Cards, InjectedCards
+from api.catalogue.models import KindName
+from api.catalogue.parameters import Exclude, Languages, Slugs, stored_kind
+from api.catalogue.references import title_id_of
 from api.http.bodies import Accepts, JsonBody
-from api.http.parameters import Exclude, IncludeTexts, Limit, included_states, stored_kind, title_id_of
-from api.models import Kind as KindName
+from api.http.language import ReaderLanguage
+from api.http.parameters import Limit
+from api.http.reader import PUBLIC, ReaderId, UserId
+from api.onboarding.functions import ForgottenOnboarding, OnboardingAnswers, QuizOption
 from api.onboarding.models import Answers, Option, Question, Quiz, QuizBody, SavedAnswers
-from api.rows import ForgottenOnboarding, OnboardingAnswers, QuizOption
+from api.rpc import InjectedRpc
+from api.states.parameters import IncludeTexts, included_states
 
 TAGS = ["onboarding"]
 NEXT = "/recommendations/personalized"
@@ -28,7 +31,7 @@ Kinds: TypeAlias = Annotated[
 @get("/onboarding/quiz", opt={**PUBLIC, "suggests": True}, summary="The onboarding quiz", tags=TAGS)
 async def quiz(
     rpc: InjectedRpc,
-    listing: InjectedListing,
+    cards: InjectedCards,
     reader_language: ReaderLanguage,
     reader_id: ReaderId,
     kind: Kinds = None,
@@ -59,12 +62,12 @@ async def quiz(
     mine = None
     if reader_id is not None:
         (given,) = await rpc.onboarding_answers(user_id=reader_id)
-        mine = await _answers(given, listing)
-    cards = await listing.cards([row.title_id for row in suggested], include)
+        mine = await _answers(given, cards)
+    card_of = await cards.of([row.title_id for row in suggested], include)
     return Quiz(
         questions=_questions(options),
         favourites=limits,
-        suggestions=[cards[row.title_id] for row in suggested],
+        suggestions=[card_of[row.title_id] for row in suggested],
         mine=mine,
     )
 
@@ -76,7 +79,7 @@ async def quiz(
     summary="Answer the quiz",
     tags=TAGS,
 )
-async def answer(sent: JsonBody[QuizBody], rpc: InjectedRpc, listing: InjectedListing, user_id: UserId) -> SavedAnswers:
+async def answer(sent: JsonBody[QuizBody], rpc: InjectedRpc, cards: InjectedCards, user_id: UserId) -> SavedAnswers:
     pairs = [(question, option) for question, options in sent.answers.items() for option in options]
     (given,) = await rpc.save_onboarding(
         user_id=user_id,
@@ -84,7 +87,7 @@ async def answer(sent: JsonBody[QuizBody], rpc: InjectedRpc, listing: InjectedLi
         answers=[option for _, option in pairs],
         favourites=[await title_id_of(rpc, named) for named in sent.favourites],
     )
-    saved = await _answers(given, listing)
+    saved = await _answers(given, cards)
     return SavedAnswers(answers=saved.answers, favourites=saved.favourites, saved_at=saved.saved_at, next=NEXT)
 
 
@@ -115,12 +118,12 @@ def _questions(options: list[QuizOption]) -> list[Question]:
     ]
 
 
-async def _answers(given: OnboardingAnswers, listing: Listing) -> Answers:
+async def _answers(given: OnboardingAnswers, cards: Cards) -> Answers:
     answers: dict[str, list[str]] = {}
     for question, option in zip(given.questions, given.answers, strict=True):
         answers.setdefault(question, []).append(option)
-    cards = await listing.cards(given.favourites)
-    return Answers(answers=answers, favourites=[cards[key] for key in given.favourites], saved_at=given.saved_at)
+    card_of = await cards.of(given.favourites)
+    return Answers(answers=answers, favourites=[card_of[key] for key in given.favourites], saved_at=given.saved_at)
 
 
 ROUTES = [quiz, answer, forget]

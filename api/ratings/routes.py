@@ -1,4 +1,4 @@
-"""Giving stars, changing them, taking them back."""
+"""Ratings: given, changed, listed, taken back."""
 
 from datetime import datetime
 from typing import Annotated
@@ -7,12 +7,17 @@ import msgspec
 from litestar import Response, delete, get, post, put
 from litestar.params import PathParameter
 
-from api.catalogue.listing import Page, extended
-from api.dependencies import InjectedKeepNeighbours, InjectedListing, InjectedRpc, UserId
+from api.catalogue.cards import InjectedCards, extended
+from api.catalogue.parameters import IncludeTranslations, Ref
+from api.catalogue.references import title_id_of
+from api.collaborative.neighbours import InjectedStoreNeighbours
 from api.http.bodies import Accepts, JsonBody
-from api.http.parameters import Cursor, IncludeTranslations, Limit, Ref, title_id_of
-from api.models import RatedTitle, RatingBody, TitleRatingBody
-from api.rows import RemovedRating, StoredRating
+from api.http.pages import InjectedPages, Page
+from api.http.parameters import Cursor, Limit
+from api.http.reader import UserId
+from api.ratings.functions import RemovedRating, StoredRating
+from api.ratings.models import RatedTitle, RatingBody, TitleRatingBody
+from api.rpc import InjectedRpc
 
 TAGS = ["ratings"]
 EXAMPLE = {"title_id": "imdb:tt3417422", "rating": 4.5}
@@ -32,24 +37,25 @@ class RatedPosition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     tags=TAGS,
 )
 async def rate(
-    sent: JsonBody[RatingBody], rpc: InjectedRpc, user_id: UserId, keep_neighbours: InjectedKeepNeighbours
+    sent: JsonBody[RatingBody], rpc: InjectedRpc, user_id: UserId, store_neighbours: InjectedStoreNeighbours
 ) -> StoredRating:
     title_id = await title_id_of(rpc, sent.title_id, sent.item_id)
     (stored,) = await rpc.rate_title(user_id=user_id, title_id=title_id, rating=sent.rating, seen=sent.seen)
-    keep_neighbours(user_id)
+    store_neighbours(user_id)
     return stored
 
 
 @get("/ratings/my", opt={"function": "user_ratings"}, summary="My ratings", tags=TAGS)
 async def my_ratings(
     rpc: InjectedRpc,
-    listing: InjectedListing,
+    pages: InjectedPages,
+    cards: InjectedCards,
     user_id: UserId,
     limit: Limit = 20,
     include: IncludeTranslations = None,
     cursor: Cursor = None,
 ) -> Response[Page[RatedTitle]]:
-    after = listing.position(cursor, RatedPosition)
+    after = pages.position(cursor, RatedPosition)
     found = await rpc.user_ratings(
         user_id=user_id,
         limit=limit + 1,
@@ -57,10 +63,10 @@ async def my_ratings(
         before_title_id=after.title_id if after else None,
     )
     shown = found[:limit]
-    cards = await listing.cards([rating.title_id for rating in shown], include)
+    card_of = await cards.of([rating.title_id for rating in shown], include)
     items = [
         extended(
-            cards[rating.title_id],
+            card_of[rating.title_id],
             RatedTitle,
             rating_id=rating.rating_id,
             rating=rating.rating,
@@ -69,7 +75,7 @@ async def my_ratings(
         for rating in shown
     ]
     position = RatedPosition(rated_at=shown[-1].rated_at, title_id=shown[-1].title_id) if len(found) > limit else None
-    return listing.page(items, listing.after(position) if position else None)
+    return pages.page(items, pages.after(position) if position else None)
 
 
 @delete(
@@ -83,10 +89,10 @@ async def delete_rating(
     rating_id: Annotated[int, PathParameter(ge=1, le=2**53, description="A rating of yours.")],
     rpc: InjectedRpc,
     user_id: UserId,
-    keep_neighbours: InjectedKeepNeighbours,
+    store_neighbours: InjectedStoreNeighbours,
 ) -> RemovedRating:
     (removed,) = await rpc.delete_rating(user_id=user_id, rating_id=rating_id)
-    keep_neighbours(user_id)
+    store_neighbours(user_id)
     return removed
 
 
@@ -101,11 +107,11 @@ async def put_title_rating(
     sent: JsonBody[TitleRatingBody],
     rpc: InjectedRpc,
     user_id: UserId,
-    keep_neighbours: InjectedKeepNeighbours,
+    store_neighbours: InjectedStoreNeighbours,
 ) -> StoredRating:
     title_id = await title_id_of(rpc, ref)
     (stored,) = await rpc.rate_title(user_id=user_id, title_id=title_id, rating=sent.rating, seen=sent.seen)
-    keep_neighbours(user_id)
+    store_neighbours(user_id)
     return stored
 
 
@@ -117,11 +123,11 @@ async def put_title_rating(
     tags=TAGS,
 )
 async def delete_title_rating(
-    ref: Ref, rpc: InjectedRpc, user_id: UserId, keep_neighbours: InjectedKeepNeighbours
+    ref: Ref, rpc: InjectedRpc, user_id: UserId, store_neighbours: InjectedStoreNeighbours
 ) -> RemovedRating:
     title_id = await title_id_of(rpc, ref)
     (removed,) = await rpc.unrate_title(user_id=user_id, title_id=title_id)
-    keep_neighbours(user_id)
+    store_neighbours(user_id)
     return removed
 
 

@@ -1,4 +1,4 @@
-"""What to watch or read next."""
+"""Recommendations: personal, popular, similar."""
 
 from collections.abc import Sequence
 from typing import Annotated
@@ -8,34 +8,23 @@ from litestar import Response, get
 from litestar.params import PathParameter, QueryParameter
 from msgspec import UNSET
 
-from api.accounts.authentication import PUBLIC
-from api.catalogue.listing import DEEPEST, Page, extended
-from api.dependencies import InjectedKeepNeighbours, InjectedListing, InjectedRpc, ReaderId, ReaderLanguage, UserId
+from api.catalogue.cards import InjectedCards, extended
+from api.catalogue.functions import TitleCard
+from api.catalogue.models import KindName
+from api.catalogue.parameters import Exclude, Kind, Ref, stored_kind
+from api.collaborative.neighbours import InjectedStoreNeighbours
+from api.events.impressions import InjectedImpressions
 from api.http.cursors import list_name
 from api.http.errors import ProblemError
-from api.http.language import Language
-from api.http.parameters import (
-    Cursor,
-    Exclude,
-    From,
-    Include,
-    IncludeTexts,
-    Kind,
-    Limit,
-    Method,
-    Mood,
-    OnMyServices,
-    Ref,
-    Relevance,
-    Strategy,
-    included,
-    included_states,
-    stored_kind,
-)
-from api.models import Because, Reason, Recommendations, RecommendedTitle, Signals, SimilarTitle
-from api.models import Kind as KindName
-from api.rows import Recommendation, TitleCard
-from api.rpc import Rpc
+from api.http.language import Language, ReaderLanguage
+from api.http.pages import MAX_RANKED, InjectedPages, Page
+from api.http.parameters import Cursor, Limit
+from api.http.reader import PUBLIC, ReaderId, UserId
+from api.recommendations.functions import Recommendation
+from api.recommendations.models import Because, Reason, Recommendations, RecommendedTitle, Signals, SimilarTitle
+from api.recommendations.parameters import From, Include, Method, MmrLambda, Mood, OnMyServices, Strategy
+from api.rpc import InjectedRpc, Rpc
+from api.states.parameters import IncludeTexts, included, included_states
 
 TAGS = ["recommendations"]
 
@@ -48,14 +37,16 @@ TAGS = ["recommendations"]
 )
 async def personalized(
     rpc: InjectedRpc,
-    listing: InjectedListing,
-    keep_neighbours: InjectedKeepNeighbours,
+    pages: InjectedPages,
+    cards: InjectedCards,
+    impressions: InjectedImpressions,
+    store_neighbours: InjectedStoreNeighbours,
     reader_language: ReaderLanguage,
     user_id: UserId,
     limit: Limit = 20,
     kind: Kind = None,
     strategy: Strategy = "hybrid",
-    relevance: Relevance = None,
+    mmr_lambda: MmrLambda = None,
     mood: Mood = None,
     from_: From = None,
     on_my_services: OnMyServices = False,  # noqa: FBT002
@@ -65,33 +56,33 @@ async def personalized(
 ) -> Response[Recommendations]:
     states = included_states(include)
     name = list_name(
-        "personalized", user_id, kind, strategy, relevance, mood, from_, on_my_services, sorted(set(states))
+        "personalized", user_id, kind, strategy, mmr_lambda, mood, from_, on_my_services, sorted(set(states))
     )
-    frozen = listing.frozen(cursor, name)
+    frozen = pages.frozen(cursor, name)
     ranked = await rpc.recommend(
         user_id=user_id,
-        count=DEEPEST,
+        count=MAX_RANKED,
         kind=stored_kind(kind),
         exclude=exclude or [],
         strategy=strategy,
-        lambda_=relevance,
+        lambda_=mmr_lambda,
         mood=mood,
         among=frozen.title_ids if frozen else None,
         include=states,
         from_=from_,
         providers=(await rpc.my_services(user_id=user_id))[0].providers if on_my_services else None,
     )
-    # What the reader has come to know since the first page is not among the ranked any more.
+    # Titles that have become excluded since the first page are not among the ranked any more.
     known = {row.title_id: row for row in ranked}
     title_ids, before = (frozen.title_ids, frozen.position) if frozen else ([row.title_id for row in ranked], 0)
     places = [place for place in range(before, len(title_ids)) if title_ids[place] in known]
     found = [known[title_ids[place]] for place in places[:limit]]
     wanted = included(include)
     reasons = await _reasons(rpc, user_id, found, reader_language) if "reasons" in wanted else {}
-    cards = await listing.cards([row.title_id for row in found], include)
+    card_of = await cards.of([row.title_id for row in found], include)
     items = [
         extended(
-            cards[row.title_id],
+            card_of[row.title_id],
             RecommendedTitle,
             strategy=row.strategy,
             score=row.score,
@@ -102,11 +93,11 @@ async def personalized(
         )
         for row in found
     ]
-    listing.record("personalized", user_id, before, [row.title_id for row in found])
-    keep_neighbours(user_id)
-    next_cursor = listing.after_frozen(name, title_ids, places[limit]) if len(places) > limit else None
+    impressions.record("personalized", pages.list_id, before, [row.title_id for row in found])
+    store_neighbours(user_id)
+    next_cursor = pages.after_frozen(name, title_ids, places[limit]) if len(places) > limit else None
     reply = Recommendations(recommendations=items, next_cursor=next_cursor, has_more=next_cursor is not None)
-    return listing.reply(reply, next_cursor)
+    return pages.reply(reply, next_cursor)
 
 
 async def _reasons(
@@ -142,7 +133,9 @@ async def _reasons(
 )
 async def popular(
     rpc: InjectedRpc,
-    listing: InjectedListing,
+    pages: InjectedPages,
+    cards: InjectedCards,
+    impressions: InjectedImpressions,
     reader_id: ReaderId,
     limit: Limit = 20,
     kind: Kind = None,
@@ -153,7 +146,7 @@ async def popular(
 ) -> Response[Page[TitleCard]]:
     states = included_states(include)
     name = list_name("popular", reader_id, kind, method, sorted(set(states)))
-    shown = listing.shown(cursor, name)
+    shown = pages.shown(cursor, name)
     found = await rpc.get_popular_items(
         limit=limit + 1,
         kind=stored_kind(kind),
@@ -162,10 +155,10 @@ async def popular(
         include=states,
         method=method,
     )
-    cards = await listing.cards([row.title_id for row in found[:limit]], include)
-    next_cursor = listing.after_ranked(name, shown, [row.title_id for row in found], limit)
-    listing.record("popular", reader_id, len(shown), [row.title_id for row in found[:limit]])
-    return listing.page([cards[row.title_id] for row in found[:limit]], next_cursor)
+    card_of = await cards.of([row.title_id for row in found[:limit]], include)
+    next_cursor = pages.after_ranked(name, shown, [row.title_id for row in found], limit)
+    impressions.record("popular", pages.list_id, len(shown), [row.title_id for row in found[:limit]])
+    return pages.page([card_of[row.title_id] for row in found[:limit]], next_cursor)
 
 
 @get(
@@ -178,7 +171,9 @@ async def similar(
     kind: Annotated[KindName, PathParameter(description="What the title is.")],
     ref: Ref,
     rpc: InjectedRpc,
-    listing: InjectedListing,
+    pages: InjectedPages,
+    cards: InjectedCards,
+    impressions: InjectedImpressions,
     reader_id: ReaderId,
     limit: Limit = 20,
     exclude: Exclude = None,
@@ -195,7 +190,7 @@ async def similar(
     wanted = None if cross_kind else stored_kind(to_kind) or title.kind
     states = included_states(include)
     name = list_name("similar", title.title_id, wanted, reader_id, sorted(set(states)))
-    shown = listing.shown(cursor, name)
+    shown = pages.shown(cursor, name)
     found = await rpc.similar_titles(
         title_id=title.title_id,
         count=limit + 1,
@@ -204,10 +199,10 @@ async def similar(
         exclude=[*shown, *(exclude or [])],
         include=states,
     )
-    cards = await listing.cards([row.title_id for row in found[:limit]], include)
-    items = [extended(cards[row.title_id], SimilarTitle, similarity=row.similarity) for row in found[:limit]]
-    listing.record("similar", reader_id, len(shown), [row.title_id for row in found[:limit]])
-    return listing.page(items, listing.after_ranked(name, shown, [row.title_id for row in found], limit))
+    card_of = await cards.of([row.title_id for row in found[:limit]], include)
+    items = [extended(card_of[row.title_id], SimilarTitle, similarity=row.similarity) for row in found[:limit]]
+    impressions.record("similar", pages.list_id, len(shown), [row.title_id for row in found[:limit]])
+    return pages.page(items, pages.after_ranked(name, shown, [row.title_id for row in found], limit))
 
 
 ROUTES = [personalized, popular, similar]

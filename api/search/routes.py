@@ -1,4 +1,4 @@
-"""Search: by meaning, by words that forgive, by both; and suggestions while somebody types."""
+"""Search by meaning, by words that may be misspelt, or by both; and suggestions while somebody types."""
 
 from typing import Annotated, TypeAlias
 
@@ -6,25 +6,20 @@ from litestar import Response, get, post
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import QueryParameter
 
-from api.accounts.authentication import PUBLIC
-from api.catalogue.listing import Listing, extended
-from api.dependencies import InjectedListing, InjectedModel, InjectedRpc, ReaderId, ReaderLanguage
+from api.catalogue.cards import Cards, InjectedCards, extended
+from api.catalogue.models import KindName
+from api.catalogue.parameters import Exclude, Kind, stored_kind
+from api.discovery.title_filter import TitleFilter
+from api.embedding.search_model import InjectedSearchModel, SearchModel
 from api.http.bodies import Accepts, JsonBody
 from api.http.cursors import list_name
-from api.http.parameters import (
-    Cursor,
-    Exclude,
-    IncludeStates,
-    IncludeTexts,
-    Kind,
-    Limit,
-    included_states,
-    stored_kind,
-)
-from api.lifespan import SearchModel
-from api.models import Kind as KindName
-from api.models import SearchedTitle, SearchedTitles, SearchResult, SearchResults, Suggestions, WordsBody
-from api.rpc import Rpc
+from api.http.language import ReaderLanguage
+from api.http.pages import InjectedPages, Pages
+from api.http.parameters import Cursor, Limit
+from api.http.reader import PUBLIC, ReaderId
+from api.rpc import InjectedRpc, Rpc
+from api.search.models import SearchedTitle, SearchedTitles, SearchResult, SearchResults, Suggestions, WordsBody
+from api.states.parameters import IncludeStates, IncludeTexts, included_states
 
 TAGS = ["search"]
 
@@ -48,8 +43,9 @@ Words: TypeAlias = Annotated[
 )
 async def semantic(
     rpc: InjectedRpc,
-    search_model: InjectedModel,
-    listing: InjectedListing,
+    search_model: InjectedSearchModel,
+    pages: InjectedPages,
+    cards: InjectedCards,
     reader_id: ReaderId,
     q: Annotated[
         str,
@@ -70,7 +66,7 @@ async def semantic(
 ) -> Response[SearchResults]:
     wanted, states = stored_kind(kind), included_states(include)
     name = list_name("search", q, kind, threshold, reader_id, sorted(set(states)))
-    shown = listing.shown(cursor, name)
+    shown = pages.shown(cursor, name)
     known = [*shown, *(exclude or [])]
     if search_model.embedder:
         vector = await search_model.embedder.embed_query(q)
@@ -86,25 +82,26 @@ async def semantic(
         scores = [(match.title_id, match.similarity) for match in matches]
     else:
         words = await rpc.search_keywords(
-            query=q, count=limit + 1, kind=wanted, user_id=reader_id, exclude=known, include=states
+            query=q, count=limit + 1, filter_=TitleFilter(kind=wanted), user_id=reader_id, exclude=known, include=states
         )
         scores = [(match.title_id, match.score) for match in words]
-    cards = await listing.cards([title_id for title_id, _ in scores[:limit]], include)
-    next_cursor = listing.after_ranked(name, shown, [title_id for title_id, _ in scores], limit)
+    card_of = await cards.of([title_id for title_id, _ in scores[:limit]], include)
+    next_cursor = pages.after_ranked(name, shown, [title_id for title_id, _ in scores], limit)
     reply = SearchResults(
-        results=[extended(cards[title_id], SearchResult, score=score) for title_id, score in scores[:limit]],
+        results=[extended(card_of[title_id], SearchResult, score=score) for title_id, score in scores[:limit]],
         next_cursor=next_cursor,
         has_more=next_cursor is not None,
-        searched_by="meaning" if search_model.embedder else "words",
+        searched_by=search_model.searched_by,
         notice=search_model.notice,
     )
-    return listing.reply(reply, next_cursor)
+    return pages.reply(reply, next_cursor)
 
 
 async def found_by_words(
     rpc: Rpc,
     search_model: SearchModel,
-    listing: Listing,
+    pages: Pages,
+    cards: Cards,
     *,
     query: str,
     limit: int,
@@ -117,34 +114,36 @@ async def found_by_words(
     """A page of what a query finds by words, and by meaning where there is a model."""
     wanted, states = stored_kind(kind), included_states(include)
     name = list_name("words", query, wanted, reader_id, sorted(set(states)))
-    shown = listing.shown(cursor, name)
+    shown = pages.shown(cursor, name)
     found = await rpc.search_titles(
         query=query,
         embedding=await search_model.embedder.embed_query(query) if search_model.embedder else None,
         count=limit + 1,
-        kind=wanted,
+        filter_=TitleFilter(kind=wanted),
         user_id=reader_id,
         exclude=[*shown, *(exclude or [])],
         include=states,
     )
-    cards = await listing.cards([row.title_id for row in found[:limit]], include)
-    next_cursor = listing.after_ranked(name, shown, [row.title_id for row in found], limit)
+    card_of = await cards.of([row.title_id for row in found[:limit]], include)
+    next_cursor = pages.after_ranked(name, shown, [row.title_id for row in found], limit)
     reply = SearchedTitles(
         results=[
-            extended(cards[row.title_id], SearchedTitle, score=row.score, matched=row.matched) for row in found[:limit]
+            extended(card_of[row.title_id], SearchedTitle, score=row.score, matched=row.matched)
+            for row in found[:limit]
         ],
         next_cursor=next_cursor,
         has_more=next_cursor is not None,
         notice=search_model.notice,
     )
-    return listing.reply(reply, next_cursor)
+    return pages.reply(reply, next_cursor)
 
 
 @get("/search", opt={**PUBLIC, "function": "search_titles", "suggests": True}, summary="Search", tags=TAGS)
 async def search(
     rpc: InjectedRpc,
-    search_model: InjectedModel,
-    listing: InjectedListing,
+    search_model: InjectedSearchModel,
+    pages: InjectedPages,
+    cards: InjectedCards,
     reader_id: ReaderId,
     q: Words,
     limit: Limit = 20,
@@ -156,7 +155,8 @@ async def search(
     return await found_by_words(
         rpc,
         search_model,
-        listing,
+        pages,
+        cards,
         query=q,
         limit=limit,
         kind=kind,
@@ -181,8 +181,9 @@ def keywords_route(path: str, kind: KindName, noun: str) -> HTTPRouteHandler:
     async def search_by_keywords(
         sent: JsonBody[WordsBody],
         rpc: InjectedRpc,
-        search_model: InjectedModel,
-        listing: InjectedListing,
+        search_model: InjectedSearchModel,
+        pages: InjectedPages,
+        cards: InjectedCards,
         reader_id: ReaderId,
         limit: Limit = 20,
         exclude: Exclude = None,
@@ -192,7 +193,8 @@ def keywords_route(path: str, kind: KindName, noun: str) -> HTTPRouteHandler:
         return await found_by_words(
             rpc,
             search_model,
-            listing,
+            pages,
+            cards,
             query=sent.query,
             limit=limit,
             kind=kind,

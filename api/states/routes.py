@@ -1,4 +1,4 @@
-"""What a user has seen, wants to see later, and does not want to see again."""
+"""States of titles, set, undone and listed: seen, watch later, hidden."""
 
 from datetime import datetime
 from typing import Annotated, Literal, TypeAlias
@@ -8,18 +8,22 @@ from litestar import Response, delete, get, post, put
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import QueryParameter
 
-from api.catalogue.listing import Page, extended
-from api.dependencies import InjectedListing, InjectedRpc, ReaderLanguage, UserId
+from api.catalogue.cards import InjectedCards, extended
+from api.catalogue.parameters import EXAMPLES, IncludeTranslations, Ref
+from api.catalogue.references import title_id_of
 from api.http.bodies import Accepts, JsonBody
 from api.http.cursors import foreign_cursor, list_name
 from api.http.errors import ProblemError
-from api.http.parameters import EXAMPLES, Cursor, IncludeTranslations, Limit, Ref, title_id_of
-from api.models import STATES, ListedTitle, StatusBody, TitleStateBody
-from api.rows import TitleState
-from api.rpc import Rpc
+from api.http.language import ReaderLanguage
+from api.http.pages import InjectedPages, Page
+from api.http.parameters import Cursor, Limit
+from api.http.reader import UserId
+from api.rpc import InjectedRpc, Rpc
+from api.states.functions import TitleState
+from api.states.models import STATES, ListedTitle, StatusBody, TitleStateBody
 
 TAGS = ["states"]
-# Kinds by what they are called in paths; titles are all of them.
+# Kinds by their names in paths; titles are of any kind.
 KINDS = {"movies": "movie", "tvshows": "tv", "books": "book", "titles": None}
 
 ListSort: TypeAlias = Annotated[
@@ -72,7 +76,8 @@ def list_route(noun: str, path: str, state: str) -> HTTPRouteHandler:
     )
     async def user_titles(
         rpc: InjectedRpc,
-        listing: InjectedListing,
+        pages: InjectedPages,
+        cards: InjectedCards,
         reader_language: ReaderLanguage,
         user_id: UserId,
         sort: ListSort = "added",
@@ -82,7 +87,7 @@ def list_route(noun: str, path: str, state: str) -> HTTPRouteHandler:
         cursor: Cursor = None,
     ) -> Response[Page[ListedTitle]]:
         name = list_name("mine", noun, state, sort, order, reader_language if sort == "title" else None)
-        after = listing.position(cursor, ListedPosition)
+        after = pages.position(cursor, ListedPosition)
         if after and after.name != name:
             raise foreign_cursor()
         found = await rpc.user_titles(
@@ -98,9 +103,9 @@ def list_route(noun: str, path: str, state: str) -> HTTPRouteHandler:
             limit=limit + 1,
         )
         shown = found[:limit]
-        cards = await listing.cards([title.title_id for title in shown], include)
+        card_of = await cards.of([title.title_id for title in shown], include)
         items = [
-            extended(cards[title.title_id], ListedTitle, state=title.state, set_at=title.set_at, rating=title.rating)
+            extended(card_of[title.title_id], ListedTitle, state=title.state, set_at=title.set_at, rating=title.rating)
             for title in shown
         ]
         next_cursor = None
@@ -109,8 +114,8 @@ def list_route(noun: str, path: str, state: str) -> HTTPRouteHandler:
             position = ListedPosition(
                 name=name, sort_number=last.sort_number, sort_text=last.sort_text, title_id=last.title_id
             )
-            next_cursor = listing.after(position)
-        return listing.page(items, next_cursor)
+            next_cursor = pages.after(position)
+        return pages.page(items, next_cursor)
 
     return user_titles
 

@@ -1,12 +1,13 @@
-"""A user's statistics as one reply, put together from the functions' rows."""
+"""Reply of a reader's statistics, assembled from the functions' rows."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
 
-from api.catalogue.listing import extended
-from api.rows import HalfStar, Highlight, StateCount, StatsGroup, StatsMonth, TitleCard, UserStats
+from api.catalogue.cards import extended
+from api.catalogue.functions import TitleCard
+from api.stats.functions import HalfStar, Highlight, StateCount, StatsGroup, StatsMonth, UserStats
 
 
 class Trait(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,10 +86,10 @@ def discovered(groups: Sequence[StatsGroup]) -> Discoveries:
     return Discoveries(genres=new("genre"), languages=new("language"), countries=new("country"))
 
 
-def highlighted(highlights: Sequence[Highlight], cards: Mapping[int, TitleCard], name: str) -> list[HighlightedTitle]:
+def highlighted(highlights: Sequence[Highlight], card_of: Mapping[int, TitleCard], name: str) -> list[HighlightedTitle]:
     """The titles of one highlight, in their order."""
     return [
-        extended(cards[row.title_id], HighlightedTitle, seen_at=row.seen_at, rating=row.rating)
+        extended(card_of[row.title_id], HighlightedTitle, seen_at=row.seen_at, rating=row.rating)
         for row in highlights
         if row.highlight == name
     ]

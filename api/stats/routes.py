@@ -1,4 +1,4 @@
-"""What a user has watched, read and rated, in figures."""
+"""Statistics of what a reader has watched, read and rated."""
 
 from typing import Annotated
 
@@ -6,7 +6,10 @@ import msgspec
 from litestar import get
 from litestar.params import QueryParameter
 
-from api.dependencies import InjectedListing, InjectedRpc, ReaderLanguage, UserId
+from api.catalogue.cards import InjectedCards
+from api.http.language import ReaderLanguage
+from api.http.reader import UserId
+from api.rpc import InjectedRpc
 from api.stats.models import Stats, discovered, highlighted, top
 
 TOP = 10
@@ -15,7 +18,7 @@ TOP = 10
 @get("/users/me/stats", opt={"function": "user_stats"}, summary="My statistics", tags=["stats"])
 async def my_stats(
     rpc: InjectedRpc,
-    listing: InjectedListing,
+    cards: InjectedCards,
     reader_language: ReaderLanguage,
     user_id: UserId,
     year: Annotated[
@@ -31,8 +34,8 @@ async def my_stats(
     (figures,) = await rpc.user_stats(user_id=user_id, year=year)
     groups = await rpc.user_stats_breakdown(user_id=user_id, year=year, language=reader_language)
     highlights = await rpc.user_stats_highlights(user_id=user_id, year=year, language=reader_language)
-    cards = await listing.cards([*{row.title_id for row in highlights}])
-    first_seen, last_seen = (highlighted(highlights, cards, name) for name in ("first_seen", "last_seen"))
+    card_of = await cards.of([*{row.title_id for row in highlights}])
+    first_seen, last_seen = (highlighted(highlights, card_of, name) for name in ("first_seen", "last_seen"))
     return Stats(
         **msgspec.structs.asdict(figures),
         year=year,
@@ -49,7 +52,7 @@ async def my_stats(
         top_countries=top(groups, "country", TOP),
         first_seen=first_seen[0] if first_seen else None,
         last_seen=last_seen[0] if last_seen else None,
-        highest_rated=highlighted(highlights, cards, "highest_rated"),
+        highest_rated=highlighted(highlights, card_of, "highest_rated"),
         discoveries=discovered(groups),
     )
 

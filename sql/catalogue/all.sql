@@ -1,7 +1,10 @@
--- Titles by any of their ids, as cards and in detail; genres, images, offers of streaming services, age limits.
+-- Titles by any of their ids, as cards and in detail; genres, images, streaming services, age limits.
 \ir engine/ref_source.sql
 \ir engine/ref_value.sql
 \ir engine/resolve_ref.sql
+\ir engine/localised_text.sql
+\ir engine/genre_name.sql
+\ir engine/genre_names.sql
 \ir engine/credited_names.sql
 \ir engine/certified_age.sql
 \ir engine/is_suitable.sql
@@ -18,8 +21,8 @@
 \ir rpc/genres.sql
 \ir rpc/title_availability.sql
 \ir rpc/availability_summary.sql
-\ir rpc/providers.sql
-\ir rpc/name_providers.sql
+\ir rpc/services.sql
+\ir rpc/name_services.sql
 \ir rpc/image_sizes.sql
 \ir rpc/replace_image_sizes.sql
 \ir rpc/request_refresh.sql

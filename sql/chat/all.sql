@@ -1,6 +1,7 @@
--- Conversations: what was said, and the titles that fit a wish.
-\ir engine/wish_neighbours.sql
-\ir engine/wish_fit.sql
+-- Conversations: messages and replies, and the titles that fit a wish.
+\ir engine/wish_candidates.sql
+\ir engine/score_wish.sql
+\ir engine/relaxed_filter.sql
 \ir rpc/chat_context.sql
 \ir rpc/add_chat_turn.sql
 \ir rpc/chat_sessions.sql

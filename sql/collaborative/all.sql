@@ -2,9 +2,9 @@
 \ir engine/title_baselines.sql
 \ir engine/predicted_rating.sql
 \ir engine/pearson.sql
-\ir engine/title_weight.sql
-\ir engine/weighed_titles.sql
-\ir engine/title_weights.sql
+\ir engine/rarity_weight.sql
+\ir engine/rarity_weighted_titles.sql
+\ir engine/rarity_vector.sql
 \ir engine/neighbour_candidates.sql
 \ir engine/pearson_neighbours.sql
 \ir engine/top_neighbours.sql
@@ -13,8 +13,8 @@
 \ir engine/next_stale_neighbourhood.sql
 \ir engine/score_collaborative.sql
 \ir engine/collaborative_contributions.sql
-\ir engine/tenths.sql
-\ir engine/with_entry.sql
+\ir engine/centred_tenths.sql
+\ir engine/set_vector_entry.sql
 \ir engine/rebuild_profiles.sql
 \ir engine/amend_profile.sql
 \ir rpc/get_collaborative_recommendations.sql

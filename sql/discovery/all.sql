@@ -3,9 +3,11 @@
 \ir engine/folded_count.sql
 \ir engine/credited_titles.sql
 \ir engine/keyword_titles.sql
-\ir engine/filter_mistake.sql
 \ir engine/filtered_titles.sql
-\ir engine/first_filtered_titles.sql
+\ir engine/filtered_page.sql
+\ir engine/fitting_titles.sql
+\ir rpc/title_filter.sql
+\ir rpc/checked_filter.sql
 \ir rpc/discover_titles.sql
 \ir rpc/discovery_facets.sql
 \ir rpc/unknown_names.sql

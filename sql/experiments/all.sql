@@ -1,4 +1,4 @@
--- Variants of the recommendations, compared on the readers who see them.
+-- Experiments: variants of the recommendations, compared on the users who see them.
 \ir engine/running_experiment.sql
 \ir engine/experiment_draw.sql
 \ir engine/assigned_variant.sql

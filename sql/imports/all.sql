@@ -1,13 +1,13 @@
--- A reader's history from other services: matched, applied, undone; and everything kept of a reader, exported.
+-- Imports of a user's history from other services, which can be undone, and exports of everything stored about a user.
 \ir engine/sorted_words.sql
-\ir engine/made_by.sql
-\ir engine/same_names.sql
+\ir engine/has_creator.sql
+\ir engine/exact_name_matches.sql
 \ir engine/match_entries.sql
-\ir engine/near_names.sql
+\ir engine/near_name_matches.sql
 \ir engine/store_matches.sql
-\ir engine/forget_entries.sql
-\ir engine/user_imports.sql
-\ir engine/shift_title_statistics.sql
+\ir engine/delete_entries.sql
+\ir engine/import_summaries.sql
+\ir engine/bulk_adjust_title_statistics.sql
 \ir engine/planned_changes.sql
 \ir engine/write_changes.sql
 \ir engine/fill_lists.sql
@@ -24,7 +24,7 @@
 \ir rpc/fail_import.sql
 \ir rpc/import_entries.sql
 \ir rpc/decide_import_entry.sql
-\ir engine/wanted_titles.sql
+\ir engine/missing_title_refs.sql
 \ir rpc/apply_import.sql
 \ir rpc/undo_import.sql
 \ir rpc/delete_import.sql

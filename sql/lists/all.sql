@@ -1,7 +1,7 @@
--- Lists that readers make, order, share and get recommendations from.
-\ir engine/user_lists.sql
+-- Lists that users create, order and share, and recommendations from them.
+\ir engine/list_summaries.sql
 \ir engine/listed_items.sql
-\ir engine/place_items.sql
+\ir engine/renumber_items.sql
 \ir engine/shared_list_id.sql
 \ir engine/list_companions.sql
 \ir rpc/get_list.sql

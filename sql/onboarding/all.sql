@@ -1,7 +1,7 @@
--- The quiz and the favourites of newcomers, and how well titles fit their answers.
+-- The quiz for new users, their favourites, and how well titles fit their answers.
 \ir engine/mood_exists.sql
 \ir engine/favourite_titles.sql
-\ir engine/answers_to.sql
+\ir engine/question_answers.sql
 \ir engine/answered_kinds.sql
 \ir engine/answered_languages.sql
 \ir engine/answered_eras.sql

@@ -1,4 +1,4 @@
--- Stars given, changed and taken back, and the statistics that follow from them.
+-- Ratings given, changed and withdrawn, and the statistics derived from them.
 \ir engine/adjust_title_statistics.sql
 \ir engine/store_rating.sql
 \ir rpc/rate_title.sql

@@ -3,7 +3,7 @@
 \ir engine/score_context.sql
 \ir engine/offered_candidates.sql
 \ir engine/blend_preset.sql
-\ir engine/candidate_signals.sql
+\ir engine/scored_candidates.sql
 \ir engine/blended_candidates.sql
 \ir engine/jaccard.sql
 \ir engine/title_likeness.sql
@@ -12,6 +12,7 @@
 \ir engine/listed_names.sql
 \ir rpc/recommend.sql
 \ir rpc/explain_recommendations.sql
+\ir rpc/signals.sql
 \ir rpc/candidate_signals.sql
 \ir rpc/blend_presets.sql
 \ir rpc/set_blend_preset.sql

@@ -1,2 +1,2 @@
--- Everything derived, computed again in bounded batches.
+-- All derived data, recomputed in bounded batches.
 \ir rpc/refresh_derived.sql

@@ -1,12 +1,12 @@
--- Titles by words, misspelt or half remembered, and suggestions while somebody types.
-\ir engine/sound.sql
-\ir engine/deletions.sql
+-- Search by words, misspelt or half remembered, and suggestions while a user types.
+\ir engine/phonetic_key.sql
+\ir engine/deletion_variants.sql
 \ir engine/word_keys.sql
-\ir engine/word_pieces.sql
-\ir engine/joined_neighbours.sql
+\ir engine/skip_bigrams.sql
+\ir engine/adjacent_pairs.sql
 \ir engine/name_terms.sql
-\ir engine/like_words.sql
-\ir engine/continued_words.sql
+\ir engine/similar_words.sql
+\ir engine/word_completions.sql
 \ir engine/query_terms.sql
 \ir engine/word_matches.sql
 \ir engine/add_words.sql

@@ -1,4 +1,4 @@
--- Seen, watch later, hidden: what a reader did with titles, and what they are therefore not suggested.
+-- Seen, watch later, hidden: a user's states of titles, and the titles that suggestions therefore leave out.
 \ir engine/latest_ratings.sql
 \ir engine/user_states.sql
 \ir engine/title_state.sql

@@ -1,7 +1,7 @@
--- A reader's own figures: hours, streaks, genres, people, months.
+-- A user's own statistics: hours, streaks, genres, people, months.
 \ir engine/is_in_year.sql
 \ir engine/user_history.sql
-\ir engine/streaks.sql
+\ir engine/streak_lengths.sql
 \ir engine/decade_name.sql
 \ir engine/country_name.sql
 \ir rpc/user_stats.sql

@@ -1,12 +1,12 @@
 -- Synchronisation with the sources: leases, runs, jobs, quarantine, rate limits.
-\ir engine/refs_to_ask.sql
+\ir engine/due_refs.sql
 \ir engine/remove_jobs.sql
 \ir rpc/take_lease.sql
 \ir rpc/release_lease.sql
 \ir rpc/begin_sync.sql
 \ir rpc/begin_part.sql
 \ir rpc/record_page.sql
-\ir rpc/refs_to_ask.sql
+\ir rpc/refs_to_fetch.sql
 \ir rpc/claim_jobs.sql
 \ir rpc/release_jobs.sql
 \ir rpc/finish_jobs.sql

@@ -1,1 +1,1 @@
-"""`cinelibre bench`: how fast the functions are on ratings of any size, next to the textbook query in plain SQL."""
+"""Benchmarks behind `cinelibre bench`: the functions on made-up data of any size, next to plain SQL."""

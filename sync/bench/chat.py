@@ -1,4 +1,4 @@
-"""The chat as a frontend meets it: requests in words, understood by rules, over HTTP."""
+"""Benchmark of the chat as a frontend uses it: messages understood by rules, over HTTP."""
 
 import random
 import threading
@@ -11,10 +11,10 @@ import uvicorn
 
 from api.app import create_app
 from api.settings import Settings, default_home
-from sync.bench.catalogue import Catalogue
 from sync.bench.load import load_embeddings
-from sync.bench.meanings import Meanings
-from sync.bench.measures import Row, timed
+from sync.bench.made_catalogue import Catalogue
+from sync.bench.made_vectors import MadeVectors
+from sync.bench.measures import Timing, timed
 from sync.connection import Connection
 
 CHAT = "chat"
@@ -47,9 +47,9 @@ GENRES = ("thriller", "comedy", "drama", "romance", "horror", "crime", "fantasy"
 
 def measure_chat(
     connection: Connection, conninfo: str, catalogue: Catalogue, *, messages: int = MESSAGES, seed: int = 0
-) -> list[Row]:
+) -> list[Timing]:
     """Time first messages and follow-ups of conversations, each over HTTP with everything that it stores."""
-    load_embeddings(connection, catalogue.titles, Meanings(seed))
+    load_embeddings(connection, catalogue.titles, MadeVectors(seed))
     connection.execute("vacuum (analyze)")
     chance = random.Random(seed)  # noqa: S311  # Nothing here is a secret.
     titles = [
@@ -69,7 +69,7 @@ def measure_chat(
         firsts = [fill(pattern, catalogue, titles, chance) for pattern in cycle(FIRST, messages)]
         follow_ups = [fill(pattern, catalogue, titles, chance) for pattern in cycle(THEN, messages)]
         first = timed(f"{CHAT}, first message", [partial(say, text) for text in firsts])
-        # Only now: a reader keeps their latest conversations.
+        # After the timing above, because only a reader's latest conversations are kept.
         sessions = [say(text) for text in firsts]
         following = [partial(say, text, session) for text, session in zip(follow_ups, sessions, strict=True)]
         return [first, timed(f"{CHAT}, follow-up", following)]

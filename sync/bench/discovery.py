@@ -1,17 +1,19 @@
-"""Discovery by filters: any mixture of them in any order, next to plain SQL that filters and sorts everything."""
+"""Benchmark of discovery: mixtures of filters in any order, next to plain SQL that filters and sorts everything."""
 
 import random
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from sync.bench.catalogue import COUNTRIES, LANGUAGES, PROVIDERS, Catalogue
-from sync.bench.measures import Row, timed
+from api.discovery.title_filter import TitleFilter
+from sync.bench.made_catalogue import COUNTRIES, LANGUAGES, SERVICES, Catalogue
+from sync.bench.measures import Timing, timed
 from sync.bench.timing import Call
 from sync.connection import Connection, call
+from sync.functions.catalogue import genres
 
 SEARCHES, ROWS = 100, 20
-# The titles that a reader knows who knows many: the best known ones.
+# Titles that a well-read reader has seen, the best known ones.
 KNOWN = 2_000
 SORTS = ("popularity", "votes", "imdb", "release")
 NAIVE = "plain SQL"
@@ -47,9 +49,9 @@ where
     and (%(votes_gte)s::integer is null or t.imdb_votes >= %(votes_gte)s)
     and (%(maturity_lte)s::integer is null or t.minimum_age <= %(maturity_lte)s)
     and (%(providers)s::text[] is null or exists (
-        select 1 from data.title_providers as o
+        select 1 from data.title_services as o
         where
-            o.title_id = t.id and o.provider = any(%(providers)s) and o.country = %(provider_country)s
+            o.title_id = t.id and o.service = any(%(providers)s) and o.country = %(provider_country)s
             and o.access in ('flatrate', 'free', 'ads')
     ))
 order by r.score desc nulls last, t.id
@@ -78,7 +80,7 @@ Wanted = dict[str, Any]
 
 
 def draw_filters(catalogue: Catalogue, genres: Sequence[str], count: int, seed: int = 0) -> list[Wanted]:
-    """What `count` readers might ask for: mostly a kind and a genre or two, sometimes a person or a service."""
+    """Filters of `count` imagined readers: mostly a kind and a genre or two, sometimes a person or a service."""
     chance = random.Random(seed)  # noqa: S311  # Nothing here is a secret.
 
     def one_reader() -> Wanted:
@@ -98,7 +100,7 @@ def draw_filters(catalogue: Catalogue, genres: Sequence[str], count: int, seed: 
             "imdb_gte": (0.2, chance.choice([6.5, 7.5, 8.5])),
             "votes_gte": (0.2, chance.choice([100, 1_000, 10_000])),
             "maturity_lte": (0.1, chance.choice([8, 13])),
-            "providers": (0.2, chance.sample(PROVIDERS, 2)),
+            "providers": (0.2, chance.sample(SERVICES, 2)),
         }
         wanted = {name: value for name, (share, value) in possible.items() if chance.random() < share}
         return {**wanted, "provider_country": country} if "providers" in wanted else wanted
@@ -108,10 +110,10 @@ def draw_filters(catalogue: Catalogue, genres: Sequence[str], count: int, seed: 
 
 def measure_discovery(
     connection: Connection, catalogue: Catalogue, *, searches: int = SEARCHES, seed: int = 0
-) -> list[Row]:
+) -> list[Timing]:
     """Time every order and the facets on the same random filters, then for a reader who knows many titles."""
-    genres = [str(row[0]) for row in call(connection, "genres")]
-    wanted = draw_filters(catalogue, genres, searches, seed)
+    slugs = [genre.genre for genre in genres(connection)]
+    wanted = draw_filters(catalogue, slugs, searches, seed)
     rows = [
         timed(NAIVE, [partial(naive, connection, filters) for filters in wanted]),
         *(
@@ -150,4 +152,4 @@ def well_read(connection: Connection) -> int:
 
 
 def _calls(connection: Connection, function: str, wanted: Sequence[Wanted], **arguments: Any) -> list[Call]:
-    return [partial(call, connection, function, **filters, **arguments) for filters in wanted]
+    return [partial(call, connection, function, filter=TitleFilter(**filters), **arguments) for filters in wanted]

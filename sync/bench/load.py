@@ -1,4 +1,4 @@
-"""A catalogue, a community's ratings and embeddings into an empty database."""
+"""Loading of a made-up catalogue, ratings and embeddings into an empty database."""
 
 import tempfile
 import time
@@ -9,14 +9,14 @@ import msgspec
 from pgvector.psycopg import register_vector
 from psycopg import sql
 
-from sync.bench.community import Community, Shape
-from sync.bench.meanings import Meanings
+from sync.bench.made_community import Community, Shape
+from sync.bench.made_vectors import MadeVectors
 from sync.catalogue.sources.movielens import Release
-from sync.catalogue.stage import merge_blocks
+from sync.catalogue.staged_ratings import merge_blocks
 from sync.connection import Connection
+from sync.derived import refresh_derived
 from sync.graph.learning import learn_graph
 from sync.progress import Progress
-from sync.refresh import refresh_derived
 
 ONE_BOOK_IN = 100
 INDEX_MEMORY = "512MB"
@@ -25,7 +25,7 @@ EMBEDDED = "select id, kind, sha256(convert_to(engine.embedding_text(id), 'UTF8'
 
 
 class Loaded(msgspec.Struct, frozen=True, kw_only=True):
-    """What is in the database, and how long it took to bring it there."""
+    """Rows in the database, and the seconds it took to bring them there."""
 
     users: int
     titles: int
@@ -63,9 +63,9 @@ def load_ratings(connection: Connection, shape: Shape, titles: int, seed: int) -
 
 
 def load_embeddings(
-    connection: Connection, titles: int, meanings: Meanings, *, model: tuple[str, str] = ("bench", "bench")
+    connection: Connection, titles: int, meanings: MadeVectors, *, model: tuple[str, str] = ("bench", "bench")
 ) -> float:
-    """Make vectors up as if a model had embedded every title; the index is built afterwards, in the seconds returned.
+    """Store made-up vectors as if a model had embedded every title; returns the seconds of building the index.
 
     `model` is its name and the hash of its weights.
     """

@@ -1,7 +1,6 @@
-"""`cinelibre bench --merge`: how fast titles are staged, merged and embedded, in databases of its own."""
+"""Benchmark of staging, merging and embedding titles, in databases of its own."""
 
 import json
-import resource
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -13,26 +12,29 @@ import msgspec
 from api.embedding.embedder import Embedder, Vector
 from api.embedding.model_files import ModelFiles
 from sync.batches import batches
-from sync.bench.catalogue import Catalogue, load_catalogue
-from sync.bench.documents import documents, plain_documents
+from sync.bench.database_server import require_room
 from sync.bench.load import load_embeddings
-from sync.bench.meanings import Meanings
-from sync.bench.server import require_room
-from sync.catalogue.stage import merge_titles
-from sync.catalogue.store import TITLES_A_TRANSACTION, embed_stale_titles, store_titles
-from sync.catalogue.titles import Title
-from sync.connection import Connection, call, connect
+from sync.bench.made_catalogue import Catalogue, load_catalogue
+from sync.bench.made_documents import documents, plain_documents
+from sync.bench.made_vectors import MadeVectors
+from sync.catalogue.embedding import embed_stale_titles
+from sync.catalogue.staged_titles import merge_titles
+from sync.catalogue.store import TITLES_PER_TRANSACTION, store_titles
+from sync.catalogue.title_document import Title
+from sync.connection import Connection, connect
+from sync.derived import index_texts
+from sync.functions.intake import upsert_titles
+from sync.memory import peak_bytes
 from sync.own_database import own_database
-from sync.refresh import index_texts
 
-# What the catalogue has before, what the naive way is given, and what is embedded.
+# Titles in the catalogue beforehand, merged the naive way, and embedded.
 BASE, NAIVE_TITLES, EMBEDDED_TITLES = 10_000, 500, 500
 NAIVE = "upsert_titles, one title a call"
 ONE_IN = 100
 
 
-class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """So many titles were brought in, so many of them a second."""
+class MergeRate(msgspec.Struct, frozen=True, kw_only=True):
+    """Titles brought in, and how many of them a second."""
 
     name: str
     titles: int
@@ -40,9 +42,9 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Merging(msgspec.Struct, frozen=True, kw_only=True):
-    """Every way of merging; what of the time of embedding was the model's; the most memory that this process had."""
+    """Every way of merging, the model's share of the time of embedding, and this process's peak memory."""
 
-    rows: list[Row]
+    rows: list[MergeRate]
     texts_embedded: int
     texts_a_second: float
     share_of_model: float
@@ -72,18 +74,18 @@ def run_merge(
     with own_database(conninfo, "merge") as own, connect(own) as connection:
         load_catalogue(connection, catalogue)
         rows = list(_rows(connection, own, catalogue, titles))
-    merging = _peak_memory()
+    merging = peak_bytes()
     with (
         tempfile.TemporaryDirectory(prefix="cinelibre-bench-") as cache,
         own_database(conninfo, "merge") as own,
         connect(own) as connection,
     ):
         load_catalogue(connection, catalogue, texts=False)
-        load_embeddings(connection, base, Meanings(seed), model=(files.name, files.weights_sha256))
+        load_embeddings(connection, base, MadeVectors(seed), model=(files.name, files.weights_sha256))
         store_titles(connection, list(documents(catalogue, embedded, seed=1)))
         embedder = TimedEmbedder(files, Path(cache))
         try:
-            # The first batch loads what is loaded late.
+            # The first batch also loads lazily initialised parts of the model.
             embedder.embed(["warm"])
             embedder.seconds = 0
             started = time.perf_counter()
@@ -97,15 +99,15 @@ def run_merge(
         texts_a_second=done / seconds,
         share_of_model=embedder.seconds / seconds,
         peak_memory_merging_bytes=merging,
-        peak_memory_bytes=_peak_memory(),
+        peak_memory_bytes=peak_bytes(),
     )
 
 
-def _rows(connection: Connection, conninfo: str, catalogue: Catalogue, titles: int) -> Iterator[Row]:
+def _rows(connection: Connection, conninfo: str, catalogue: Catalogue, titles: int) -> Iterator[MergeRate]:
     naive = [msgspec.json.encode([title]).decode() for title in documents(catalogue, min(titles, NAIVE_TITLES), seed=1)]
     started = time.perf_counter()
     for document in naive:
-        call(connection, "upsert_titles", titles=document)
+        upsert_titles(connection, titles=document)
     yield _row(NAIVE, len(naive), time.perf_counter() - started)
     connection.execute("vacuum analyze")
 
@@ -125,7 +127,7 @@ def _rows(connection: Connection, conninfo: str, catalogue: Catalogue, titles: i
     plain = plain_documents(catalogue, titles, seed=5)
     yield _row("staged and merged, new, plain", titles, _merge(connection, plain))
     for name, made, seeds in (("new", documents, (3, 4)), ("new, plain", plain_documents, (6, 7))):
-        # Made before, because two threads of one process would take turns at making them.
+        # Made beforehand, because two threads of one process would take turns at making them.
         halves = [list(made(catalogue, titles // 2, seed=seed)) for seed in seeds]
         with connect(conninfo) as other, ThreadPoolExecutor(2) as executor:
             started = time.perf_counter()
@@ -137,7 +139,7 @@ def _rows(connection: Connection, conninfo: str, catalogue: Catalogue, titles: i
 def _merge(connection: Connection, titles: Iterable[Title]) -> float:
     """The seconds it takes to merge titles, without those to make them up."""
     seconds = 0.0
-    for batch in batches(titles, TITLES_A_TRANSACTION):
+    for batch in batches(titles, TITLES_PER_TRANSACTION):
         started = time.perf_counter()
         with connection.transaction():
             merge_titles(connection, batch, checked=True)
@@ -145,12 +147,8 @@ def _merge(connection: Connection, titles: Iterable[Title]) -> float:
     return seconds
 
 
-def _row(name: str, titles: int, seconds: float) -> Row:
-    return Row(name=name, titles=titles, titles_a_second=titles / seconds)
-
-
-def _peak_memory() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+def _row(name: str, titles: int, seconds: float) -> MergeRate:
+    return MergeRate(name=name, titles=titles, titles_a_second=titles / seconds)
 
 
 def report_merge(merging: Merging, *, as_json: bool) -> str:

@@ -1,11 +1,11 @@
-"""Titles as people type them: with letters dropped, swapped or doubled, without accents or spaces, spelt by ear."""
+"""Misspellings of titles as people type them: letters dropped, swapped or doubled, no accents or spaces, by ear."""
 
 import random
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
 
-# How a sound of an Indian language is written in Latin letters by one person and by another.
+# Two ways to write one sound of an Indian language in Latin letters.
 SPELLINGS = (
     ("aa", "a"),
     ("ee", "i"),
@@ -54,7 +54,7 @@ def missing_accents(title: str, _: random.Random) -> str:
 
 
 def other_spelling(title: str, chance: random.Random) -> str:
-    """The same sounds, two of them written as somebody else would."""
+    """The same sounds, two of them written in another way."""
     possible = [pair for pair in SPELLINGS if pair[0] in title]
     if not possible:
         return title

@@ -1,21 +1,21 @@
-"""`cinelibre bench --searches`: how fast titles are found in a large made-up catalogue, in its own database."""
+"""Benchmark of every search over a large made-up catalogue, in a database of its own."""
 
 import json
 from collections.abc import Sequence
 
 import msgspec
 
-from sync.bench.catalogue import Catalogue, load_catalogue
 from sync.bench.chat import CHAT, measure_chat
+from sync.bench.database_server import require_room
 from sync.bench.discovery import NAIVE, measure_discovery
-from sync.bench.measures import Row
-from sync.bench.server import require_room
+from sync.bench.made_catalogue import Catalogue, load_catalogue
+from sync.bench.measures import Timing
 from sync.bench.words import measure_words
 from sync.connection import connect
 from sync.own_database import own_database
 
 
-def run_searches(conninfo: str, titles: int, *, seed: int = 0) -> list[Row]:
+def run_searches(conninfo: str, titles: int, *, seed: int = 0) -> list[Timing]:
     """Measure every search over a catalogue of so many titles. Raises BenchError if there is no room."""
     with connect(conninfo) as connection:
         require_room(connection, 0, titles)
@@ -26,11 +26,11 @@ def run_searches(conninfo: str, titles: int, *, seed: int = 0) -> list[Row]:
         load_catalogue(connection, catalogue)
         discovery = measure_discovery(connection, catalogue, seed=seed)
         words = measure_words(connection, catalogue, seed=seed)
-        # Last, because it gives the titles embeddings.
+        # The chat comes last, because it gives the titles embeddings.
         return [*discovery, *words, *measure_chat(connection, own, catalogue, seed=seed)]
 
 
-def report_searches(rows: Sequence[Row], *, as_json: bool) -> str:
+def report_searches(rows: Sequence[Timing], *, as_json: bool) -> str:
     """The rows as a table or as JSON, each with how many times faster it is at the median than plain SQL."""
     faster = _times_faster(rows)
     if as_json:
@@ -47,7 +47,7 @@ def report_searches(rows: Sequence[Row], *, as_json: bool) -> str:
     return "\n".join([heading, *lines])
 
 
-def _times_faster(rows: Sequence[Row]) -> list[float | None]:
+def _times_faster(rows: Sequence[Timing]) -> list[float | None]:
     """How many times faster each row is than the last one before it of plain SQL; None for what has no such rival."""
     naive = rows[0].p50_ms
     faster: list[float | None] = []

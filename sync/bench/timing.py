@@ -1,4 +1,4 @@
-"""How long calls take, one after the other on one connection."""
+"""Timing of calls, one after the other on one connection."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -11,7 +11,7 @@ Call = Callable[[], object]
 def milliseconds(
     calls: Sequence[Call], *, warm: int | None = None, after_each: Callable[[], object] | None = None
 ) -> list[float]:
-    """The duration of every call, client and all, after a round without a clock of the first `warm` (default: all)."""
+    """The duration of every call, client included, after an untimed round of the first `warm` (default: all)."""
     for call in calls[:warm]:
         call()
     durations = []

@@ -1,19 +1,20 @@
-"""Searches by words and suggestions in a made-up catalogue, next to plain SQL that looks at every name."""
+"""Benchmark of searches by words and of suggestions, next to plain SQL that looks at every name."""
 
 import random
 from collections.abc import Sequence
 from functools import partial
 
-from sync.bench.catalogue import Catalogue
 from sync.bench.discovery import NAIVE
-from sync.bench.measures import Row, timed
+from sync.bench.made_catalogue import Catalogue
+from sync.bench.measures import Timing, timed
 from sync.bench.misspellings import RULES, misspelt
 from sync.bench.timing import Call
-from sync.connection import Connection, call
+from sync.connection import Connection
+from sync.functions.search import search_titles, suggest_titles
 
 SEARCHES, ROWS, SUGGESTIONS = 100, 20, 8
 NAIVE_WORDS = f"{NAIVE}, words"
-# Two letters in a row that a name and the query share, in proportion: what can be done without an index.
+# The share of letter pairs that a name has in common with the query, the best that works without an index.
 NAIVE_STATEMENT = """
 select x.title_id
 from data.title_texts as x
@@ -26,7 +27,7 @@ where x.language = 'en'
 order by shared.common / greatest(length(x.title), length(%(query)s)) desc, x.title_id
 limit %(limit)s
 """
-# What costs most: words that very many names have.
+# The costliest queries: words that very many names have.
 COMMON = ("the", "the love of", "of the", "night of the dead", "a day in the house", "le jour de la fille", "my girl")
 
 
@@ -46,14 +47,14 @@ def misspell(names: Sequence[str]) -> list[str]:
 
 def measure_words(
     connection: Connection, catalogue: Catalogue, *, searches: int = SEARCHES, seed: int = 0
-) -> list[Row]:
+) -> list[Timing]:
     """Time searches for misspelt names, for common words and for people, and suggestions for beginnings."""
     names = draw_names(connection, searches, seed)
     wrong = misspell(names)
     people = random.Random(seed).sample(catalogue.people, min(searches, len(catalogue.people)))  # noqa: S311
     beginnings = [name.lower()[: 1 + number % 8] for number, name in enumerate(names)]
     return [
-        timed(NAIVE_WORDS, [partial(naive, connection, query) for query in wrong], warm=1),
+        timed(NAIVE_WORDS, [partial(match_naively, connection, query) for query in wrong], warm=1),
         timed("search_titles, misspelt", _calls(connection, wrong)),
         timed("search_titles, common words", _calls(connection, COMMON)),
         timed("search_titles, people", _calls(connection, people)),
@@ -62,15 +63,15 @@ def measure_words(
     ]
 
 
-def naive(connection: Connection, query: str) -> list[int]:
+def match_naively(connection: Connection, query: str) -> list[int]:
     """The titles whose English names share most pairs of letters with a query, by a look at every one."""
     found = connection.execute(NAIVE_STATEMENT, {"query": query, "limit": ROWS}).fetchall()
     return [int(row[0]) for row in found]
 
 
 def _calls(connection: Connection, queries: Sequence[str]) -> list[Call]:
-    return [partial(call, connection, "search_titles", query=query, count=ROWS) for query in queries]
+    return [partial(search_titles, connection, query=query, count=ROWS) for query in queries]
 
 
 def _suggestions(connection: Connection, prefixes: Sequence[str]) -> list[Call]:
-    return [partial(call, connection, "suggest_titles", prefix=prefix, limit=SUGGESTIONS) for prefix in prefixes]
+    return [partial(suggest_titles, connection, prefix=prefix, limit=SUGGESTIONS) for prefix in prefixes]

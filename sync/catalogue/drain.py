@@ -1,4 +1,4 @@
-"""Asking a source for the titles that wait in its queue, batch by batch, until none is left."""
+"""Draining a queue: its source is asked for the waiting titles, batch by batch, until none is left."""
 
 import time
 from collections.abc import Callable
@@ -8,7 +8,9 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sync.catalogue.feeds import Counts, Feed, quarantine
+from sync.catalogue.counts import TitleCounts
+from sync.catalogue.quarantine import quarantine_titles
+from sync.catalogue.queues import Queue
 from sync.catalogue.upstream.errors import (
     BudgetSpent,
     CircuitOpen,
@@ -18,39 +20,40 @@ from sync.catalogue.upstream.errors import (
     Unreadable,
     UpstreamError,
 )
-from sync.connection import Connection, call
+from sync.connection import Connection
+from sync.functions.sync import claim_jobs, finish_jobs, postpone_jobs, release_jobs, waiting_jobs
 from sync.progress import Progress
 
-BATCH = 100
-REQUESTS_AT_A_TIME = 8
-# Titles in a row that a provider may refuse, with a key that it took before, until the key is what is wrong.
-MOST_REFUSED = 8
-# How long a drain waits in all, for jobs that were put off and for a provider that is left alone for a while.
+JOBS_PER_BATCH = 100
+CONCURRENT_REQUESTS = 8
+# Consecutive refused titles, after earlier successes, before the key itself is considered revoked.
+MAX_REFUSED_TITLES = 8
+# Total wait of one drain, for postponed jobs and for an open circuit.
 PATIENCE_SECONDS = 1200.0
 
 
 class Outcome(StrEnum):
-    """How a drain or a run ended."""
+    """The end of a drain or of a run."""
 
     COMPLETE = "complete"
     LIMIT_REACHED = "limit reached"
     BUDGET_SPENT = "budget spent"
-    # What is left may be asked for later: it failed a moment ago, or another worker has it.
+    # Jobs are left that failed a moment ago, or that another worker has claimed.
     WAITING = "waiting"
     UNAVAILABLE = "unavailable"
     KEY_REFUSED = "key refused"
 
 
 class Drain:
-    """One worker at one queue. `beside` is called in every transaction that stores a batch."""
+    """One worker at one queue. `in_transaction` is called in every transaction that stores a batch."""
 
     def __init__(
         self,
         connection: Connection,
-        feed: Feed,
+        queue: Queue,
         holder: UUID,
         *,
-        beside: Callable[[Counts], None] = lambda _: None,
+        in_transaction: Callable[[TitleCounts], None] = lambda _: None,
         limit: int | None = None,
         patience: float = PATIENCE_SECONDS,
     ) -> None:
@@ -58,20 +61,20 @@ class Drain:
         self._has_access = False
         self._refused = 0
         self._connection = connection
-        self._feed = feed
+        self._queue = queue
         self._holder = holder
-        self._beside = beside
+        self._in_transaction = in_transaction
         self._limit = limit
         self._patience = patience
 
     def run(self) -> Outcome:
-        """Drain the queue. Raises psycopg's errors; what was claimed then is there again after a while."""
+        """Drain the queue. Raises psycopg's errors; jobs claimed at that time become free when their claims expire."""
         waiting, _ = self._waiting()
         if not waiting:
             return Outcome.COMPLETE
         with (
-            ThreadPoolExecutor(REQUESTS_AT_A_TIME, thread_name_prefix=self._feed.queue) as executor,
-            Progress(f"asking {self._feed.queue}", min(waiting, self._limit or waiting), "title") as progress,
+            ThreadPoolExecutor(CONCURRENT_REQUESTS, thread_name_prefix=self._queue.name) as executor,
+            Progress(f"asking {self._queue.name}", min(waiting, self._limit or waiting), "title") as progress,
         ):
             while self._limit is None or self.asked < self._limit:
                 refs = self._claim()
@@ -95,16 +98,16 @@ class Drain:
         return Outcome.LIMIT_REACHED
 
     def _claim(self) -> list[str]:
-        limit = BATCH if self._limit is None else min(BATCH, self._limit - self.asked)
-        rows = call(self._connection, "claim_jobs", queue=self._feed.queue, holder=self._holder, limit=limit)
-        return [ref for (ref,) in rows]
+        limit = JOBS_PER_BATCH if self._limit is None else min(JOBS_PER_BATCH, self._limit - self.asked)
+        jobs = claim_jobs(self._connection, queue=self._queue.name, holder=self._holder, limit=limit)
+        return [job.ref for job in jobs]
 
     def _waiting(self) -> tuple[int, float]:
-        rows = call(self._connection, "waiting_jobs", queue=self._feed.queue)
-        return (rows[0][1], rows[0][2]) if rows else (0, 0.0)
+        queues = waiting_jobs(self._connection, queue=self._queue.name)
+        return (queues[0].waiting, queues[0].next_in_seconds) if queues else (0, 0.0)
 
     def _wait(self, seconds: float) -> bool:
-        """Sleep, if that is not beyond our patience."""
+        """Sleep, if the patience that is left allows it."""
         self._patience -= seconds
         if self._patience < 0:
             return False
@@ -113,14 +116,14 @@ class Drain:
 
     def _ask(self, ref: str) -> Any:
         try:
-            return self._feed.fetch(ref)
+            return self._queue.fetch(ref)
         except UpstreamError as error:
             return error
 
     def _store(self, answers: dict[str, Any]) -> int:
-        """Everything about a batch in one transaction: titles, their jobs, what could not be read, the counts.
+        """Everything about a batch in one transaction: titles, their jobs, the quarantine and the counts.
 
-        Returns how many were answered for; the others go back into the queue as they were.
+        Returns how many jobs are done or postponed; the others go back into the queue as they were.
         """
         good = {ref: answer for ref, answer in answers.items() if not isinstance(answer, UpstreamError)}
         missing = [ref for ref, answer in answers.items() if isinstance(answer, Missing)]
@@ -132,32 +135,32 @@ class Drain:
         }
         refused = [ref for ref, answer in answers.items() if isinstance(answer, KeyRefused)]
         self._refused = 0 if good or missing else self._refused + len(refused)
-        # A key that opens others is not what is wrong with a few; one that opens nothing any more is.
-        self._has_access = bool(good or missing) or (self._has_access and self._refused <= MOST_REFUSED)
+        # Few refusals among successes are the titles' fault; nothing but refusals any more is the key's.
+        self._has_access = bool(good or missing) or (self._has_access and self._refused <= MAX_REFUSED_TITLES)
         if self._has_access:
             broken |= {ref: Unreadable("refused", str(answers[ref])) for ref in refused}
-        counts = Counts(quarantined=len(broken))
-        queue = self._feed.queue
+        counts = TitleCounts(quarantined=len(broken))
+        queue = self._queue.name
         with self._connection.transaction():
-            # First: what the database then refuses goes into quarantine again.
-            call(self._connection, "finish_jobs", queue=queue, refs=[*good, *missing])
+            # Jobs are finished first, because finishing clears the quarantine, where storing may put a title again.
+            finish_jobs(self._connection, queue=queue, refs=[*good, *missing])
             if good:
-                counts.add(self._feed.store(self._connection, good))
+                counts.add(self._queue.store(self._connection, good))
             if missing:
-                counts.add(self._feed.forget(self._connection, missing))
+                counts.add(self._queue.forget(self._connection, missing))
             if broken:
                 rows = [(ref, said.reason, said.detail, said.document) for ref, said in broken.items()]
-                quarantine(self._connection, queue, rows)
+                quarantine_titles(self._connection, queue, rows)
             if later:
                 errors = [str(error) for error in later.values()]
-                postponed = call(self._connection, "postpone_jobs", queue=queue, refs=list(later), errors=errors)
-                counts.quarantined += sum(is_given_up for _, is_given_up in postponed)
-            call(self._connection, "release_jobs", queue=queue, holder=self._holder)
-            self._beside(counts)
+                postponed = postpone_jobs(self._connection, queue=queue, refs=list(later), errors=errors)
+                counts.quarantined += sum(job.is_given_up for job in postponed)
+            release_jobs(self._connection, queue=queue, holder=self._holder)
+            self._in_transaction(counts)
         answered = len(good) + len(missing) + len(broken) + len(later)
         self.asked += answered
         return answered
 
 
-# What ends a batch for all that is left of it: those jobs go back as they were.
+# Errors that end a batch: the rest of its jobs go back as they were.
 STOPS = (KeyRefused, BudgetSpent, CircuitOpen)

@@ -1,41 +1,34 @@
-"""Being the only one at work: a lease in the database, renewed while it is held."""
+"""Lease in the database that lets one process at a time work, renewed while it is held."""
 
 import threading
 import time
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import Self
 from uuid import uuid4
 
 import psycopg
 
-from sync.connection import Connection, call
+from sync.connection import Connection
+from sync.functions.sync import TakenLease, release_lease, take_lease
 
-RENEWALS_A_LEASE = 4
-# How late a lease that expires is asked for, so that clocks need not agree to the millisecond.
+RENEWALS_PER_LEASE = 4
+# Delay after a lease's expiry before it is asked for again, because clocks differ by milliseconds.
 GRACE_SECONDS = 0.2
 
 
 class LeaseTakenError(Exception):
-    """Somebody else is at work."""
+    """Another process is at work."""
 
 
 class LeaseLostError(Exception):
-    """The lease expired while we were silent, and somebody else may be at work."""
-
-
-class Taken(NamedTuple):
-    """A lease that was asked for: whether it is ours, until when somebody has it, and for how long it is taken."""
-
-    is_held: bool
-    expires_at: datetime
-    seconds: float
+    """The lease expired before it was renewed, and another process may be at work."""
 
 
 class Lease:
-    """A lease by name while entered. One that a dead process left is waited for until it expires.
+    """A lease by name, held while entered; one that a dead process left is waited for until it expires.
 
-    Raises LeaseTakenError on entering where its holder lives.
+    Entering raises LeaseTakenError where its holder renews it.
     """
 
     def __init__(self, conninfo: str, name: str) -> None:
@@ -55,7 +48,7 @@ class Lease:
                 taken = self._take(connection)
                 if not taken.is_held and taken.expires_at != before:
                     raise LeaseTakenError(f"another `cinelibre {self._name}` is at work on this database")
-        self._pause = taken.seconds / RENEWALS_A_LEASE
+        self._pause = taken.seconds / RENEWALS_PER_LEASE
         self._renewer.start()
         return self
 
@@ -66,7 +59,7 @@ class Lease:
         self._renewer.join()
         try:
             with _connect(self._conninfo) as connection:
-                call(connection, "release_lease", name=self._name, holder=self.holder)
+                release_lease(connection, name=self._name, holder=self.holder)
         except psycopg.OperationalError:
             # It expires by itself.
             if error is None:
@@ -77,8 +70,9 @@ class Lease:
         if not self._take(connection).is_held:
             raise LeaseLostError("this run was silent for too long, and another one has taken over")
 
-    def _take(self, connection: Connection) -> Taken:
-        return Taken(*call(connection, "take_lease", name=self._name, holder=self.holder)[0])
+    def _take(self, connection: Connection) -> TakenLease:
+        (taken,) = take_lease(connection, name=self._name, holder=self.holder)
+        return taken
 
     def _renew(self) -> None:
         connection: Connection | None = None
@@ -87,7 +81,7 @@ class Lease:
                 connection = connection or _connect(self._conninfo)
                 self._take(connection)
             except psycopg.Error:
-                # Whether the lease is still ours is asked in every transaction that writes.
+                # Every transaction that writes asks whether the lease is still ours, so a missed renewal is harmless.
                 connection = None
         if connection:
             connection.close()

@@ -1,30 +1,30 @@
-"""What came of a run, or of a look at what one would do."""
+"""Summary of a run, or of the preview of one."""
 
 from collections.abc import Callable
 
 import msgspec
 
+from sync.catalogue.counts import TitleCounts
 from sync.catalogue.drain import Outcome
-from sync.catalogue.feeds import Counts
 from sync.catalogue.upstream.errors import BudgetSpent, KeyRefused, Unavailable
 
 
 class Summary(msgspec.Struct, kw_only=True):
-    """What a run did, with how many titles; `waiting` are left for another time."""
+    """A run's outcome and its numbers of titles; `waiting` are left in the queue."""
 
     source: str
     outcome: Outcome
     detail: str | None = None
     resumed: int = 0
     discovered: int = 0
-    counts: Counts = msgspec.field(default_factory=Counts)
+    counts: TitleCounts = msgspec.field(default_factory=TitleCounts)
     asked: int = 0
     waiting: int = 0
     seconds: float = 0
 
 
-def attempt(work: Callable[[], Outcome]) -> tuple[Outcome, str | None]:
-    """How work ended, and why, where a provider ended it."""
+def outcome_of(work: Callable[[], Outcome]) -> tuple[Outcome, str | None]:
+    """The outcome of work, and the reason where an upstream ended it."""
     try:
         return work(), None
     except KeyRefused as error:

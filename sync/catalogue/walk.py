@@ -1,34 +1,37 @@
-"""Reading a source's lists page by page, each page with what it brings in one transaction."""
+"""Walk through a source's lists, page by page; a page and what it brings are one transaction."""
 
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from sync.catalogue.counts import TitleCounts
 from sync.catalogue.drain import PATIENCE_SECONDS
-from sync.catalogue.feeds import Counts, quarantine, store_titles
-from sync.catalogue.sources.source import Page, Source
+from sync.catalogue.quarantine import merge_or_quarantine, quarantine_titles
+from sync.catalogue.sources.title_source import ListPage, TitleSource
 from sync.catalogue.upstream.errors import CircuitOpen, KeyRefused, Missing, Unreadable
-from sync.connection import Connection, call
+from sync.connection import Connection
+from sync.functions.sync import begin_part, record_page
 from sync.progress import Progress
 
-# How often a page that cannot be read is asked for, and after how many such pages a list is left.
-TRIES = 3
-UNREADABLE_IN_A_ROW = 3
-# Pages in a row that are refused, with a key that opened others, until the key is what is wrong.
-MOST_REFUSED = 2
+# Requests for a page that cannot be read, before it is quarantined.
+MAX_TRIES = 3
+# Consecutive unreadable pages, before the rest of the list is left out.
+MAX_UNREADABLE_PAGES = 3
+# Consecutive 401/403 pages, after earlier successes, before the key itself is considered revoked.
+MAX_REFUSED_PAGES = 2
 
 
 class Walk:
-    """One run through the lists of a source. `beside` is called in every transaction that stores a page."""
+    """One run through the lists of a source. `in_transaction` is called in every transaction that stores a page."""
 
     def __init__(
         self,
         connection: Connection,
         name: str,
-        source: Source,
+        source: TitleSource,
         run_id: int,
         *,
-        beside: Callable[[Counts], None],
+        in_transaction: Callable[[TitleCounts], None],
         limit: int | None = None,
     ) -> None:
         self.seen = 0
@@ -39,16 +42,16 @@ class Walk:
         self._name = name
         self._source = source
         self._run_id = run_id
-        self._beside = beside
+        self._in_transaction = in_transaction
         self._limit = limit
 
     @property
     def is_full(self) -> bool:
-        """Whether the lists have named as many titles as were asked for."""
+        """Whether the lists have named as many titles as the limit allows."""
         return self._limit is not None and self.queued >= self._limit
 
     def read(self, parts: list[str]) -> None:
-        """Read the lists to their ends, each from where the run was. Raises what the upstream cannot answer."""
+        """Read the lists to their ends, each from where the run was. Raises UpstreamError where no page can be read."""
         with Progress(f"reading lists of {self._name}", unit="page") as progress:
             for part in parts:
                 progress.advance(0, stage=part)
@@ -57,22 +60,23 @@ class Walk:
                     return
 
     def _read(self, part: str, progress: Progress) -> None:
-        ((number, _, is_finished),) = call(self._connection, "begin_part", run_id=self._run_id, part=part)
+        (position,) = begin_part(self._connection, run_id=self._run_id, part=part)
+        number, is_finished = position.next_page, position.is_finished
         unreadable = 0
         while not is_finished and not self.is_full:
             page = self._page(part, number)
             if page is None:
-                # The next page may be well; a list that is unreadable as a whole ends here.
+                # A single unreadable page is skipped; after several, the list is taken for unreadable as a whole.
                 unreadable += 1
-                is_last = unreadable >= UNREADABLE_IN_A_ROW
-                page = Page(next_page=None if is_last else number + 1)
+                is_last = unreadable >= MAX_UNREADABLE_PAGES
+                page = ListPage(next_page=None if is_last else number + 1)
             elif page.refs or page.titles:
                 unreadable = 0
             number, is_finished = self._store(part, page)
             progress.advance(stage=part)
 
-    def _page(self, part: str, number: int) -> Page | None:
-        """The page; None, with a row in quarantine, for one that stays unreadable. Raises what ends a run."""
+    def _page(self, part: str, number: int) -> ListPage | None:
+        """The page; None, with a row in quarantine, for one that stays unreadable. UpstreamError ends the run."""
         tries = 0
         while True:
             try:
@@ -80,41 +84,40 @@ class Walk:
                 self._refused = 0
                 return page
             except Missing:
-                return Page()
+                return ListPage()
             except CircuitOpen as error:
                 self._wait(error)
             except (KeyRefused, Unreadable) as error:
                 tries += 1
-                if tries == TRIES:
-                    self._set_aside(part, number, error)
+                if tries == MAX_TRIES:
+                    self._quarantine(part, number, error)
                     return None
 
     def _wait(self, error: CircuitOpen) -> None:
-        """Wait for the provider, if that is not beyond our patience."""
+        """Wait until the circuit closes, if the patience that is left allows it."""
         pause = max(0.01, (error.until - datetime.now(UTC)).total_seconds())
         self._patience -= pause
         if self._patience < 0:
             raise error
         time.sleep(pause)
 
-    def _set_aside(self, part: str, number: int, error: KeyRefused | Unreadable) -> None:
+    def _quarantine(self, part: str, number: int, error: KeyRefused | Unreadable) -> None:
         if isinstance(error, KeyRefused):
-            # A key that opened other pages is not what is wrong with one.
+            # The key opened other pages, so the refusal is about this one.
             self._refused += 1
-            if not self.seen or self._refused > MOST_REFUSED:
+            if not self.seen or self._refused > MAX_REFUSED_PAGES:
                 raise error
             error = Unreadable("refused", str(error))
         row = (f"{part}:page:{number}", error.reason, error.detail, error.document)
         with self._connection.transaction():
-            quarantine(self._connection, self._name, [row])
-            self._beside(Counts(quarantined=1))
+            quarantine_titles(self._connection, self._name, [row])
+            self._in_transaction(TitleCounts(quarantined=1))
 
-    def _store(self, part: str, page: Page) -> tuple[int, bool]:
-        counts = Counts(quarantined=len(page.broken))
+    def _store(self, part: str, page: ListPage) -> tuple[int, bool]:
+        counts = TitleCounts(quarantined=len(page.broken))
         with self._connection.transaction():
-            ((number, _, is_finished, seen, queued),) = call(
+            (recorded,) = record_page(
                 self._connection,
-                "record_page",
                 run_id=self._run_id,
                 part=part,
                 refs=[*page.refs, *(title.refs[0] for title in page.titles)],
@@ -124,12 +127,11 @@ class Walk:
                 is_change=part.startswith("changes:"),
             )
             if page.titles:
-                counts.add(store_titles(self._connection, self._name, page.titles))
-                queued = len(page.titles)
+                counts.add(merge_or_quarantine(self._connection, self._name, page.titles))
             if page.broken:
                 rows = [(broken.ref, broken.reason, broken.detail, broken.document) for broken in page.broken]
-                quarantine(self._connection, self._name, rows)
-            self._beside(counts)
-        self.seen += seen
-        self.queued += queued
-        return number, is_finished
+                quarantine_titles(self._connection, self._name, rows)
+            self._in_transaction(counts)
+        self.seen += recorded.seen
+        self.queued += len(page.titles) or recorded.queued
+        return recorded.next_page, recorded.is_finished

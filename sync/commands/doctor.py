@@ -1,18 +1,26 @@
-"""What is running, what it has, and what it weighs."""
+"""`cinelibre doctor`: an examination of database, schema, model and memory."""
 
+import argparse
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from api.embedding.model_files import ModelUnavailableError, resolve_model
-from api.server import pid_file
 from api.settings import Settings
 from migrations.deploy import DeployError, pending_changes
 from migrations.manifest import ManifestError
-from sync.connection import call, connect
+from sync.commands.command import Command
+from sync.commands.databases import open_database
 from sync.memory import postmaster, pss, size, with_children
 
 MEGABYTE = 1_000_000
+# What everything together may take.
+MAX_MEMORY_BYTES = 512 * MEGABYTE
+
+
+def run(settings: Settings, _: argparse.Namespace) -> int:
+    with open_database(settings) as conninfo:
+        return 0 if examine(settings, conninfo) else 1
 
 
 def examine(settings: Settings, conninfo: str) -> bool:
@@ -24,6 +32,9 @@ def examine(settings: Settings, conninfo: str) -> bool:
 
 
 def _database(conninfo: str) -> Iterator[tuple[bool, str]]:
+    from sync.connection import connect
+    from sync.functions.foundation import service_status
+
     with connect(conninfo) as connection:
         version = connection.info.server_version
         extension = connection.execute("select extversion from pg_extension where extname = 'vector'").fetchone()
@@ -39,8 +50,12 @@ def _database(conninfo: str) -> Iterator[tuple[bool, str]]:
         yield not changes, f"schema: {changes or 'as this checkout has it'}"
         if changes:
             return
-        ((titles, embedded, users, rated, ratings),) = call(connection, "service_status")
-        yield True, f"{titles:,} titles ({embedded:,} embedded, {rated:,} rated), {users:,} users, {ratings:,} ratings"
+        (status,) = service_status(connection)
+        yield (
+            True,
+            f"{status.titles:,} titles ({status.embedded_titles:,} embedded, {status.rated_titles:,} rated), "
+            f"{status.users:,} users, {status.ratings:,} ratings",
+        )
 
 
 def _model(settings: Settings) -> tuple[bool, str]:
@@ -68,15 +83,20 @@ def _memory(settings: Settings, conninfo: str) -> Iterator[tuple[bool, str]]:
     if postgres:
         database, together = pss(postgres), pss(postgres + ([api] if api else []))
         yield (
-            True,
+            together <= MAX_MEMORY_BYTES,
             f"memory: {len(postgres)} PostgreSQL processes {database / MEGABYTE:.0f} MB PSS, "
-            f"all {together / MEGABYTE:.0f} MB",
+            f"all {together / MEGABYTE:.0f} of {MAX_MEMORY_BYTES / MEGABYTE:.0f} MB",
         )
 
 
 def _api_process(settings: Settings) -> int | None:
+    from api.server import pid_file
+
     try:
         pid = int(pid_file(settings).read_text())
         return pid if b"cinelibre" in Path(f"/proc/{pid}/cmdline").read_bytes() else None
     except (OSError, ValueError):
         return None
+
+
+COMMAND = Command(name="doctor", text="Examine database, schema, model and memory.", run=run)

@@ -1,4 +1,4 @@
-"""Ratings held out: which are there to learn from and which to test with."""
+"""Split of ratings into a side to learn from and a held-out side to test with."""
 
 import csv
 from collections import defaultdict
@@ -16,7 +16,7 @@ Ratings: TypeAlias = dict[tuple[int, int], float]
 
 
 class Split(NamedTuple):
-    """Stars by (user, movie), on the side that is learned from and on the side that is kept for testing."""
+    """Stars by (user, movie), on the side to learn from and on the side to test with."""
 
     train: Ratings
     test: Ratings
@@ -36,7 +36,7 @@ def split(ratings: Ratings, seed: int) -> Split:
 
 
 def fold(ratings: Ratings, number: int, seed: int) -> Split:
-    """Hold out part `number` of five parts of equal chance: as much as `split` holds out, and no two parts meet."""
+    """Hold out part `number` of five disjoint parts of equal chance, each as large as what `split` holds out."""
     return _divide(ratings, np.random.default_rng(seed).integers(0, PARTS, len(ratings)) == number)
 
 
@@ -65,7 +65,7 @@ def _read_release(folder: Path) -> Ratings:
     ratings: Ratings = {}
     for row in Release(folder).ratings():
         pair = number_of(row.user_ref), number_of(row.title_ref)
-        # The last of several ratings counts, at its own place in the file.
+        # The last of several ratings of a title counts, at its own place in the file.
         ratings.pop(pair, None)
         ratings[pair] = row.rating
     return ratings

@@ -1,9 +1,9 @@
-"""What a list of recommendations or a predicted rating is worth: every figure as a pure function.
+"""Metrics of recommended lists and of predicted ratings, each a pure function.
 
-Metrics of accuracy take `hits`, a users x depth matrix that says which recommendations were relevant, best first, and
-return one figure a user, from 0 to 1: their mean is the score. Those that relate hits to what was possible also take
-`wanted`, the number of relevant titles a user has. A list shorter than k misses in its empty places. The others take
-the lists themselves. `k` is how many titles of each list count.
+Metrics of accuracy take `hits`, a users x depth matrix of which recommendations were relevant, best first, and return
+one figure per user, from 0 to 1, whose mean is the score. Those that relate hits to the best possible list also take
+`wanted`, the number of relevant titles per user. A list shorter than k misses in its empty places. The others take the
+lists themselves. `k` is the number of titles of each list that count.
 """
 
 import math

@@ -1,4 +1,4 @@
-"""Published rating predictors to be measured beside ours, as Surprise (Hug 2020) has them with its default settings.
+"""Published rating predictors, as Surprise (Hug 2020) has them by default, to be measured beside ours.
 
 Each takes the ratings and the pairs to predict, as (user, movie), and returns stars in the order of the pairs.
 """
@@ -10,16 +10,16 @@ import numpy as np
 
 from sync.evaluation.peers import Doubles, Integers, RatingMatrix
 
-LOWEST, HIGHEST = 0.5, 5.0
-NEIGHBOURS, LEAST_COMMON = 40, 3
+MIN_STARS, MAX_STARS = 0.5, 5.0
+NEIGHBOURS, MIN_COMMON = 40, 3
 ROUNDS, TITLE_DAMPING, USER_DAMPING, SHRINKAGE = 10, 10.0, 15.0, 100.0
-TITLES_A_BLOCK = 256
+TITLES_PER_BLOCK = 256
 
 Pairs: TypeAlias = Sequence[tuple[int, int]]
 
 
 class Biases(NamedTuple):
-    """How far each user and each title lie from the mean, in the matrix's order."""
+    """The deviations of each user and each title from the mean, in the matrix's order."""
 
     mean: float
     user: Doubles
@@ -42,7 +42,7 @@ def knn_with_means(matrix: RatingMatrix, pairs: Pairs) -> Doubles:
     variance = common * squares - sums**2
     scale = np.sqrt(variance * variance.T)
     similarity = np.divide(
-        common * products - sums * sums.T, scale, out=np.zeros_like(scale), where=(scale > 0) & (common >= LEAST_COMMON)
+        common * products - sums * sums.T, scale, out=np.zeros_like(scale), where=(scale > 0) & (common >= MIN_COMMON)
     )
     means = np.bincount(matrix.row, matrix.stars) / np.bincount(matrix.row)
     deviation = np.where(seen > 0, stars - means[:, None], 0)
@@ -64,8 +64,8 @@ def knn_titles(matrix: RatingMatrix, pairs: Pairs) -> Doubles:
     predicted = _baselines(biases, user, title)
     is_known = (user >= 0) & (title >= 0)
     wanted = np.unique(title[is_known])
-    for start in range(0, len(wanted), TITLES_A_BLOCK):
-        block = wanted[start : start + TITLES_A_BLOCK]
+    for start in range(0, len(wanted), TITLES_PER_BLOCK):
+        block = wanted[start : start + TITLES_PER_BLOCK]
         common = seen[:, block].T @ seen
         scale = np.sqrt((squares[:, block].T @ seen) * (seen[:, block].T @ squares))
         similarity = np.divide(residual[:, block].T @ residual, scale, out=np.zeros_like(scale), where=scale > 0)
@@ -98,13 +98,13 @@ def fit_biases(matrix: RatingMatrix) -> Biases:
 
 
 def _baselines(biases: Biases, user: Integers, title: Integers) -> Doubles:
-    """One figure a pair; place -1 is an unknown user or title, of bias 0."""
+    """One baseline per pair; position -1 is an unknown user or title, of bias 0."""
     stars: Doubles = biases.mean + np.append(biases.user, 0)[user] + np.append(biases.title, 0)[title]
     return stars
 
 
 def _places(matrix: RatingMatrix, pairs: Pairs) -> tuple[Integers, Integers]:
-    """Where each pair's user and title are in the matrix; -1 if nowhere."""
+    """The positions of each pair's user and title in the matrix, -1 for one that is not in it."""
     users = {int(user): place for place, user in enumerate(matrix.users)}
     titles = {int(title): place for place, title in enumerate(matrix.titles)}
     places = np.array([(users.get(user, -1), titles.get(title, -1)) for user, title in pairs], dtype=np.int64)
@@ -120,4 +120,4 @@ def _weighted(similarity: np.ndarray, deviation: np.ndarray) -> float:
 
 
 def _clipped(stars: Doubles) -> Doubles:
-    return np.clip(stars, LOWEST, HIGHEST)
+    return np.clip(stars, MIN_STARS, MAX_STARS)

@@ -1,9 +1,9 @@
-"""Scores for people: tables that fit a terminal, one a group of figures; or JSON."""
+"""Table of scores that fits a terminal, one per group of figures; or JSON."""
 
 import json
 from collections.abc import Mapping
 
-# Which figures stand together, by how their names begin and end.
+# Groups of figures, by the beginnings and endings of their names.
 ACCURACY = ("ndcg", "ndcg error", "recall", "precision", "map", "mrr", "hit rate")
 VARIETY = ("coverage", "coverage share", "novelty", "diversity", "genre diversity", "gini", "full lists")
 PREDICTION = ("rmse", "mae", "carried by neighbours")
@@ -16,7 +16,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 Scores = Mapping[str, Mapping[str, float]]
 
 
-def report(scores: Scores, *, as_json: bool) -> str:
+def report_scores(scores: Scores, *, as_json: bool) -> str:
     """The scores as JSON, or as tables of four decimals."""
     if as_json:
         return json.dumps(scores)
@@ -29,7 +29,7 @@ def _table(title: str, columns: tuple[str, ...], scores: Scores) -> str:
     if not rows:
         return ""
     width = max(len(title), *map(len, rows))
-    # The heading says at how many titles; the columns need not repeat it.
+    # The heading has the number of titles, so the columns need not repeat it.
     names = {column: column.partition("@")[0] for column in shown}
     widths = {column: max(8, len(names[column]) + 2) for column in shown}
     lines = [f"{title:<{width}}" + "".join(f"{names[column]:>{widths[column]}}" for column in shown)]

@@ -1,4 +1,4 @@
-"""Lists and predictions against what was held out: rows of figures."""
+"""Scoring of lists and predictions against the held-out ratings."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -7,21 +7,22 @@ from typing import TypeAlias
 import msgspec
 import numpy as np
 
-from sync.catalogue.titles import Title
+from sync.catalogue.title_document import Title
 from sync.evaluation import metrics
 from sync.evaluation.held_out import Split, number_of, relevant_titles
 
 TOP, DEEP = 10, 20
 
 Ranked: TypeAlias = Mapping[int, Sequence[int]]
-Row: TypeAlias = dict[str, float]
+Figures: TypeAlias = dict[str, float]
 
 
 class Truth(msgspec.Struct, frozen=True, kw_only=True):
-    """What lists are measured against, by MovieLens' ids.
+    """Ground truth for lists, by MovieLens' ids.
 
-    `relevant` has a user's held-out titles of 4 stars or more, for users with any; `raters` who rated a title, `users`
-    how many rated anything, in what was learned; `genres` is None where nobody knows them; `catalogue` counts titles.
+    `relevant` has a user's held-out titles of 4 stars or more, for users with any. On the side that was learned,
+    `raters` has the users who rated a title and `users` their number. `genres` is None where they are unknown;
+    `catalogue` counts titles.
     """
 
     relevant: dict[int, set[int]]
@@ -32,7 +33,7 @@ class Truth(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def truth_of(split: Split, titles: Sequence[Title], *, has_genres: bool) -> Truth:
-    """What a split and its catalogue say."""
+    """The ground truth of a split and its catalogue."""
     raters: dict[int, set[int]] = defaultdict(set)
     for user, movie in split.train:
         raters[movie].add(user)
@@ -45,7 +46,7 @@ def truth_of(split: Split, titles: Sequence[Title], *, has_genres: bool) -> Trut
     )
 
 
-def ranking_scores(ranked: Ranked, truth: Truth) -> Row:
+def ranking_scores(ranked: Ranked, truth: Truth) -> Figures:
     """Every metric of rankings at 10 and 20, over the users with a relevant title; a user without a list scores 0.
 
     `ndcg error` is the standard error of nDCG over those users.
@@ -55,7 +56,7 @@ def ranking_scores(ranked: Ranked, truth: Truth) -> Row:
     hits = metrics.find_hits(lists, [truth.relevant[user] for user in users], DEEP)
     wanted = np.array([len(truth.relevant[user]) for user in users], dtype=np.int64)
     ratings = {movie: len(raters) for movie, raters in truth.raters.items()}
-    row: Row = {}
+    row: Figures = {}
     for k in (TOP, DEEP):
         gains = metrics.ndcg(hits, wanted, k)
         covered = metrics.covered_titles(lists, k)
@@ -79,6 +80,6 @@ def ranking_scores(ranked: Ranked, truth: Truth) -> Row:
     return row
 
 
-def rating_scores(errors: Sequence[float]) -> Row:
-    """How far predictions were off, in stars."""
+def rating_scores(errors: Sequence[float]) -> Figures:
+    """Errors of predictions, in stars."""
     return {"rmse": metrics.rmse(errors), "mae": metrics.mae(errors)}

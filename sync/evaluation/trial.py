@@ -1,4 +1,4 @@
-"""A trial: a database of its own that has learned one side of a split, nothing else."""
+"""Trial: a database of its own that has learned one side of a split, nothing else."""
 
 import os
 from collections.abc import Callable, Collection
@@ -12,17 +12,17 @@ from typing import TypeVar
 import msgspec
 
 from sync.catalogue.sources.movielens import MovieLensError, Release
-from sync.catalogue.stage import StagedRating, merge_ratings
+from sync.catalogue.staged_ratings import StagedRating, merge_ratings
 from sync.catalogue.store import store_titles
-from sync.catalogue.titles import Text, Title
+from sync.catalogue.title_document import Text, Title
 from sync.connection import Connection, connect
+from sync.derived import refresh_derived
 from sync.evaluation.held_out import Ratings, number_of
 from sync.graph.learning import learn_graph
 from sync.progress import Progress
-from sync.refresh import refresh_derived
 
 NOBODY = 0
-MOST_CONNECTIONS = 4
+MAX_CONNECTIONS = 4
 
 Answer = TypeVar("Answer")
 
@@ -51,7 +51,7 @@ class Trial(msgspec.Struct, frozen=True, kw_only=True):
             finally:
                 free.put(connection)
 
-        count = min(MOST_CONNECTIONS, os.cpu_count() or 1)
+        count = min(MAX_CONNECTIONS, os.cpu_count() or 1)
         answers = {}
         with ExitStack() as opened, Progress(task, len(users), "user") as progress:
             for _ in range(count):

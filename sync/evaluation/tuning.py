@@ -1,18 +1,18 @@
-"""The weights of the blend, chosen by cross-validation inside the ratings that may be learned from.
+"""Weights of the blend, chosen by cross-validation inside the ratings that may be learned from.
 
 Every fold holds out another fifth of them, lets a database of its own learn the rest, and reads the signals of each
 user's candidates through rpc.candidate_signals. What the evaluation tests with is never looked at.
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TypeAlias
 
 import msgspec
 import numpy as np
 
-from sync.connection import Connection, call
+from sync.connection import Connection
+from sync.evaluation.candidates import SignalRows, arrange, count_every_signal, read_signals
 from sync.evaluation.held_out import RELEVANT, Split, fold, read_split, relevant_titles
 from sync.evaluation.metrics import Floats
 from sync.evaluation.trial import known_titles, learn, nameless_titles, store_catalogue
@@ -26,14 +26,10 @@ from sync.evaluation.weights import (
     find_weights,
     standard_error,
 )
+from sync.functions.recommendations import set_blend_preset
 from sync.own_database import copied_database, own_database
 
-SIGNALS = ("collaborative", "content", "graph", "sentiment", "popularity", "context")
-STANDING = SIGNALS.index("popularity")
 PRESET, FOLDS = "tuned", 3
-
-# Title ids with their signals, None where one is absent.
-SignalRows: TypeAlias = Sequence[tuple[int, tuple[float | None, ...]]]
 
 
 class TuningError(Exception):
@@ -71,19 +67,21 @@ def tune_folder(
     named = known_titles(folder, movies)
     with own_database(conninfo, "tuning") as catalogue:
         store_catalogue(catalogue, named or nameless_titles(movies), embed if named else lambda _: None)
-        parts = [_candidates(conninfo, catalogue, fold(train, number, seed)) for number in range(folds)]
+        signals = count_every_signal(catalogue)
+        parts = [_candidates(conninfo, catalogue, fold(train, number, seed), signals) for number in range(folds)]
     is_present = tuple(
-        any(bool((part.signals[:, :, place] > 0).any()) for part in parts) for place in range(len(SIGNALS))
+        any(bool((part.signals[:, :, place] > 0).any()) for part in parts) for place in range(len(signals))
     )
     if not any(is_present):
         raise TuningError(f"{folder}: no candidate of any user has a signal")
     search = find_weights(lambda mix: np.array([blended_ndcg(part, mix) for part in parts]), is_present)
-    return _tuned(search, is_present)
+    return _tuned(search, signals, is_present)
 
 
 def save(connection: Connection, tuned: Tuned) -> None:
     """Make the chosen weights those of the preset `tuned`."""
-    call(connection, "set_blend_preset", preset=PRESET, **tuned.chosen.weights)
+    weights = tuned.chosen.weights
+    set_blend_preset(connection, preset=PRESET, signals=list(weights), weights=list(weights.values()))
 
 
 def report(tuned: Tuned, *, as_json: bool) -> str:
@@ -92,64 +90,50 @@ def report(tuned: Tuned, *, as_json: bool) -> str:
         return json.dumps(msgspec.to_builtins(tuned))
     rows = {"chosen": tuned.chosen, **tuned.others}
     width = max(map(len, rows))
-    names = (*SIGNALS, *(f"fold {number}" for number in range(1, len(tuned.chosen.folds) + 1)), "ndcg@10", "error")
+    weights = tuned.chosen.weights
+    names = (*weights, *(f"fold {number}" for number in range(1, len(tuned.chosen.folds) + 1)), "ndcg@10", "error")
     lines = [" " * width + "".join(f"{name:>{max(8, len(name) + 2)}}" for name in names)]
     for label, row in rows.items():
-        figures = [*(f"{row.weights[name]:.2f}" for name in SIGNALS), *(f"{part:.4f}" for part in row.folds)]
+        figures = [*(f"{row.weights[name]:.2f}" for name in weights), *(f"{part:.4f}" for part in row.folds)]
         figures += [f"{row.ndcg:.4f}", f"{row.error:.4f}"]
         cells = (f"{figure:>{max(8, len(name) + 2)}}" for name, figure in zip(names, figures, strict=True))
         lines.append(f"{label:<{width}}{''.join(cells)}")
     if tuned.absent:
         lines += ["", f"nothing to learn from here, so weightless: {', '.join(tuned.absent)}"]
-    weights = ", ".join(f"p_{name} => {weight:g}" for name, weight in tuned.chosen.weights.items())
-    return "\n".join([*lines, "", f"cinelibre psql -c \"select set_blend_preset('{PRESET}', {weights})\""])
+    counting = {name: weight for name, weight in weights.items() if weight > 0}
+    arrays = f"'{{{','.join(counting)}}}', '{{{','.join(f'{weight:g}' for weight in counting.values())}}}'"
+    return "\n".join([*lines, "", f"cinelibre psql -c \"select set_blend_preset('{PRESET}', {arrays})\""])
 
 
-def arrange(rows: Mapping[int, SignalRows], relevant: Mapping[int, set[int]]) -> Candidates:
-    """Users' candidates side by side, as lists settle ties: the more popular first, then by title id.
-
-    There is a row for every key of `relevant`.
-    """
-    width = max((len(rows[user]) for user in relevant), default=0)
-    signals = np.full((len(relevant), width, len(SIGNALS)), -np.inf, dtype=np.float32)
-    hits = np.zeros((len(relevant), width), dtype=np.bool_)
-    for place, (user, wanted) in enumerate(relevant.items()):
-        ordered = sorted(rows[user], key=lambda row: (-(row[1][STANDING] or 0), row[0]))
-        for column, (title_id, values) in enumerate(ordered):
-            signals[place, column] = [value or 0 for value in values]
-            hits[place, column] = title_id in wanted
-    wanted_counts = np.array([len(wanted) for wanted in relevant.values()], dtype=np.int64)
-    return Candidates(signals=signals, hits=hits, wanted=wanted_counts)
-
-
-def _candidates(conninfo: str, catalogue: str, split: Split) -> Candidates:
-    def signals(connection: Connection, _: int, user_id: int) -> SignalRows:
-        return [(row[0], row[1:]) for row in call(connection, "candidate_signals", user_id=user_id)]
+def _candidates(conninfo: str, catalogue: str, split: Split, signals: Sequence[str]) -> Candidates:
+    def ask(connection: Connection, _: int, user_id: int) -> SignalRows:
+        return read_signals(connection, user_id)
 
     relevant = relevant_titles(split.test)
     if not relevant:
         raise TuningError(f"no held-out rating has {RELEVANT:g} stars or more, so no list can be right")
     with copied_database(conninfo, catalogue, "tuning_fold") as own:
         learned = learn(own, split.train)
-        rows = learned.ask("reading signals", relevant, signals)
-        return arrange(rows, {user: {learned.titles[movie] for movie in wanted} for user, wanted in relevant.items()})
+        rows = learned.ask("reading signals", relevant, ask)
+        titles = {user: {learned.titles[movie] for movie in wanted} for user, wanted in relevant.items()}
+        return arrange(rows, titles, signals)
 
 
-def _tuned(search: Search, is_present: tuple[bool, ...]) -> Tuned:
+def _tuned(search: Search, signals: Sequence[str], is_present: tuple[bool, ...]) -> Tuned:
     def trialled(mix: Mix) -> Trialled:
         figures: Floats = search.tried[mix]
         return Trialled(
-            weights={name: weight / UNITS for name, weight in zip(SIGNALS, mix, strict=True)},
+            weights={name: weight / UNITS for name, weight in zip(signals, mix, strict=True)},
             ndcg=float(figures.mean()),
             error=standard_error(figures),
             folds=figures.tolist(),
         )
 
-    present = [name for name, present in zip(SIGNALS, is_present, strict=True) if present]
-    alone = {f"{name} alone": tuple(UNITS * (name == other) for other in SIGNALS) for name in present}
+    present = [name for name, present in zip(signals, is_present, strict=True) if present]
+    alone = {f"{name} alone": tuple(UNITS * (name == other) for other in signals) for name in present}
     others = {"best": search.best, "equal": equal_mix(is_present), **alone}
     return Tuned(
         chosen=trialled(search.chosen),
         others={label: trialled(mix) for label, mix in others.items()},
-        absent=[name for name in SIGNALS if name not in present],
+        absent=[name for name in signals if name not in present],
     )

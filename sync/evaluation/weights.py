@@ -1,4 +1,4 @@
-"""Which weights of the signals rank best: a search over weights of few digits, and the simplest of the good ones.
+"""Search for the weights of the signals that rank best: weights of few digits, and the simplest of the good ones.
 
 Weights are whole twentieths that sum to one, so what is found can be read and typed.
 """
@@ -54,7 +54,8 @@ def find_weights(score: Callable[[Mix], Floats], is_present: tuple[bool, ...]) -
 
     `score` returns one figure a fold. A mix is as good as the best if it falls behind by no more than one standard
     error, over the folds, of how far it falls behind (the rule of Breiman et al. 1984, paired by fold). Simpler is:
-    tenths before twentieths, then nearer to equal weights. Signals that are not present weigh nothing.
+    tenths before twentieths, then nearer to equal weights; of equally simple ones the best. Signals that are not
+    present weigh nothing.
     """
     coarse = list(_mixes(is_present, UNITS, COARSE))
     tried: dict[Mix, Floats] = {}
@@ -76,7 +77,10 @@ def find_weights(score: Callable[[Mix], Floats], is_present: tuple[bool, ...]) -
         behind = tried[best] - tried[mix]
         return float(behind.mean()) <= standard_error(behind)
 
-    return Search(tried=tried, best=best, chosen=min(filter(is_as_good, tried), key=_complexity))
+    def preference(mix: Mix) -> tuple[bool, int, float, Mix]:
+        return *_complexity(mix), -mean(mix), mix
+
+    return Search(tried=tried, best=best, chosen=min(filter(is_as_good, tried), key=preference))
 
 
 def standard_error(figures: Floats) -> float:
@@ -115,8 +119,8 @@ def _moves(mix: Mix, is_present: tuple[bool, ...]) -> Iterator[Mix]:
                 yield tuple(moved)
 
 
-def _complexity(mix: Mix) -> tuple[bool, int, Mix]:
-    return any(weight % COARSE for weight in mix), sum(weight**2 for weight in mix), mix
+def _complexity(mix: Mix) -> tuple[bool, int]:
+    return any(weight % COARSE for weight in mix), sum(weight**2 for weight in mix)
 
 
 def _padded(hits: Hits) -> Hits:

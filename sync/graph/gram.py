@@ -1,4 +1,4 @@
-"""The Gram matrix of weighted ratings, made and inverted in place: one such matrix is most of what learning takes."""
+"""Gram matrix of weighted ratings, made and inverted in place, because one such matrix is most of learning's memory."""
 
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
@@ -10,11 +10,11 @@ Matrix: TypeAlias = NDArray[np.float32]
 Positions: TypeAlias = NDArray[np.int64]
 
 BLOCK = 256
-# Elements of the matrix that are updated at a time: their indices, products and sums fit a processor's cache.
+# Elements of the matrix updated at a time, so that their indices, products and sums fit a processor's cache.
 ELEMENTS = 200_000
-# What the process takes without a matrix: interpreter, libraries, one batch of ratings or rows.
+# Memory of the process without a matrix: interpreter, libraries, one batch of ratings or rows.
 OTHER_MB = 120
-# A title costs a row and a column of the matrix, and its part of the three panels that inverting it takes.
+# Blocks of rows or columns that inverting the matrix holds beside it.
 PANELS = 3
 
 

@@ -5,6 +5,7 @@ from typing import Any
 import psycopg
 import pytest
 
+from api.discovery.title_filter import TitleFilter
 from sync.connection import call
 from tests.communities import called
 from tests.conftest import Connection
@@ -76,19 +77,20 @@ def test_services_are_those_of_the_country_that_the_reader_prefers(connection: C
     french = factory.title(providers={"FR": {"flatrate": ["mubi"]}})
     indian = factory.title(providers={"IN": {"flatrate": ["mubi"]}})
 
-    def found(**arguments: Any) -> set[int]:
-        rows = called(
-            connection, "discover_titles", **{"user_id": user, "providers": ["mubi"], "sort": "votes", **arguments}
-        )
-        films = called(connection, "discovery_facets", **{"user_id": user, "providers": ["mubi"], **arguments})
+    def found(user_id: int | None, country: str | None = None) -> set[int]:
+        mubi = TitleFilter(providers=["mubi"], provider_country=country)
+        rows = called(connection, "discover_titles", user_id=user_id, filter=mubi, sort="votes")
+        films = called(connection, "discovery_facets", user_id=user_id, filter=mubi)
+        listed = called(connection, "list_titles", user_id=user_id, filter=mubi)
+        assert {row["title_id"] for row in listed} == {row["title_id"] for row in rows}
         assert sum(row["titles"] for row in films if row["facet"] == "kind") == len(rows)
         return {row["title_id"] for row in rows}
 
-    assert found() == {french, indian}
+    assert found(user) == {french, indian}
     call(connection, "save_preferences", user_id=user, country="IN")
-    assert found() == {indian}
-    assert found(provider_country="FR") == {french}
-    assert found(user_id=None) == {french, indian}
+    assert found(user) == {indian}
+    assert found(user, "FR") == {french}
+    assert found(None) == {french, indian}
 
 
 def test_nobody_can_prefer_nothing(connection: Connection) -> None:

@@ -12,9 +12,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from api.accounts.tokens import generate_key
+from api.accounts.signing_keys import generate_key, load_signing_keys
 from api.database import Database
-from api.lifespan import load_tokens
 from api.rpc import Rpc
 from api.settings import Settings, SettingsError
 from sync.connection import call, connect
@@ -88,4 +87,4 @@ def elliptic_key() -> str:
 def test_a_key_that_cannot_sign_is_refused_by_the_name_of_its_variable(pem: str, home: Path) -> None:
     unopened = Database("", size=1)
     with pytest.raises(SettingsError, match="JWT_PRIVATE_KEY"):
-        asyncio.run(load_tokens(without_model(home, jwt_private_key=pem), Rpc(unopened, unopened)))
+        asyncio.run(load_signing_keys(without_model(home, jwt_private_key=pem), Rpc(unopened, unopened)))

@@ -1,5 +1,6 @@
 """Where titles are on offer, services by name, and lists of what a reader's own services stream."""
 
+from api.discovery.title_filter import TitleFilter
 from sync.connection import call
 from tests.communities import called, fetch, refused, search_exactly, tune
 from tests.conftest import Connection
@@ -70,17 +71,17 @@ def test_services_are_counted_where_they_stream_and_get_their_names_once(
     for number in range(3):
         factory.title(refs=[f"tmdb:tv:{number}"], kind="tv", providers=OFFERS)
     factory.title(providers={"FR": {"flatrate": ["mubi"], "free": ["mubi"], "rent": ["tubi"]}})
-    called(connection, "bury_titles", refs=["tmdb:tv:2"])
-    count = [tuple(row.values()) for row in called(connection, "providers", country="FR")]
+    called(connection, "mark_titles_gone", refs=["tmdb:tv:2"])
+    count = [tuple(row.values()) for row in called(connection, "services", country="FR")]
     assert count == [("mubi", "MUBI", 3), ("netflix", "Netflix", 2)]
-    assert called(connection, "providers", country="DE") == []
-    everything = called(connection, "providers")
+    assert called(connection, "services", country="DE") == []
+    everything = called(connection, "services")
     assert {"mubi", "hulu", "some-new-service"} < {row["provider"] for row in everything}
     assert {row["titles"] for row in everything} == {None}
     slugs, names = ["some-new-service", "netflix", "nonesuch", "some-new-service"], ["New!", "Other", "None", " "]
-    assert call(connection, "name_providers", slugs=slugs, names=names) == [(1,)]
-    assert call(connection, "name_providers", slugs=slugs, names=["Newer", *names[1:]]) == [(0,)]
-    known = {row["provider"]: row["name"] for row in called(connection, "providers")}
+    assert call(connection, "name_services", slugs=slugs, names=names) == [(1,)]
+    assert call(connection, "name_services", slugs=slugs, names=["Newer", *names[1:]]) == [(0,)]
+    known = {row["provider"]: row["name"] for row in called(connection, "services")}
     assert (known["some-new-service"], known["netflix"]) == ("New!", "Netflix")
 
 
@@ -104,10 +105,11 @@ def test_recommendations_on_a_readers_services_are_what_those_stream_in_their_co
     ((mine,),) = call(connection, "my_services", user_id=me)
     assert mine == ["arte", "netflix"]
 
-    def found(function: str = "recommend", **arguments: object) -> list[int]:
-        return [row["title_id"] for row in called(connection, function, user_id=me, providers=mine, **arguments)]
+    def found(**arguments: object) -> list[int]:
+        return [row["title_id"] for row in called(connection, "recommend", user_id=me, providers=mine, **arguments)]
 
-    assert sorted(found()) == sorted(found("discover_titles")) == [titles[0], titles[3], titles[5]]
+    discovered = called(connection, "discover_titles", user_id=me, filter=TitleFilter(providers=mine))
+    assert sorted(found()) == sorted(row["title_id"] for row in discovered) == [titles[0], titles[3], titles[5]]
     assert found(kind="tv") == [titles[5]]
     assert found(provider_country="IN") == [titles[1]]
     assert found(exclude=[titles[0]], kind="movie") == [titles[3]]

@@ -21,13 +21,13 @@ def database(sample_database: str) -> Iterator[Connection]:
     """The sample catalogue, which has no offers and no synchronisation; what a test adds is taken away again."""
     with connect(sample_database) as connection:
         yield connection
-        for table in ("title_providers", "sync_runs", "jobs"):
+        for table in ("title_services", "sync_runs", "jobs"):
             connection.execute(f"delete from data.{table}")
 
 
 def offer(connection: Connection, ref: str, country: str, provider: str, access: str = "flatrate") -> int:
     ((title_id, _),) = call(connection, "resolve_title", ref=ref)
-    statement = "insert into data.title_providers (title_id, country, provider, access) values (%s, %s, %s, %s)"
+    statement = "insert into data.title_services (title_id, country, service, access) values (%s, %s, %s, %s)"
     connection.execute(statement, [title_id, country, provider, access])
     return int(title_id)
 

@@ -49,11 +49,15 @@ def test_texts_are_in_the_readers_language_or_else_in_english(
     connection: Connection, factory: Factory, language: str, title: str, overview: str, shown: str, genres: list[str]
 ) -> None:
     title_id = factory.title("千と千尋の神隠し", texts=BOTH, genres=["fantasy", "animation"])
-    (row,) = called(connection, "get_title", ref=str(title_id), language=language)
     (card,) = called(connection, "title_cards", title_ids=[title_id], language=language)
-    assert {name: row[name] for name in card} == card
-    assert (row["title"], row["overview"], row["language"], row["genres"]) == (title, overview, shown, genres)
-    assert row["original_title"] == "千と千尋の神隠し"
+    assert (card["title"], card["overview"], card["language"], card["genres"]) == (title, overview, shown, genres)
+    assert card["original_title"] == "千と千尋の神隠し"
+    (background,) = called(connection, "get_title", ref=str(title_id), language=language)
+    assert {name: background[name] for name in background.keys() & card.keys()} == {
+        "title_id": title_id,
+        "kind": "movie",
+        "title": title,
+    }
 
 
 def test_cards_come_in_the_order_asked_for_and_unknown_titles_have_none(

@@ -89,7 +89,7 @@ def test_a_read_of_an_old_title_is_queued_once_and_nothing_is_written_for_a_fres
     connection.execute(quarantined)
     assert (is_stale(connection, film), refresh(connection, film)) == (False, 0)
     connection.execute("delete from data.quarantine")
-    called(connection, "bury_titles", refs=["tmdb:movie:1"])
+    called(connection, "mark_titles_gone", refs=["tmdb:movie:1"])
     assert (is_stale(connection, film), refresh(connection, film)) == (False, 0)
     assert jobs(connection) == []
 
@@ -128,7 +128,7 @@ def test_the_nightly_job_queues_what_waited_longest(
     checked(connection, "tmdb:movie:3", 20)
     checked(connection, "tmdb:movie:4", 30)
     checked(connection, "imdb:tt5", 2)
-    called(connection, "bury_titles", refs=["imdb:tt6", "tmdb:movie:6"])
+    called(connection, "mark_titles_gone", refs=["imdb:tt6", "tmdb:movie:6"])
     # What waits already is not counted.
     checked(connection, "tmdb:movie:5", 40)
     connection.execute("insert into data.jobs (queue, ref, priority) values ('tmdb', 'tmdb:movie:5', 99)")

@@ -114,21 +114,21 @@ def test_nothing_is_excluded_for_nobody(connection: Connection, factory: Factory
     assert fetch(connection, "select title_id from engine.excluded_titles(%s, null, null)", user_id) == []
 
 
-def test_acclaim_is_the_rating_elsewhere_times_the_logarithm_of_its_votes(
+def test_an_external_rating_is_the_rating_elsewhere_times_the_logarithm_of_its_votes(
     connection: Connection, factory: Factory
 ) -> None:
     imdb = factory.title(imdb_rating=8, imdb_votes=99, tmdb_rating=9, tmdb_votes=999)
     tmdb = factory.title(kind="tv", tmdb_rating=7, tmdb_votes=999)
     unknown = factory.title(kind="book")
     half_known = factory.title(imdb_votes=99)
-    rows = fetch(connection, "select * from engine.acclaimed_titles(null, null, null, null)")
+    rows = fetch(connection, "select * from engine.titles_by_external_rating(null, null, null, null)")
     assert {row["title_id"]: row["score"] for row in rows} == {
         imdb: pytest.approx(8 * math.log(100)),
         tmdb: pytest.approx(7 * math.log(1000)),
         unknown: 0,
         half_known: 0,
     }
-    series = fetch(connection, "select title_id from engine.acclaimed_titles('tv', null, null, null)")
+    series = fetch(connection, "select title_id from engine.titles_by_external_rating('tv', null, null, null)")
     assert [row["title_id"] for row in series] == [tmdb]
 
 
@@ -136,5 +136,5 @@ def test_a_rating_elsewhere_without_votes_gives_way_to_one_that_has_votes(
     connection: Connection, factory: Factory
 ) -> None:
     title_id = factory.title(imdb_rating=8, tmdb_rating=7, tmdb_votes=999)
-    (row,) = fetch(connection, "select * from engine.acclaimed_titles(null, null, null, null)")
+    (row,) = fetch(connection, "select * from engine.titles_by_external_rating(null, null, null, null)")
     assert (row["title_id"], row["score"]) == (title_id, pytest.approx(7 * math.log(1000)))

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from api.discovery.title_filter import TitleFilter
 from sync.connection import call
 from tests.communities import called, on_one_connection, refused, search_exactly
 from tests.conftest import Connection
@@ -61,9 +62,12 @@ def test_filters_hold_whatever_is_wished_for(connection: Connection, factory: Fa
     drama, comedy = factory.title(genres=["drama"]), factory.title(genres=["comedy"])
     for title_id in (like, drama, comedy):
         factory.embed(title_id, vector(1, 0))
-    assert exact(wished(connection, like_title_id=like, genres=["comedy"])) == [comedy]
-    assert exact(wished(connection, like_title_id=like, not_genres=["comedy"])) == [drama]
-    assert sorted(exact(wished(connection, suggested=[comedy], not_genres=["comedy"]))) == [like, drama]
+    assert exact(wished(connection, like_title_id=like, filter=TitleFilter(genres=["comedy"]))) == [comedy]
+    assert exact(wished(connection, like_title_id=like, filter=TitleFilter(not_genres=["comedy"]))) == [drama]
+    assert sorted(exact(wished(connection, suggested=[comedy], filter=TitleFilter(not_genres=["comedy"])))) == [
+        like,
+        drama,
+    ]
 
 
 def test_a_mood_orders_by_genres(connection: Connection, factory: Factory) -> None:
@@ -95,44 +99,45 @@ def test_an_order_that_is_asked_for_is_that_of_what_is_most_like_the_wish(
 
 def test_what_cannot_be_had_is_left_out_of_the_wish_and_named(connection: Connection, factory: Factory) -> None:
     titles = [factory.title(genres=["drama"], original_language="ml", runtime_minutes=170) for _ in range(3)]
-    rows = wished(connection, genres=["drama"], languages=["ml"], runtime_lte=90)
+    rows = wished(connection, filter=TitleFilter(genres=["drama"], languages=["ml"], runtime_lte=90))
     assert sorted(ids(rows)) == titles
     assert without(rows) == [["runtime"]] * 3
     # Several where one is not enough.
-    rows = wished(connection, genres=["drama"], providers=["netflix"], people=["Nobody"])
+    rows = wished(connection, filter=TitleFilter(genres=["drama"], providers=["netflix"], people=["Nobody"]))
     assert (sorted(ids(rows)), without(rows)) == (titles, [["providers", "people"]] * 3)
 
 
 def test_what_is_not_wanted_and_for_whom_is_never_given_up(connection: Connection, factory: Factory) -> None:
     factory.title(genres=["horror"], kind="movie")
     for wish in (
-        {"not_genres": ["horror"]},
-        {"kind": "book"},
-        {"maturity_lte": 8},
-        {"not_languages": ["en"], "kind": "tv"},
+        TitleFilter(genres=["comedy"], not_genres=["horror"]),
+        TitleFilter(genres=["comedy"], kind="book"),
+        TitleFilter(genres=["comedy"], maturity_lte=8),
+        TitleFilter(genres=["comedy"], not_languages=["en"], kind="tv"),
     ):
-        assert wished(connection, genres=["comedy"], **wish) == [], wish
-    assert ids(wished(connection, genres=["comedy"])) != []
+        assert wished(connection, filter=wish) == [], wish
+    assert ids(wished(connection, filter=TitleFilter(genres=["comedy"]))) != []
 
 
 def test_where_few_fit_others_follow_behind_them(connection: Connection, factory: Factory) -> None:
     (exact,) = [factory.title(genres=["drama"], original_language="ta")]
     others = [factory.title(genres=["drama"], original_language="hi") for _ in range(4)]
-    rows = wished(connection, genres=["drama"], languages=["ta"], count=3)
+    tamil = TitleFilter(genres=["drama"], languages=["ta"])
+    rows = wished(connection, filter=tamil, count=3)
     assert ids(rows)[0] == exact
     assert without(rows) == [[], ["languages"], ["languages"]]
     assert set(ids(rows)[1:]) < {*others}
     # As many as count as few are enough.
     connection.execute("update data.tuning set value = 1 where name = 'chat_few'")
-    assert ids(wished(connection, genres=["drama"], languages=["ta"])) == [exact]
-    assert ids(wished(connection, genres=["drama"], languages=["ta"], count=1)) == [exact]
+    assert ids(wished(connection, filter=tamil)) == [exact]
+    assert ids(wished(connection, filter=tamil, count=1)) == [exact]
 
 
 def test_titles_that_came_after_the_last_refresh_are_found(connection: Connection, factory: Factory) -> None:
     old = factory.title(genres=["drama"])
     call(connection, "refresh_trends")
     new = factory.title(genres=["western"])
-    rows = wished(connection, genres=["western"])
+    rows = wished(connection, filter=TitleFilter(genres=["western"]))
     assert (exact(rows), ids(rows)) == ([new], [new, old])
 
 
@@ -156,9 +161,9 @@ def worlds(draw: st.DrawFn) -> dict[str, Any]:
         "embedded": draw(st.booleans()),
         "excluded": draw(st.sets(st.integers(0, 7), max_size=2)),
         "wish": {
-            "genres": draw(some(GENRES)),
-            "not_genres": draw(some(GENRES)),
-            "languages": draw(some(LANGUAGES)),
+            "filter": TitleFilter(
+                genres=draw(some(GENRES)), not_genres=draw(some(GENRES)), languages=draw(some(LANGUAGES))
+            ),
             "mood": draw(st.sampled_from([None, "dark"])),
             "embedding": draw(st.sampled_from([None, text(1, 0)])),
             "sort": draw(st.sampled_from([None, "votes", "personal"])),
@@ -174,6 +179,7 @@ def test_it_shows_what_fits_and_is_not_known_each_title_once(
 ) -> None:
     with connection.transaction(force_rollback=True):
         me, wish = factory.user(), world["wish"]
+        wanted: TitleFilter = wish["filter"]
         titles = [factory.title(genres=[genre], original_language=language) for genre, language, _ in world["titles"]]
         for title_id, (_, _, state) in zip(titles, world["titles"], strict=True):
             if world["embedded"]:
@@ -188,9 +194,9 @@ def test_it_shows_what_fits_and_is_not_known_each_title_once(
         return (
             (state is None or state in (wish["include"] or []))
             and titles[place] not in exclude
-            and ("genres" not in asked or not wish["genres"] or genre in wish["genres"])
-            and (not wish["not_genres"] or genre not in wish["not_genres"])
-            and ("languages" not in asked or not wish["languages"] or language in wish["languages"])
+            and ("genres" not in asked or not wanted.genres or genre in wanted.genres)
+            and (not wanted.not_genres or genre not in wanted.not_genres)
+            and ("languages" not in asked or not wanted.languages or language in wanted.languages)
         )
 
     fitting = {titles[place] for place in range(len(titles)) if fits(place, {"genres", "languages"})}

@@ -4,11 +4,11 @@ from string import Formatter
 
 import pytest
 
+from api.chat.functions import FilterName
 from api.chat.phrases import COUNTRIES, NOUNS, PHRASES, Phrases
 from api.chat.wording import Wording
 from api.discovery.filters import Wish
 from api.http.language import Language
-from api.rows import FilterName
 
 WISHES: list[tuple[Wish, str, str]] = [
     (Wish(), "", ""),

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from api.chat.parser import Feedback, Intent, ShownTitle, Turn
 from api.chat.rules import RuleParser
-from api.chat.rules.draft import DEFAULTS
 from api.chat.rules.effects import EFFECTS
+from api.chat.rules.findings import DEFAULTS
 from api.chat.rules.grammar import Grammar
 from api.chat.rules.patterns import Element, Gap, Words
 from api.discovery.filters import Wish

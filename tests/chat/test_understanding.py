@@ -11,7 +11,7 @@ import psycopg
 import pytest
 
 from api.chat.llm_answer import SYSTEM
-from api.discovery.filters import Filters, Wish
+from api.discovery.filters import Wish
 from api.rpc import Rpc
 from api.settings import Settings, SettingsError
 from tests.chat.model_server import Answer, ModelServer, completion, understood
@@ -179,10 +179,9 @@ def test_nothing_but_valid_filters_reaches_the_database_whatever_is_injected(
             assert json.loads(question["content"])["message"] == injected
     # The last two answers are filters, if odd ones.
     assert by_model == 10
-    names = {field.name for field in msgspec.structs.fields(Filters)} | {"mood"}
     for arguments in calls:
-        given = {name: value for name, value in arguments.items() if name in names and value is not None}
-        wish = msgspec.convert(given, Wish)
+        asked = {**msgspec.structs.asdict(arguments["filter_"]), "mood": arguments["mood"], "sort": arguments["sort"]}
+        wish = msgspec.convert({name: value for name, value in asked.items() if value is not None}, Wish)
         assert {*wish.genres, *wish.not_genres} <= genres
         assert arguments["include"] == []
         assert arguments["count"] == 8

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.connection import call
-from sync.refresh import refresh_derived
+from sync.derived import refresh_derived
 from tests import reference
 from tests.communities import Matrix, fetch, matrices, on_one_connection, settle, tune, value
 from tests.conftest import Connection

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import pytest
 
 from sync.connection import call
-from sync.refresh import refresh_derived
+from sync.derived import refresh_derived
 from tests.communities import called, fetch, value
 from tests.conftest import Connection
 from tests.factories import Factory

@@ -122,7 +122,7 @@ def test_equal_candidates_come_in_order_of_their_id(connection: Connection, fact
     users = [factory.user() for _ in range(5)]
     for user in reversed(users):
         factory.rate(user, dict.fromkeys(titles, 4))
-    connection.execute("update data.user_profiles set title_weight = 1")
+    connection.execute("update data.user_profiles set rarity_weight = 1")
     tune(connection, "posting_budget", 1)
     tune(connection, "neighbour_candidates", 3)
     assert users_of(candidates(connection, users[2])) == [users[0], users[1], users[3]]
@@ -143,7 +143,7 @@ def test_nobody_shares_more_than_they_have(connection: Connection, factory: Fact
     me, other = factory.user(), factory.user()
     for user in (me, other):
         factory.rate(user, dict.fromkeys(titles, 4))
-    connection.execute("update data.user_profiles set title_weight = 0")
+    connection.execute("update data.user_profiles set rarity_weight = 0")
     ((found, weight),) = candidates(connection, me)
     assert found == other
     assert weight == pytest.approx(math.sqrt(3 * 22**-0.7))

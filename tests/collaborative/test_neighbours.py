@@ -156,7 +156,7 @@ def test_sharing_a_rare_title_makes_more_similar_than_sharing_a_common_one(conne
 
 def test_nobody_shares_more_than_they_have_however_old_their_stored_weight_is(connection: Connection) -> None:
     community = settle(connection, [[5, 3, 1, 4], [5, 3, 1, None]])
-    connection.execute("update data.user_profiles set title_weight = 0")
+    connection.execute("update data.user_profiles set rarity_weight = 0")
     ((_, row),) = neighbours(connection, community.users[0]).items()
     shared, alone = 3 * 22**-0.7, 21**-0.7
     cosine = shared / math.sqrt((shared + alone) * shared)

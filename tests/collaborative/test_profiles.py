@@ -94,8 +94,8 @@ def test_heavy_users_titles_weigh_over_what_a_profile_keeps(connection: Connecti
     weight = 22**-0.7
     for user in heavy_users:
         row = profile(connection, user)
-        assert row["title_weight"] == pytest.approx(16_300 * weight)
-        weights = str(value(connection, "select engine.title_weights(%s)::text", user))
+        assert row["rarity_weight"] == pytest.approx(16_300 * weight)
+        weights = str(value(connection, "select engine.rarity_vector(%s)::text", user))
         entries = [entry.split(":") for entry in weights.removesuffix("}/1000000000").strip("{").split(",")]
         assert {int(title) for title, _ in entries} == titles_of(row)
         assert [float(entry) for _, entry in entries] == pytest.approx([weight] * MOST)
@@ -103,7 +103,7 @@ def test_heavy_users_titles_weigh_over_what_a_profile_keeps(connection: Connecti
 
 def test_a_profile_without_ratings_has_no_title_weights(connection: Connection, factory: Factory) -> None:
     for user in (factory.user(), 0, None):
-        assert value(connection, "select engine.title_weights(%s)", user) is None
+        assert value(connection, "select engine.rarity_vector(%s)", user) is None
 
 
 def test_title_weights_by_hand(connection: Connection, factory: Factory) -> None:
@@ -114,25 +114,26 @@ def test_title_weights_by_hand(connection: Connection, factory: Factory) -> None
     alone, shared = 21**-0.7, 22**-0.7
     expected = f"{{{titles[0]}:{shared},{titles[2]}:{alone}}}/1000000000"
     assert value(
-        connection, "select l2_distance(engine.title_weights(%s), %s::sparsevec)", me, expected
+        connection, "select l2_distance(engine.rarity_vector(%s), %s::sparsevec)", me, expected
     ) == pytest.approx(0, abs=1e-6)
     # The other's rating came later: what a profile stores catches up with the next refresh.
-    assert profile(connection, me)["title_weight"] == pytest.approx(2 * alone)
-    assert profile(connection, other)["title_weight"] == pytest.approx(shared + alone)
+    assert profile(connection, me)["rarity_weight"] == pytest.approx(2 * alone)
+    assert profile(connection, other)["rarity_weight"] == pytest.approx(shared + alone)
     call(connection, "refresh_profiles")
-    assert profile(connection, me)["title_weight"] == pytest.approx(shared + alone)
+    assert profile(connection, me)["rarity_weight"] == pytest.approx(shared + alone)
 
 
 def test_the_migration_weighs_profiles_as_a_refresh_does(connection: Connection) -> None:
     settle(connection, [[5, 3.5, None, 1], [4, None, 2, None], [None, None, None, None], [None, 1, None, None]])
-    weights = "select user_id, title_weight from data.user_profiles order by user_id"
+    weights = "select user_id, rarity_weight from data.user_profiles order by user_id"
     expected = fetch(connection, weights)
-    connection.execute("update data.user_profiles set title_weight = 0")
+    connection.execute("update data.user_profiles set rarity_weight = 0")
     statements = (MIGRATIONS / "0006_neighbours.sql").read_text().split(";\n")
     (backfill,) = [text for text in statements if "update data.user_profiles" in text]
-    connection.execute(backfill.encode())
-    assert [(row["user_id"], pytest.approx(row["title_weight"])) for row in fetch(connection, weights)] == [
-        (row["user_id"], row["title_weight"]) for row in expected
+    # The column has had another name since 0024_names.
+    connection.execute(backfill.replace("title_weight", "rarity_weight").encode())
+    assert [(row["user_id"], pytest.approx(row["rarity_weight"])) for row in fetch(connection, weights)] == [
+        (row["user_id"], row["rarity_weight"]) for row in expected
     ]
 
 
@@ -140,7 +141,7 @@ def test_a_title_without_statistics_weighs_as_one_that_nobody_rated(connection: 
     user, title = factory.user(), factory.title()
     connection.execute("insert into data.ratings (user_id, title_id, rating) values (%s, %s, 2)", [user, title])
     connection.execute("select engine.rebuild_profiles(%s)", [[user]])
-    assert profile(connection, user)["title_weight"] == pytest.approx(20**-0.7)
+    assert profile(connection, user)["rarity_weight"] == pytest.approx(20**-0.7)
 
 
 def test_one_more_rating_pushes_the_oldest_out(
@@ -302,5 +303,5 @@ def test_a_rebuild_writes_no_vector_again_that_stays_the_same(connection: Connec
 def test_one_entry_of_a_vector_is_changed(
     connection: Connection, vector: str, entry: tuple[int, float], expected: str
 ) -> None:
-    changed = value(connection, "select engine.with_entry(%s::sparsevec, %s, %s)::text", vector, *entry)
+    changed = value(connection, "select engine.set_vector_entry(%s::sparsevec, %s, %s)::text", vector, *entry)
     assert changed == expected

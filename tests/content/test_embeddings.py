@@ -5,7 +5,7 @@ import hashlib
 import pytest
 
 from sync.connection import call
-from tests.communities import called, fetch, refused
+from tests.communities import called, fetch, refused, value
 from tests.conftest import Connection
 from tests.factories import Factory
 
@@ -118,3 +118,21 @@ def test_a_vector_that_cannot_be_compared_is_refused(
     with refused(connection, sqlstate):
         store(connection, MODEL, {title_id: "Up. "}, embedding)
     assert stale(connection, MODEL) == [(title_id, "Up. ")]
+
+
+def test_what_is_embedded_is_the_english_title_and_overview_where_there_is_one(
+    connection: Connection, factory: Factory
+) -> None:
+    both = factory.title(
+        "千と千尋",
+        texts={
+            "fr": {"title": "Le Voyage de Chihiro", "overview": "Une fillette."},
+            "en": {"title": "Spirited Away", "overview": "A girl."},
+        },
+    )
+    french = factory.title("千と千尋", texts={"fr": {"title": "Le Voyage de Chihiro", "overview": "Une fillette."}})
+    neither = factory.title("千と千尋", texts={})
+    embedded = [
+        value(connection, "select engine.embedding_text(%s)", title_id) for title_id in (both, french, neither, 0)
+    ]
+    assert embedded == ["Spirited Away. A girl.", "Le Voyage de Chihiro. Une fillette.", "千と千尋. ", None]

@@ -1,12 +1,10 @@
 """What every function promises: its signature, who may call it, and that the API calls it as it is."""
 
-import ast
 import difflib
-import inspect
 import os
 import re
 import subprocess
-import textwrap
+import tomllib
 import types
 import typing
 from collections.abc import Mapping, Sequence
@@ -22,7 +20,9 @@ import psycopg
 import pytest
 from msgspec import UNSET
 
-from api import rows
+from api.calls import Call
+from api.database import Composite
+from api.discovery.title_filter import TitleFilter
 from api.rpc import Rpc
 from migrations.binaries import Binaries, server_account
 from migrations.embedded import DEFAULT_MAJOR
@@ -30,6 +30,7 @@ from migrations.manifest import SQL_FOLDER, Routine, read_manifest
 from tests.conftest import Connection
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "functions.txt"
+PROJECT = Path(__file__).parents[2] / "pyproject.toml"
 UPDATE = "CINELIBRE_UPDATE_GOLDEN"
 HEADING = """\
 # Every function of ours: what it takes, what it returns (->), its settings, and who but the owner may call it.
@@ -39,6 +40,7 @@ ROLES = ("cinelibre_api", "cinelibre_analyst")
 
 # Granted to cinelibre_api, called by none of its methods.
 FOR_PEOPLE_IN_PSQL = {
+    "signals": "what recommend's columns mean, to look up",
     "blend_presets": "the weights of recommend, to look at",
     "match_movies": "match_titles with a kind, for those who type it",
     "match_books": "match_titles with a kind, for those who type it",
@@ -172,9 +174,20 @@ RULES = {
         )""",
         "create function engine.bad() returns table (p_id integer) language sql as 'select 1'",
     ),
-    "rpc returns columns of its own, not a table's": (
-        "n.nspname = 'rpc' and (select t.typrelid from pg_type as t where t.oid = p.prorettype) <> 0",
+    "rpc returns columns of its own or a composite type, not a table's row": (
+        """n.nspname = 'rpc' and (
+            select c.relkind from pg_type as t inner join pg_class as c on c.oid = t.typrelid where t.oid = p.prorettype
+        ) <> 'c'""",
         "create function rpc.bad() returns setof data.users language sql as 'select * from data.users'",
+    ),
+    "nothing takes a table's row": (
+        """exists (
+            select 1 from unnest(p.proargtypes) as a (type)
+            inner join pg_type as t on t.oid = a.type
+            inner join pg_class as c on c.oid = t.typrelid
+            where c.relkind <> 'c'
+        )""",
+        "create function engine.bad(p_user data.users) returns integer language sql as 'select 1'",
     ),
     "no two functions have one name": (
         "(select count(*) from pg_proc as o where o.pronamespace = p.pronamespace and o.proname = p.proname) > 1",
@@ -221,49 +234,15 @@ def test_every_file_says_its_volatility_parallel_safety_and_language(words: str)
         assert len(re.findall(rf"\b{words}\b", heading(routine))) == 1, f"{routine.schema}/{routine.name}.sql"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Method:
-    """What a method of Rpc calls, read from its source."""
+DECLARED = {name: call for each in Rpc.__mro__ for name, call in vars(each).items() if isinstance(call, Call)}
 
-    name: str
-    pool: str
-    function: str
-    row: type[msgspec.Struct]
-    arguments: Mapping[str, str]
-    hints: Mapping[str, Any]
-
-
-def read_method(definition: ast.AsyncFunctionDef) -> Method:
-    """Its body is the call, if need be after a line that names the arguments."""
-    *before, last = definition.body
-    (call,) = (node for node in ast.walk(last) if isinstance(node, ast.Call))
-    pool = call.func
-    function, row, arguments = call.args
-    for statement in before:
-        assert isinstance(statement, ast.Assign)
-        arguments = statement.value
-    assert isinstance(pool, ast.Attribute)
-    assert isinstance(function, ast.Constant)
-    assert isinstance(row, ast.Attribute)
-    assert isinstance(arguments, ast.Dict)
-    keys = [ast.literal_eval(key) for key in arguments.keys if key]
-    return Method(
-        name=definition.name,
-        pool=pool.attr,
-        function=str(function.value),
-        row=getattr(rows, row.attr),
-        arguments=dict(zip(keys, map(ast.unparse, arguments.values), strict=True)),
-        hints=typing.get_type_hints(getattr(Rpc, definition.name)),
-    )
-
-
-def read_methods() -> list[Method]:
-    (definition,) = ast.parse(textwrap.dedent(inspect.getsource(Rpc))).body
-    assert isinstance(definition, ast.ClassDef)
-    return [read_method(node) for node in definition.body if isinstance(node, ast.AsyncFunctionDef)]
-
-
-METHODS = read_methods()
+# The types of arguments that a constructor makes.
+COMPOSITES = {
+    hint
+    for call in DECLARED.values()
+    for hint in call.parameters.values()
+    if isinstance(hint, type) and issubclass(hint, Composite)
+}
 
 SCALARS: Mapping[object, set[str]] = {
     int: {"smallint", "integer", "bigint"},
@@ -286,56 +265,93 @@ def fits(hint: Any, sql_type: str) -> bool:
         return sql_type.endswith("[]") and fits(inner[0], sql_type.removesuffix("[]"))
     if origin is np.ndarray:
         return sql_type == "vector"
+    if isinstance(hint, type) and issubclass(hint, Composite):
+        return sql_type == f"data.{hint.constructor}"
     return sql_type in SCALARS.get(hint, set())
 
 
-@pytest.mark.parametrize("method", METHODS, ids=lambda method: method.name)
-def test_every_method_calls_a_function_of_its_name_with_the_types_it_takes_and_returns(
-    method: Method, functions: list[Function]
+@pytest.mark.parametrize("name", DECLARED)
+def test_every_call_is_of_a_function_of_its_name_with_the_types_it_takes_and_returns(
+    name: str, functions: list[Function]
 ) -> None:
-    (function,) = (function for function in functions if (function.schema, function.name) == ("rpc", method.name))
-    assert method.function == method.name
+    call = DECLARED[name]
+    (function,) = (function for function in functions if (function.schema, function.name) == ("rpc", name))
+    assert call.function == name
     assert "cinelibre_api" in function.callers
 
-    assert all(name == value.removesuffix("_") for name, value in method.arguments.items())
-    # lambda is no name in Python.
-    hints = {name.removesuffix("_"): hint for name, hint in method.hints.items()}
-    returned = hints.pop("return")
-    assert set(method.arguments) == set(hints)
     parameters = typed(function.parameters)
-    assert {name for name, hint in hints.items() if not fits(hint, parameters[f"p_{name}"])} == set()
+    assert {name for name, hint in call.parameters.items() if not fits(hint, parameters[f"p_{name}"])} == set()
     required = {text.split()[0].removeprefix("p_") for text in function.parameters if " default " not in text}
-    assert required <= set(hints)
+    assert required <= set(call.parameters)
 
-    assert returned == list[method.row]  # type: ignore[name-defined]
     # What is unset the API adds to a row.
-    fields = {field.name: field.type for field in msgspec.structs.fields(method.row) if field.default is not UNSET}
+    fields = {field.name: field.type for field in msgspec.structs.fields(call.row) if field.default is not UNSET}
     columns = typed(function.columns)
     assert set(fields) == set(columns)
     assert {name for name, hint in fields.items() if not fits(hint, columns[name])} == set()
 
 
-@pytest.mark.parametrize("method", METHODS, ids=lambda method: method.name)
-def test_every_method_reads_unless_its_function_may_write(method: Method, functions: list[Function]) -> None:
-    (function,) = (function for function in functions if (function.schema, function.name) == ("rpc", method.name))
-    assert method.pool == ("_write" if function.volatility == "volatile" else "_read")
+@pytest.mark.parametrize("name", DECLARED)
+def test_every_call_reads_unless_its_function_may_write(name: str, functions: list[Function]) -> None:
+    (function,) = (function for function in functions if (function.schema, function.name) == ("rpc", name))
+    assert DECLARED[name].writes == (function.volatility == "volatile")
 
 
-def test_no_public_name_of_rpc_is_anything_but_such_a_method() -> None:
-    assert {name for name in vars(Rpc) if not name.startswith("_")} == {method.name for method in METHODS}
+def test_every_composite_argument_has_the_parameters_of_its_constructor_which_are_the_fields_of_its_type(
+    connection: Connection, functions: list[Function]
+) -> None:
+    assert TitleFilter in COMPOSITES
+    for composite in COMPOSITES:
+        (constructor,) = (function for function in functions if function.name == composite.constructor)
+        assert (constructor.schema, constructor.columns) == ("rpc", [f"data.{composite.constructor}"])
+        assert (constructor.volatility, constructor.parallel) == ("immutable", "parallel safe")
+        assert set(constructor.callers) == set(ROLES)
+        fields = msgspec.structs.fields(composite)
+        parameters = typed(constructor.parameters)
+        assert [f"p_{field.name}" for field in fields] == list(parameters)
+        assert {field.name for field in fields if not fits(field.type, parameters[f"p_{field.name}"])} == set()
+        defaults = {field.name: "NULL" if field.default is None else f"'{field.default}'" for field in fields}
+        assert {f"p_{name} {parameters[f'p_{name}']} default {default}" for name, default in defaults.items()} == set(
+            constructor.parameters
+        )
+        attributes = connection.execute(
+            "select 'p_' || a.attname, format_type(a.atttypid, null) from pg_attribute as a"
+            " where a.attrelid = %s::regclass order by a.attnum",
+            [f"data.{composite.constructor}"],
+        )
+        assert dict(attributes.fetchall()) == parameters
+
+
+@pytest.mark.parametrize("name", DECLARED)
+def test_every_call_is_declared_in_the_capability_that_its_function_lies_in(name: str) -> None:
+    (routine,) = (routine for routine in read_manifest().routines if (routine.schema, routine.name) == ("rpc", name))
+    (declaring,) = (each for each in Rpc.__mro__ if name in vars(each))
+    assert declaring.__module__ == f"api.{routine.capability}.functions"
+
+
+def test_the_capabilities_of_the_api_are_in_the_order_of_the_list() -> None:
+    contracts = tomllib.loads(PROJECT.read_text())["tool"]["importlinter"]["contracts"]
+    (layers,) = (contract["layers"] for contract in contracts if contract.get("containers") == ["api"])
+    order = list(dict.fromkeys(routine.capability for routine in read_manifest().routines))
+    in_api = [layer for layer in reversed(layers) if layer in order]
+    assert in_api == [capability for capability in order if capability in in_api]
+
+
+def test_no_public_name_of_rpc_is_anything_but_a_call() -> None:
+    assert {name for name in dir(Rpc) if not name.startswith("_")} == set(DECLARED)
 
 
 def test_every_function_that_the_api_may_call_is_called_or_known_to_be_for_people(functions: list[Function]) -> None:
     granted = {function.name for function in functions if "cinelibre_api" in function.callers}
-    called = {method.function for method in METHODS}
-    assert granted - called == set(FOR_PEOPLE_IN_PSQL)
+    assert granted - {*DECLARED, *(composite.constructor for composite in COMPOSITES)} == set(FOR_PEOPLE_IN_PSQL)
 
 
 def test_the_analyst_reads_and_sees_no_account(functions: list[Function]) -> None:
     for function in functions:
         if "cinelibre_analyst" in function.callers:
             assert function.volatility != "volatile", function.name
-            assert not set(typed(function.columns)) & {"password_hash", "private_key", "email"}, function.name
+            columns = {column.split(" ")[0] for column in function.columns}
+            assert not columns & {"password_hash", "private_key", "email"}, function.name
 
 
 DEPENDENTS = """

@@ -17,7 +17,7 @@ import psycopg
 import pytest
 from psycopg import conninfo as conninfo_text
 
-from api.database import Database
+from api.database import Database, call_statement
 from migrations.deploy import DeployError, Report, deploy, pending_changes
 from migrations.embedded import DEFAULT_MAJOR, EmbeddedServer
 from migrations.manifest import MIGRATIONS_FOLDER, SQL_FOLDER, read_migrations
@@ -496,7 +496,7 @@ def through_the_api(conninfo: str, function: str) -> int:
 
     async def count() -> int:
         async with Database(conninfo, size=1) as database:
-            return len(await database.call(function, dict, {}))
+            return len(await database.call(call_statement(function, {}), dict, {}))
 
     return asyncio.run(count())
 
@@ -533,3 +533,30 @@ def test_an_owner_who_may_create_roles_serves_as_cinelibre_api(host: Host) -> No
         assert through_the_api(conninfo, "genres") > 0
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             through_the_api(conninfo, "refresh_totals")
+
+
+def test_a_migration_waits_for_readers_who_go_on_to_other_tables(checkout: Checkout, deployed: str) -> None:
+    checkout.migrate("two", "alter table data.probes add extra integer; alter table data.users add extra integer;")
+    with psycopg.connect(deployed) as reader, psycopg.connect(deployed, autocommit=True) as watcher:
+        reader.execute("select count(*) from data.users")
+        with ThreadPoolExecutor(1) as executor:
+            deploying = executor.submit(checkout.deploy, deployed)
+            while not watcher.execute("select from pg_locks where not granted").fetchall():
+                assert not deploying.done()
+                time.sleep(0.005)
+            reader.execute("select count(*) from data.probes")
+            reader.commit()
+            assert len(deploying.result().migrations) == 1
+
+
+def test_a_migration_gives_up_where_a_reader_never_ends(
+    checkout: Checkout, deployed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("migrations.deploy.MAX_TABLE_LOCK_ATTEMPTS", 2)
+    checkout.migrate("one", "alter table data.users add extra integer;")
+    before = everything(deployed)
+    with psycopg.connect(deployed) as reader:
+        reader.execute("select count(*) from data.users")
+        with pytest.raises(DeployError, match="timeout"):
+            checkout.deploy(deployed)
+    assert everything(deployed) == before

@@ -11,9 +11,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from api import rows
-from api.database import Database
+from api.calls import Row
+from api.database import Database, call_statement
 from api.http.errors import from_database
+from api.recommendations.functions import Recommendation
 from api.rpc import Rpc
 from tests.deploy.test_deploy import Checkout, query
 from tests.factories import Factory
@@ -27,7 +28,7 @@ where datname = current_database() and application_name = 'cinelibre-api'
 WAITING = "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
 
 
-class Probe(rows.Row, frozen=True, kw_only=True):
+class Probe(Row, frozen=True, kw_only=True):
     """A row of rpc.probe."""
 
     total: int
@@ -47,12 +48,13 @@ class Load:
         self._title_id = title_id
 
     async def probe(self) -> None:
-        (row,) = await self._database.call("probe", Probe, {})
+        (row,) = await self._database.call(call_statement("probe", {}), Probe, {})
         self.totals[row.total] += 1
 
     async def recommend(self) -> None:
         """Functions within functions, five deep."""
-        recommended = await self._database.call("recommend", rows.Recommendation, {"user_id": self._user_id})
+        arguments = {"user_id": self._user_id}
+        recommended = await self._database.call(call_statement("recommend", arguments), Recommendation, arguments)
         assert [row.strategy for row in recommended] == ["collaborative"]
 
     async def rate(self) -> None:

@@ -4,12 +4,14 @@ from typing import Any
 
 import pytest
 
-from sync.refresh import refresh_derived
+from api.discovery.title_filter import TitleFilter
+from sync.derived import refresh_derived
 from tests.communities import called, refused, settle
 from tests.conftest import Connection
 from tests.factories import Factory
 
 VECTOR = str([1.0] + [0.0] * 383)
+DRAMA = TitleFilter(genres=["drama"], people=["Nobody"], providers=["netflix"], year_gte=2000)
 
 QUESTIONS: list[tuple[str, dict[str, Any]]] = [
     ("recommend", {"user_id": 1}),
@@ -39,7 +41,11 @@ QUESTIONS: list[tuple[str, dict[str, Any]]] = [
     ("search_keywords", {"query": "matrix"}),
     ("search_keywords", {"query": ""}),
     ("search_keywords", {"query": None}),
+    ("search_titles", {"query": "matrix", "embedding": VECTOR, "filter": DRAMA}),
     ("list_titles", {}),
+    ("list_titles", {"filter": DRAMA, "user_id": 1}),
+    ("discover_titles", {"filter": DRAMA, "user_id": 1, "sort": "personal"}),
+    ("discovery_facets", {"filter": DRAMA}),
     ("get_title", {"ref": "1"}),
     ("get_title", {"ref": None}),
     ("title_cards", {"title_ids": [1, None]}),
@@ -51,11 +57,11 @@ QUESTIONS: list[tuple[str, dict[str, Any]]] = [
     ("recommend", {"user_id": 1, "providers": ["netflix"], "provider_country": "FR"}),
     ("title_availability", {"ref": "1", "country": "FR", "user_id": 1}),
     ("availability_summary", {"ref": "tmdb:movie:603"}),
-    ("providers", {"country": "FR"}),
-    ("bury_titles", {"refs": ["tmdb:movie:603", "", None]}),
+    ("services", {"country": "FR"}),
+    ("mark_titles_gone", {"refs": ["tmdb:movie:603", "", None]}),
     ("chat_titles", {"user_id": 1}),
-    ("chat_titles", {"user_id": None, "genres": ["drama"], "like_title_id": 1, "embedding": VECTOR, "mood": "dark"}),
-    ("chat_titles", {"user_id": 1, "sort": "imdb", "suggested": [1], "people": ["Nobody"], "year_gte": 2000}),
+    ("chat_titles", {"user_id": None, "filter": DRAMA, "like_title_id": 1, "embedding": VECTOR, "mood": "dark"}),
+    ("chat_titles", {"user_id": 1, "sort": "imdb", "suggested": [1], "filter": TitleFilter(people=["Nobody"])}),
     ("chat_sessions", {"user_id": 1}),
     ("named_titles", {"names": ["matrix", "", None]}),
     ("named_titles", {"names": None}),

@@ -1,6 +1,7 @@
 """The indexes that keep questions cheap on a large database are usable by the very functions that need them."""
 
 import math
+import re
 from typing import LiteralString
 
 import numpy as np
@@ -81,7 +82,7 @@ def test_neighbour_candidates_read_the_raters_of_a_title_from_an_index(connectio
     user = value(connection, "select max(user_id) from data.ratings")
     found = plan(connection, "explain select * from engine.neighbour_candidates(%s, false)", user)
     assert "ratings_by_title" in found
-    assert "one_rating_a_user_and_title" in found
+    assert "ratings_pkey" in found
     # The weights beside the vectors come from an index of their own.
     assert "user_profiles_by_weight" in found
     assert "Seq Scan" not in found
@@ -112,11 +113,65 @@ def test_words_are_looked_up_in_indexes_however_they_are_spelt(connection: Conne
     assert "Seq Scan on title_names" not in found
 
 
+FILTERED_PLAN = """
+create function pg_temp.plan_of(p_filter data.title_filter, p_sort text) returns setof text
+language plpgsql set plan_cache_mode = force_custom_plan as $$
+begin
+    return query explain
+        select f.title_id from engine.filtered_titles(p_filter, p_sort) as f
+        order by f.sort_key desc, f.title_id
+        limit 3;
+end;
+$$
+"""
+
+
+@pytest.mark.parametrize(
+    ("sort", "index"),
+    [
+        ("votes", "titles_by_votes"),
+        ("imdb", "titles_by_imdb_rating"),
+        ("release", "titles_by_release"),
+        ("popularity", "title_trends_by_score"),
+    ],
+)
+def test_the_fields_of_a_filter_are_constants_to_the_planner_and_an_order_is_read_from_its_index(
+    connection: Connection, factory: Factory, sort: str, index: str
+) -> None:
+    for number in range(200):
+        factory.title(year=1900 + number % 100, imdb_votes=number, genres=["drama"])
+    call(connection, "refresh_trends")
+    connection.execute(FILTERED_PLAN.encode())
+    wanted = "rpc.title_filter(p_kind => 'movie', p_genres => '{drama}', p_year_gte => 1950)"
+    found = plan(connection, f"select pg_temp.plan_of({wanted}, '{sort}')")
+    assert index in found
+    assert "Sort" not in found
+    # What is null is not tested, and what is not is compared with its value.
+    (tests,) = (line for line in found.splitlines() if "year" in line)
+    assert "(year >= 1950)" in tests
+    assert "kind = 'movie'::text" in found
+    assert not re.search(r"imdb_rating >|minimum_age|countries|original_language|runtime|title_filter|\$\d+\.", tests)
+    assert "titles_by_votes" in plan(connection, "select pg_temp.plan_of(null, 'votes')")
+
+
+def test_titles_that_a_search_found_are_looked_up_by_their_ids(connection: Connection, factory: Factory) -> None:
+    titles = [factory.title() for _ in range(60)]
+    connection.execute("set local plan_cache_mode = force_generic_plan")
+    connection.execute("prepare fitting(data.title_filter, integer[]) as select * from engine.fitting_titles($1, $2)")
+    ids = f"array{titles[:3]}"
+    found = plan(connection, f"explain execute fitting(rpc.title_filter(p_genres => '{{drama}}'), {ids})")
+    assert "(id = ANY ($2))" in found
+    # What only an order needs is not read.
+    assert "title_trends" not in found
+    assert "title_statistics" not in found
+    assert "Seq Scan on titles" not in found
+
+
 def test_what_is_gone_comes_from_an_index_of_nothing_else(connection: Connection, factory: Factory) -> None:
     for number in range(60):
         factory.title(refs=[f"tmdb:movie:{number}"])
-    call(connection, "bury_titles", refs=["tmdb:movie:7"])
+    call(connection, "mark_titles_gone", refs=["tmdb:movie:7"])
     found = plan(connection, "explain select * from engine.excluded_titles(null, null, null)")
-    assert "titles_that_are_gone" in found
+    assert "titles_gone" in found
     offers = "explain select * from engine.offered_titles('{netflix}', 'FR')"
-    assert "title_providers_by_provider" in plan(connection, offers)
+    assert "title_services_by_service" in plan(connection, offers)

@@ -1,4 +1,4 @@
-"""The README's examples, run as they stand."""
+"""The examples of every README, run as they stand."""
 
 import os
 import re
@@ -17,13 +17,13 @@ import pytest
 from tests.workers import quick_folder
 
 ROOT = Path(__file__).resolve().parents[2]
-README = (ROOT / "README.md").read_text()
+READMES = {folder: (ROOT / folder / "README.md").read_text() for folder in (".", "sql", "api", "sync")}
 CINELIBRE = Path(sys.executable).with_name("cinelibre")
 PORT = 8000
 
 
-def blocks(language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+def blocks(language: str, folder: str = ".") -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", READMES[folder], re.MULTILINE | re.DOTALL)
 
 
 def free_port() -> int:
@@ -76,12 +76,18 @@ def service() -> Iterator[Service]:
 
 
 def test_the_first_command_is_the_main_job_and_the_second_the_tests() -> None:
-    assert blocks("bash")[0].strip().endswith("uv run cinelibre up")
+    assert blocks("bash")[0].strip().endswith("cinelibre up")
     assert blocks("bash")[1].strip() == "uv run pytest"
 
 
-def test_the_psql_example_prints_what_the_readme_shows(service: Service) -> None:
-    for block in blocks("console"):
+def test_the_front_readme_can_be_read_in_five_minutes() -> None:
+    assert len(READMES["."].split()) <= 1200
+
+
+@pytest.mark.parametrize("folder", [".", "sql"])
+def test_the_psql_examples_print_what_the_readme_shows(service: Service, folder: str) -> None:
+    assert blocks("console", folder)
+    for block in blocks("console", folder):
         command, _, shown = block.partition("\n")
         ran = service.shell(command.removeprefix("$ "))
         assert ran.returncode == 0, ran.stderr
@@ -89,18 +95,26 @@ def test_the_psql_example_prints_what_the_readme_shows(service: Service) -> None
 
 
 def test_the_rest_examples_succeed_in_order(service: Service) -> None:
-    printed = ""
-    for block in blocks("bash")[2:]:
-        ran = service.shell(block.replace("curl ", "curl -sS --fail-with-body "))
-        assert ran.returncode == 0, (block, ran.stdout, ran.stderr)
-        printed += ran.stdout
-    assert printed.count('"strategy"') == 3
-    assert '"parser":"rules"' in printed
+    start, further = blocks("bash")[2:], blocks("bash", "api")
+    assert start
+    assert further
+    ran = service.shell("\n".join([*start, *further]).replace("curl ", "curl -sS --fail-with-body "))
+    assert ran.returncode == 0, (ran.stdout, ran.stderr)
+    assert ran.stdout.count('"strategy"') == 5
+    assert '"state":"watch_later"' in ran.stdout
+    assert '"sort":"imdb"' in ran.stdout
+    assert '"parser":"rules"' in ran.stdout
+
+
+@pytest.mark.parametrize("folder", list(READMES))
+def test_every_link_leads_somewhere(folder: str) -> None:
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", READMES[folder]):
+        assert (ROOT / folder / target).exists(), target
 
 
 def test_every_command_of_the_table_exists(service: Service) -> None:
     help_text = service.shell("uv run cinelibre --help").stdout
-    for command in re.findall(r"^\| `cinelibre (\w+)", README, re.MULTILINE):
+    for command in re.findall(r"^\| `cinelibre (\w+)", READMES["sync"], re.MULTILINE):
         assert re.search(rf"^\s+{command}\s", help_text, re.MULTILINE), command
 
 

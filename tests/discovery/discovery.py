@@ -126,7 +126,7 @@ def release(document: Document) -> float:
 KEYS: dict[str, Callable[[Document], float]] = {
     "imdb": lambda document: document["imdb_rating"] or 0,
     "votes": lambda document: max(document["imdb_votes"] or 0, document["tmdb_votes"] or 0),
-    "popularity": lambda document: TUNING["trend_acclaim"] * acclaim(document),
+    "popularity": lambda document: TUNING["trend_external_rating"] * acclaim(document),
     "release": release,
 }
 

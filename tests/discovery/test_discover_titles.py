@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from api.discovery.title_filter import TitleFilter
 from sync.connection import call, connect
 from tests.communities import called, on_one_connection, refused, tune, value
 from tests.conftest import Connection, Databases
@@ -56,8 +57,8 @@ def test_filters_together_find_what_the_reference_finds(
 ) -> None:
     connection, catalogue = world
     expected = discovery.found(catalogue, filters, sort)
-    assert discovered(connection, sort=sort, **filters) == expected
-    assert counted(connection, **filters) == discovery.facets(catalogue, expected)
+    assert discovered(connection, sort=sort, filter=TitleFilter(**filters)) == expected
+    assert counted(connection, filter=TitleFilter(**filters)) == discovery.facets(catalogue, expected)
 
 
 @pytest.mark.parametrize(
@@ -79,12 +80,12 @@ def test_filters_together_find_what_the_reference_finds(
     ],
 )
 def test_each_filter_alone_keeps_some_titles_and_not_others(
-    world: tuple[Connection, Catalogue], name: str, wanted: object
+    world: tuple[Connection, Catalogue], name: str, wanted: Any
 ) -> None:
     connection, catalogue = world
     expected = discovery.found(catalogue, {name: wanted}, "votes")
     assert 0 < len(expected) < len(catalogue)
-    assert discovered(connection, sort="votes", **{name: wanted}) == expected
+    assert discovered(connection, sort="votes", filter=TitleFilter(**{name: wanted})) == expected
 
 
 # Each example is a catalogue of its own, in a savepoint.
@@ -112,7 +113,7 @@ def test_random_catalogues_readers_and_pages(
         left_out |= (set() if "seen" in include else seen) | (set() if "watch_later" in include else later)
         for _ in range(3):
             filters, sort = data.draw(any_filters), data.draw(st.sampled_from(sorted(KEYS)))
-            reading = {"user_id": reader, "exclude": named, "include": include, **filters}
+            reading = {"user_id": reader, "exclude": named, "include": include, "filter": TitleFilter(**filters)}
             expected = discovery.found(catalogue, filters, sort, left_out)
             assert discovered(connection, sort=sort, **reading) == expected
             assert counted(connection, **reading) == discovery.facets(catalogue, expected)
@@ -164,7 +165,12 @@ def test_a_personal_order_is_that_of_recommend_among_the_most_popular(connection
     factory.rate(reader, {liked[0]: 5.0, liked[1]: 4.5, liked[2]: 1.0})
     tune(connection, "personal_pool", 5)
     found = called(
-        connection, "discover_titles", user_id=reader, languages=["ml"], sort="personal", exclude=[titles[0]]
+        connection,
+        "discover_titles",
+        user_id=reader,
+        filter=TitleFilter(languages=["ml"]),
+        sort="personal",
+        exclude=[titles[0]],
     )
     ranked = called(connection, "recommend", user_id=reader, among=titles[1:6], **{"lambda": 1})
     assert [(row["title_id"], row["sort_key"]) for row in found] == [(row["title_id"], row["score"]) for row in ranked]
@@ -174,9 +180,36 @@ def test_a_personal_order_is_that_of_recommend_among_the_most_popular(connection
     assert discovered(connection, user_id=reader, sort="personal", limit=1) == [found[0]["title_id"]]
 
 
+def test_a_personal_order_stays_when_recommend_reports_one_more_signal(
+    connection: Connection, factory: Factory
+) -> None:
+    for number in range(6):
+        factory.embed(factory.title(imdb_rating=7, imdb_votes=1000 - number), [1.0, number % 4])
+    liked = factory.title()
+    factory.embed(liked, [1.0, 2.0])
+    reader = factory.user()
+    factory.rate(reader, {liked: 5.0})
+    before = called(connection, "discover_titles", user_id=reader, sort="personal")
+    assert before != called(connection, "discover_titles", user_id=reader)
+    ((parameters, columns, names),) = connection.execute(
+        """
+        select pg_get_function_arguments(p.oid), pg_get_function_result(p.oid), p.proargnames[1:p.pronargs]
+        from pg_proc as p where p.oid = 'rpc.recommend'::regproc
+        """
+    ).fetchall()
+    passed = ", ".join(f"{name} => {name}" for name in names)
+    connection.execute("alter function rpc.recommend rename to recommend_before")
+    connection.execute(
+        f"create function rpc.recommend({parameters}) returns {columns.removesuffix(')')}, novelty float8) language sql"
+        f" as 'select r.*, 0.5::float8 from rpc.recommend_before({passed}) as r'".encode()
+    )
+    assert called(connection, "recommend", user_id=reader)[0]["novelty"] == 0.5
+    assert called(connection, "discover_titles", user_id=reader, sort="personal") == before
+
+
 def test_a_personal_order_of_nothing_is_empty(connection: Connection, factory: Factory) -> None:
     factory.title()
-    assert discovered(connection, user_id=factory.user(), sort="personal", kind="book") == []
+    assert discovered(connection, user_id=factory.user(), sort="personal", filter=TitleFilter(kind="book")) == []
 
 
 def test_a_personal_order_can_include_what_the_reader_knows(connection: Connection, factory: Factory) -> None:
@@ -196,11 +229,8 @@ def test_nobodys_personal_order_is_popularity(world: tuple[Connection, Catalogue
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"genres": ["drama", "no-such"]}, "There is no genre no-such."),
-        ({"not_genres": ["no-such"]}, "There is no genre no-such."),
-        ({"genres": [None]}, "There is no genre null."),
-        ({"genre_match": "most"}, "genre_match is any or all, not most."),
-        ({"genre_match": None}, "genre_match is any or all, not null."),
+        ({"filter": TitleFilter(genres=["drama", "no-such"])}, "There is no genre no-such."),
+        ({"filter": TitleFilter(not_genres=["no-such"])}, "There is no genre no-such."),
         ({"include": ["hidden"]}, "Suggestions can include seen and watch_later, not hidden."),
     ],
 )
@@ -248,21 +278,22 @@ def test_facets_have_names_in_the_readers_language(connection: Connection, facto
 def test_offers_follow_a_new_version_and_new_services_are_added(connection: Connection, factory: Factory) -> None:
     refs = ["imdb:tt0050083"]
     title = factory.title(refs=refs, providers={"FR": {"flatrate": ["netflix", "a-new-service"], "rent": ["mubi"]}})
-    assert discovered(connection, providers=["a-new-service"]) == [title]
-    assert discovered(connection, providers=["a-new-service"], provider_country="IN") == []
-    assert discovered(connection, providers=["mubi"]) == []
+    assert discovered(connection, filter=TitleFilter(providers=["a-new-service"])) == [title]
+    assert discovered(connection, filter=TitleFilter(providers=["a-new-service"], provider_country="IN")) == []
+    assert discovered(connection, filter=TitleFilter(providers=["mubi"])) == []
     factory.title(refs=refs, providers={"FR": {"free": ["mubi"]}})
-    assert discovered(connection, providers=["mubi"], provider_country="FR") == [title]
-    assert discovered(connection, providers=["netflix"]) == []
+    assert discovered(connection, filter=TitleFilter(providers=["mubi"], provider_country="FR")) == [title]
+    assert discovered(connection, filter=TitleFilter(providers=["netflix"])) == []
 
 
 def test_names_are_folded_again_when_folding_has_changed(connection: Connection, factory: Factory) -> None:
     title = factory.title(actors=["Penélope Cruz"], keywords=["Été"])
     connection.execute("update data.people set folded_name = 'x'")
     connection.execute("update data.keywords set folded_name = 'x'")
-    assert discovered(connection, people=["penelope cruz"]) == discovered(connection, keywords=["ete"]) == []
+    by_person, by_keyword = TitleFilter(people=["penelope cruz"]), TitleFilter(keywords=["ete"])
+    assert discovered(connection, filter=by_person) == discovered(connection, filter=by_keyword) == []
     connection.execute("select engine.refold_names()")
-    assert discovered(connection, people=["penelope cruz"]) == discovered(connection, keywords=["ete"]) == [title]
+    assert discovered(connection, filter=by_person) == discovered(connection, filter=by_keyword) == [title]
 
 
 def test_every_genre_has_a_bit_of_its_own(connection: Connection) -> None:

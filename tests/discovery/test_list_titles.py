@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from api.discovery.title_filter import TitleFilter
 from sync.connection import call, connect
 from tests.communities import called, on_one_connection
 from tests.conftest import Connection, Databases
@@ -146,14 +147,14 @@ def catalogue(databases: Databases, template: str) -> Iterator[Catalogue]:
         ("year_gte", None),
     ],
 )
-def test_each_filter_alone(catalogue: Catalogue, name: str, wanted: object) -> None:
-    assert catalogue.listed(**{name: wanted}) == catalogue.expected("votes", {name: wanted})
+def test_each_filter_alone(catalogue: Catalogue, name: str, wanted: Any) -> None:
+    assert catalogue.listed(filter=TitleFilter(**{name: wanted})) == catalogue.expected("votes", {name: wanted})
 
 
 @on_one_connection
 @given(filters=any_filters, sort=st.sampled_from(sorted(SORTS)))
 def test_filters_together_and_in_every_order(catalogue: Catalogue, filters: dict[str, Any], sort: str) -> None:
-    assert catalogue.listed(sort=sort, **filters) == catalogue.expected(sort, filters)
+    assert catalogue.listed(sort=sort, filter=TitleFilter(**filters)) == catalogue.expected(sort, filters)
 
 
 @on_one_connection
@@ -163,7 +164,9 @@ def test_pages_of_any_size_join_up(catalogue: Catalogue, data: Any, filters: dic
     position: dict[str, object] = {}
     for _ in catalogue.documents:
         size = data.draw(st.integers(1, 25))
-        page = called(catalogue.connection, "list_titles", sort=sort, limit=size, **filters, **position)
+        page = called(
+            catalogue.connection, "list_titles", sort=sort, limit=size, filter=TitleFilter(**filters), **position
+        )
         if not page:
             break
         seen += [row["title_id"] for row in page]
@@ -203,7 +206,10 @@ def test_books_from_before_our_era_come_after_newer_ones(connection: Connection,
     novel = factory.title("A novel", kind="book", year=1999)
     found = [row["title_id"] for row in called(connection, "list_titles", sort="year")]
     assert [title for title in found if title != undated] == [novel, aeneid, iliad]
-    assert [row["title_id"] for row in called(connection, "list_titles", year_lte=0)] == [iliad, aeneid]
+    assert [row["title_id"] for row in called(connection, "list_titles", filter=TitleFilter(year_lte=0))] == [
+        iliad,
+        aeneid,
+    ]
 
 
 def test_titles_without_a_year_come_last_by_year(connection: Connection, factory: Factory) -> None:

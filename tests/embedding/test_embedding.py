@@ -15,7 +15,7 @@ import pytest
 from tokenizers import Tokenizer
 
 from api.embedding.embedder import DIMENSIONS, Embedder, Vector, to_text
-from api.embedding.model_files import LONGEST_INPUT_TOKENS, WEIGHTS_FILE, ModelFiles
+from api.embedding.model_files import MAX_INPUT_TOKENS, WEIGHTS_FILE, ModelFiles
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
 
@@ -51,7 +51,7 @@ class NumpyBert:
         self.config = json.loads((files.folder / "config.json").read_text())
         self.tokenizer = Tokenizer.from_file(str(files.folder / "tokenizer.json"))
         self.tokenizer.no_padding()
-        self.tokenizer.enable_truncation(LONGEST_INPUT_TOKENS)
+        self.tokenizer.enable_truncation(MAX_INPUT_TOKENS)
 
     def linear(self, name: str, x: Array) -> Array:
         return x @ self.weights[f"{name}.weight"].T + self.weights[f"{name}.bias"]
@@ -127,7 +127,7 @@ def test_only_the_first_256_tokens_count(embedder: Embedder, reference: NumpyBer
     counted = next(
         size
         for size in range(400)
-        if len(reference.tokenizer.encode(" ".join(words[: size + 1])).ids) == LONGEST_INPUT_TOKENS
+        if len(reference.tokenizer.encode(" ".join(words[: size + 1])).ids) == MAX_INPUT_TOKENS
     )
     long, longer, cut, other = embedder.embed(
         [" ".join(part) for part in (words, [*words, "entirely different ending"], words[: counted - 20], words[20:])]

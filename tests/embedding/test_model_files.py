@@ -14,7 +14,7 @@ import api.embedding.model_files as module
 from api.embedding.embedder import Embedder
 from api.embedding.model_files import (
     DEFAULT_MODEL,
-    LONGEST_INPUT_TOKENS,
+    MAX_INPUT_TOKENS,
     TOKENIZER_FILES,
     WEIGHTS_FILE,
     WEIGHTS_SHA256,
@@ -46,7 +46,7 @@ def test_the_packaged_weights_are_those_of_the_model(model_files: ModelFiles) ->
 def test_the_prepared_folder_has_a_small_graph_and_reads_256_tokens(model_files: ModelFiles) -> None:
     assert (model_files.folder / "model.onnx").stat().st_size < 100_000
     settings = json.loads((model_files.folder / "tokenizer_config.json").read_text())
-    assert settings["model_max_length"] == LONGEST_INPUT_TOKENS == 256
+    assert settings["model_max_length"] == MAX_INPUT_TOKENS == 256
 
 
 def test_the_model_is_prepared_once(tmp_path: Path) -> None:

@@ -1,12 +1,11 @@
-"""Texts: folding, trigrams, full text, and which language a reader gets."""
+"""Texts: folding, words and full text."""
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.communities import fetch, on_one_connection, value
+from tests.communities import on_one_connection, value
 from tests.conftest import Connection
-from tests.factories import Factory
 
 any_text = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=40)
 
@@ -70,67 +69,6 @@ def test_the_words_of_any_text_are_words_themselves(connection: Connection, text
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("baahubali", "bahubali"),
-        ("zindagee", "zindagi"),
-        ("kuchh", "kuch"),
-        ("wada", "vada"),
-        ("sholay", "solay"),
-        ("thoovanathumbikal", "toovanatumbikal"),
-        ("shoshank", "shawshank"),
-        ("brindassier", "brindacier"),
-        ("filosofy", "philosophy"),
-        ("shah", "sha"),
-    ],
-)
-def test_what_sounds_alike_has_one_sound(connection: Connection, one: str, other: str) -> None:
-    assert value(connection, "select engine.sound(%s) = engine.sound(%s)", one, other)
-
-
-@pytest.mark.parametrize(("one", "other"), [("holes", "heels"), ("roma", "rome"), ("dune", "tune")])
-def test_what_does_not_has_two(connection: Connection, one: str, other: str) -> None:
-    assert not value(connection, "select engine.sound(%s) = engine.sound(%s)", one, other)
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "share"),
-    [
-        ("redemption", "redemtion", True),
-        ("brave", "brvae", True),
-        ("frankenstein", "frankinstine", True),
-        ("ratatouille", "ratatooey", True),
-        ("amelie", "amlie", True),
-        ("up", "us", False),
-        ("matrix", "parasite", False),
-    ],
-)
-def test_words_that_one_error_parts_have_a_key_in_common(
-    connection: Connection, one: str, other: str, *, share: bool
-) -> None:
-    assert value(connection, "select engine.word_keys(%s) && engine.word_keys(%s)", one, other) is share
-
-
-@on_one_connection
-@given(word=st.text("abcdefghijklmnopqrstuvwxyz", min_size=7, max_size=20), at=st.integers(0, 6))
-def test_a_word_keeps_a_key_when_it_loses_a_letter(connection: Connection, word: str, at: int) -> None:
-    sound = value(connection, "select engine.sound(%s)", word)
-    lost = sound[:at] + sound[at + 1 :]
-    assume(value(connection, "select engine.sound(%s)", lost) == lost)
-    assume(len(lost) >= 4)
-    assert value(connection, "select engine.word_keys(%s) && engine.word_keys(%s)", sound, lost)
-
-
-def test_a_name_is_found_by_its_words_by_neighbours_written_as_one_and_by_initials(connection: Connection) -> None:
-    assert set(value(connection, "select engine.name_terms('{kabhi,khushi,gham}')")) == {
-        *("kabhi", "khushi", "gham"),
-        *("+kabikusi", "+kusigam", "+kabikusigam"),
-        "=kkg",
-    }
-    assert set(value(connection, "select engine.name_terms('{up}')")) == {"up", "+up"}
-
-
-@pytest.mark.parametrize(
     ("configuration", "query"),
     [
         ("simple", "it"),
@@ -172,60 +110,3 @@ def test_languages_without_a_stemmer_of_ours_are_searched_word_by_word(
     connection: Connection, language: str | None, configuration: str
 ) -> None:
     assert value(connection, "select engine.text_search_configuration(%s)::text", language) == configuration
-
-
-BOTH = {"en": {"title": "Spirited Away"}, "fr": {"title": "Le Voyage de Chihiro"}}
-FRENCH = {"fr": {"title": "Le Voyage de Chihiro"}}
-
-
-@pytest.mark.parametrize(
-    ("texts", "language", "shown"),
-    [
-        (BOTH, "en", ("en", "Spirited Away")),
-        (BOTH, "fr", ("fr", "Le Voyage de Chihiro")),
-        (BOTH, "de", ("en", "Spirited Away")),
-        (BOTH, None, ("en", "Spirited Away")),
-        (FRENCH, "en", ("fr", "Le Voyage de Chihiro")),
-        (FRENCH, "de", ("fr", "Le Voyage de Chihiro")),
-    ],
-)
-def test_a_missing_text_is_replaced_by_english_or_else_by_any(
-    connection: Connection,
-    factory: Factory,
-    texts: dict[str, dict[str, str]],
-    language: str | None,
-    shown: tuple[str, str],
-) -> None:
-    title_id = factory.title(texts=texts)
-    (row,) = fetch(connection, "select * from engine.localised_text(%s, %s)", title_id, language)
-    assert (row["language"], row["title"]) == shown
-
-
-def test_an_unknown_title_has_no_text(connection: Connection) -> None:
-    assert fetch(connection, "select * from engine.localised_text(0, 'en')") == []
-
-
-def test_what_is_embedded_is_the_english_title_and_overview_where_there_is_one(
-    connection: Connection, factory: Factory
-) -> None:
-    both = factory.title(
-        "千と千尋",
-        texts={
-            "fr": {"title": "Le Voyage de Chihiro", "overview": "Une fillette."},
-            "en": {"title": "Spirited Away", "overview": "A girl."},
-        },
-    )
-    french = factory.title("千と千尋", texts={"fr": {"title": "Le Voyage de Chihiro", "overview": "Une fillette."}})
-    neither = factory.title("千と千尋", texts={})
-    embedded = [
-        value(connection, "select engine.embedding_text(%s)", title_id) for title_id in (both, french, neither, 0)
-    ]
-    assert embedded == ["Spirited Away. A girl.", "Le Voyage de Chihiro. Une fillette.", "千と千尋. ", None]
-
-
-def test_credits_keep_their_order(connection: Connection, factory: Factory) -> None:
-    names = ["Zoë Kravitz", "Adam Driver", "Mia Wasikowska", "Adam Driver"]
-    title_id = factory.title(actors=names, directors=["Jim Jarmusch"])
-    assert value(connection, "select engine.credited_names(%s, 'actor')", title_id) == names[:3]
-    assert value(connection, "select engine.credited_names(%s, 'director')", title_id) == ["Jim Jarmusch"]
-    assert value(connection, "select engine.credited_names(%s, 'author')", title_id) == []

@@ -106,8 +106,8 @@ def test_more_users_than_one_call_reads_and_more_titles_than_one_call_stores(
     connection: Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     community = settle(connection, MATRIX)
-    monkeypatch.setattr("sync.graph.learning.USERS_A_CALL", 2)
-    monkeypatch.setattr("sync.graph.learning.ROWS_A_CALL", 3)
+    monkeypatch.setattr("sync.graph.learning.USERS_PER_CALL", 2)
+    monkeypatch.setattr("sync.graph.learning.ROWS_PER_CALL", 3)
     titles, graph = learned(community.ratings)
     assert learn_graph(connection) == len(titles) == 4
     assert stored(connection)[0] == titles

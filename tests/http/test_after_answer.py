@@ -39,13 +39,13 @@ async def settle() -> None:
 
 
 def run(
-    scenario: Callable[[AfterAnswer, Recorder], Awaitable[None]], *, most_waiting: int = 10, drain_seconds: float = 5
+    scenario: Callable[[AfterAnswer, Recorder], Awaitable[None]], *, max_waiting: int = 10, drain_seconds: float = 5
 ) -> list[object]:
     """What was done by the end of a scenario and the shutdown that follows it."""
 
     async def start() -> list[object]:
         recorder = Recorder()
-        async with AfterAnswer(most_waiting=most_waiting, drain_seconds=drain_seconds) as after_answer:
+        async with AfterAnswer(max_waiting=max_waiting, drain_seconds=drain_seconds) as after_answer:
             await scenario(after_answer, recorder)
         return recorder.done
 
@@ -97,7 +97,7 @@ def test_a_full_queue_drops_what_comes_and_says_so_once_each_time(caplog: pytest
             recorder.may_go_on.set()
             await settle()
 
-    assert run(scenario, most_waiting=3) == [
+    assert run(scenario, max_waiting=3) == [
         (round_number, what) for round_number in range(2) for what in (0, "replaced", 2)
     ]
     assert [record.levelname for record in caplog.records] == ["WARNING"] * 2

@@ -18,7 +18,7 @@ from tests.readers import Readers
 # By function, a body in place of its own.
 BODIES = {
     "genres": "raise exception 'a secret of the database';",
-    "providers": "insert into data.providers (slug, name) values ('written', 'Written'); return;",
+    "services": "insert into data.services (slug, name) values ('written', 'Written'); return;",
     "get_preferences": "return;",
 }
 REPLACEMENT = """
@@ -78,4 +78,4 @@ def test_an_unexpected_error_is_logged_and_not_shown(
 def test_a_question_cannot_write_whatever_its_function_does(service: httpx.Client, broken_database: str) -> None:
     assert_problem(service.get("/providers"), 500)
     with connect(broken_database) as connection:
-        assert connection.execute("select count(*) from data.providers where slug = 'written'").fetchone() == (0,)
+        assert connection.execute("select count(*) from data.services where slug = 'written'").fetchone() == (0,)

@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable
 import psycopg
 import pytest
 
-from api.database import Database
-from api.rows import Row
+from api.calls import Row
+from api.database import Database, call_statement
 from api.rpc import Rpc
 from sync.connection import connect
 from tests.factories import Factory
@@ -57,7 +57,7 @@ def test_connections_act_as_the_role_of_the_api_and_for_a_bounded_time(own_datab
 
     async def job(reading: Database, writing: Database) -> None:
         for database, read_only in ((reading, "on"), (writing, "off")):
-            found = await database.call("session", SessionSetting, {})
+            found = await database.call(call_statement("session", {}), SessionSetting, {})
             assert {row.name: row.setting for row in found} == {
                 "role": "cinelibre_api",
                 "statement_timeout": "10s",

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from api.imports.history.reader import HistoryError
-from sync.commands.import_history import NoSuchUserError, import_history
 from sync.connection import call
+from sync.history_import import NoSuchUserError, import_history
 from tests.conftest import Connection
 from tests.factories import Factory
 

@@ -9,11 +9,11 @@ from typing import Any
 import msgspec
 import pytest
 
-from api.rows import Import
+from api.imports.functions import Import
 from sync.catalogue.store import store_titles
-from sync.catalogue.titles import Text, Title
-from sync.commands.import_history import import_history
+from sync.catalogue.title_document import Text, Title
 from sync.connection import call, connect
+from sync.history_import import import_history
 from tests.conftest import Connection
 from tests.factories import Factory
 from tests.imports.history.files import archive

@@ -33,7 +33,7 @@ TABLES = {
     "events": "select * from data.interactions where user_id = %s order by id",
     "favourites": "select * from data.favourites where user_id = %s order by title_id",
     # Its revision only grows, or neighbours of another profile would be taken for its own.
-    "profile": "select rating_count, rating_mean, round(bias::numeric, 9), round(title_weight::numeric, 9), "
+    "profile": "select rating_count, rating_mean, round(bias::numeric, 9), round(rarity_weight::numeric, 9), "
     "ones::text, tenths::text, squares::text from data.user_profiles where user_id = %s",
     "statistics": "select * from data.title_statistics where rating_count > 0 and %s is not null order by title_id",
 }

@@ -9,18 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.catalogue.stage import merge_titles, stage_titles
+from sync.catalogue.staged_titles import merge_titles, stage_titles
 from sync.catalogue.store import store_titles
-from sync.catalogue.titles import Text, Title
+from sync.catalogue.title_document import Text, Title
 from sync.connection import call, connect
-from sync.refresh import index_texts
+from sync.derived import index_texts
+from sync.functions.intake import MergedTitle
 from tests.communities import at_once, called, fetch, on_one_connection, value, wait_until_blocked
 from tests.conftest import Connection
 from tests.factories import Factory
 
 TABLES = [
-    "titles", "title_texts", "title_names", "title_genres", "title_keywords", "credits", "title_providers",
-    "title_trends", "title_embeddings", "external_ids", "people", "keywords", "providers", "search_words",
+    "titles", "title_texts", "title_names", "title_genres", "title_keywords", "credits", "title_services",
+    "title_trends", "title_embeddings", "external_ids", "people", "keywords", "services", "search_words",
 ]  # fmt: skip
 OWN_REFS = [f"{source}:{number}" for source in ("tmdb:movie", "movielens") for number in (1, 2, 3)]
 OTHER_REFS = ["imdb:tt1", "imdb:tt2", "imdb:tt3", "isbn:1"]
@@ -156,8 +157,8 @@ def state(connection: Connection) -> list[dict[str, Any]]:
                engine.credited_names(t.id, 'director') as directors, engine.credited_names(t.id, 'writer') as writers,
                engine.credited_names(t.id, 'actor') as actors,
                coalesce((
-                   select jsonb_agg(jsonb_build_array(country, provider, access) order by country, provider, access)
-                   from data.title_providers where title_id = t.id
+                   select jsonb_agg(jsonb_build_array(country, service, access) order by country, service, access)
+                   from data.title_services where title_id = t.id
                ), '[]') as offers,
                t.genre_bits = engine.genre_bits(array(select genre from data.title_genres where title_id = t.id))
                and t.minimum_age is not distinct from engine.certified_age(t.certification)
@@ -223,6 +224,10 @@ def rows_of(connection: Connection) -> dict[str, list[Any]]:
     }
 
 
+def merged(ref: str, title_id: int, outcome: str) -> MergedTitle:
+    return MergedTitle(ref=ref, title_id=title_id, outcome=outcome)
+
+
 def test_what_is_said_again_is_not_written_and_what_changed_is_written_alone(
     connection: Connection, factory: Factory
 ) -> None:
@@ -231,17 +236,17 @@ def test_what_is_said_again_is_not_written_and_what_changed_is_written_alone(
     factory.embed(title_id, [1.0])
     before = rows_of(connection)
     assert all(before.values()), before
-    assert merge_titles(connection, [RICH]) == [("tmdb:movie:194", title_id, "unchanged")]
+    assert merge_titles(connection, [RICH]) == [merged("tmdb:movie:194", title_id, "unchanged")]
     index_texts(connection)
     assert rows_of(connection) == before
 
-    assert merge_titles(connection, [RICH], checked=True) == [("tmdb:movie:194", title_id, "unchanged")]
+    assert merge_titles(connection, [RICH], checked=True) == [merged("tmdb:movie:194", title_id, "unchanged")]
     checked = rows_of(connection)
     assert [table for table in TABLES if checked[table] != before[table]] == ["external_ids"]
     assert fetch(connection, "select source from data.external_ids where checked_at = now()") == [{"source": "tmdb"}]
 
     votes = msgspec.structs.replace(RICH, tmdb_votes=11)
-    assert merge_titles(connection, [votes]) == [("tmdb:movie:194", title_id, "changed")]
+    assert merge_titles(connection, [votes]) == [merged("tmdb:movie:194", title_id, "changed")]
     index_texts(connection)
     after = rows_of(connection)
     assert [table for table in TABLES if after[table] != checked[table]] == ["titles", "external_ids"]
@@ -253,7 +258,7 @@ def test_what_is_said_again_is_not_written_and_what_changed_is_written_alone(
     )
     merge_titles(connection, [trailer])
     assert value(connection, "select search_version = engine.search_version() from data.titles")
-    assert len(set(rows_of(connection)["title_providers"]) & set(after["title_providers"])) == 2
+    assert len(set(rows_of(connection)["title_services"]) & set(after["title_services"])) == 2
     merge_titles(connection, [msgspec.structs.replace(trailer, actors=["Audrey Tautou"])])
     assert value(connection, "select search_version from data.titles") == 0
 
@@ -285,8 +290,9 @@ def test_any_text_arrives_as_it_is(connection: Connection) -> None:
     )
     store_titles(connection, [hostile])
     ((title_id,),) = connection.execute("select id from data.titles").fetchall()
-    (row,) = called(connection, "get_title", ref=str(title_id), language="en")
-    assert (row["original_title"], row["title"], row["overview"]) == (HOSTILE, HOSTILE, "\\N")
+    (card,) = called(connection, "title_cards", title_ids=[title_id])
+    assert (card["original_title"], card["title"], card["overview"]) == (HOSTILE, HOSTILE, "\\N")
+    (row,) = called(connection, "get_title", ref=str(title_id))
     assert (row["keywords"], row["actors"], row["external_ids"]) == ([HOSTILE], [HOSTILE], [f"google:{HOSTILE}"])
 
 
@@ -341,7 +347,7 @@ def test_what_two_stage_at_the_same_time_stays_apart(own_database: str) -> None:
         lone = [Title(kind="movie", refs=["tmdb:movie:20"], original_title="Film", texts={})]
         pid = second.info.backend_pid
         with first.transaction():
-            ((_, title_id, _),) = merge_titles(first, lone)
+            (lonely,) = merge_titles(first, lone)
             waiting = executor.submit(merge_titles, second, [*films(range(30, 31)), *lone])
             wait_until_blocked(first, pid)
         assert [(title.ref, title.outcome) for title in waiting.result(60)] == [
@@ -349,4 +355,4 @@ def test_what_two_stage_at_the_same_time_stays_apart(own_database: str) -> None:
             ("tmdb:movie:20", "unchanged"),
         ]
         assert value(first, "select count(*) from data.titles") == 7
-        assert value(first, "select title_id from data.external_ids where value = 'movie:20'") == title_id
+        assert value(first, "select title_id from data.external_ids where value = 'movie:20'") == lonely.title_id

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from api.discovery.title_filter import TitleFilter
 from sync.connection import call
 from tests.communities import called, fetch, search_exactly
 from tests.conftest import Connection
@@ -14,8 +15,8 @@ def ids(rows: list[dict[str, Any]]) -> set[int]:
     return {row["title_id"] for row in rows}
 
 
-def bury(connection: Connection, *refs: str) -> list[int]:
-    return [row["title_id"] for row in called(connection, "bury_titles", refs=list(refs))]
+def mark_gone(connection: Connection, *refs: str) -> list[int]:
+    return [row["title_id"] for row in called(connection, "mark_titles_gone", refs=list(refs))]
 
 
 def lists(connection: Connection, user_id: int | None, title_id: int) -> dict[str, set[int]]:
@@ -32,8 +33,8 @@ def lists(connection: Connection, user_id: int | None, title_id: int) -> dict[st
         "words": ("search_titles", {"query": "robots", "count": 200}),
         "typing": ("suggest_titles", {"prefix": "robo", "limit": 50}),
         "catalogue": ("list_titles", {"limit": 200}),
-        "filters": ("discover_titles", {"limit": 200, "genres": ["drama"]}),
-        "chat": ("chat_titles", {"genres": ["drama"]}),
+        "filters": ("discover_titles", {"limit": 200, "filter": TitleFilter(genres=["drama"])}),
+        "chat": ("chat_titles", {"filter": TitleFilter(genres=["drama"])}),
     }
     return {
         name: ids(called(connection, function, user_id=user_id, **arguments))
@@ -67,7 +68,7 @@ def test_what_is_gone_is_shown_to_nobody_and_stays_with_those_who_know_it(
         assert aside in before["catalogue"]
         assert all(aside in found or user_id for found in before.values() if found)
 
-    assert bury(connection, "tmdb:movie:7", "tmdb:movie:6", "tmdb:movie:6", "tmdb:movie:99", "6") == sorted(
+    assert mark_gone(connection, "tmdb:movie:7", "tmdb:movie:6", "tmdb:movie:6", "tmdb:movie:99", "6") == sorted(
         [aside, gone]
     )
     for user_id in (me, None):
@@ -97,7 +98,7 @@ def test_a_title_is_gone_once_no_source_has_a_document_of_it(connection: Connect
     # A second source, with a document of its own.
     assert factory.title("The same", refs=["google:one", "imdb:tt0000001"]) == title_id
     state = "select source, gone_at is not null, document_sha256 is not null as known from data.external_ids order by 1"
-    assert bury(connection, "tmdb:movie:1") == []
+    assert mark_gone(connection, "tmdb:movie:1") == []
     assert [tuple(row.values()) for row in fetch(connection, state)] == [
         ("google", False, True),
         ("imdb", False, False),
@@ -108,10 +109,10 @@ def test_a_title_is_gone_once_no_source_has_a_document_of_it(connection: Connect
         "select ctid::text, xmin::text from data.external_ids union all select ctid::text, xmin::text from data.titles"
     )
     before = sorted(tuple(row.values()) for row in fetch(connection, versions))
-    assert bury(connection, "tmdb:movie:1", "imdb:tt7777777") == []
+    assert mark_gone(connection, "tmdb:movie:1", "imdb:tt7777777") == []
     assert sorted(tuple(row.values()) for row in fetch(connection, versions)) == before
 
-    assert bury(connection, "google:one") == [title_id]
+    assert mark_gone(connection, "google:one") == [title_id]
     before = sorted(tuple(row.values()) for row in fetch(connection, versions))
-    assert bury(connection, "google:one", "tmdb:movie:1") == []
+    assert mark_gone(connection, "google:one", "tmdb:movie:1") == []
     assert sorted(tuple(row.values()) for row in fetch(connection, versions)) == before

@@ -42,8 +42,10 @@ def upsert(connection: Connection, *documents: dict[str, Any]) -> list[tuple[str
 
 
 def stored(connection: Connection, title_id: int, language: str = "en") -> Row:
-    (row,) = called(connection, "get_title", ref=str(title_id), language=language)
-    return row
+    """Everything about a title: its card and its background."""
+    (card,) = called(connection, "title_cards", title_ids=[title_id], language=language)
+    (background,) = called(connection, "get_title", ref=str(title_id), language=language)
+    return card | background
 
 
 def catalogue(connection: Connection) -> list[list[Row]]:

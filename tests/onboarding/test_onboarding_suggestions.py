@@ -19,7 +19,7 @@ def suggested(connection: Connection, **arguments: Any) -> list[int]:
     return [row["title_id"] for row in called(connection, "onboarding_suggestions", **arguments)]
 
 
-def fame(title: Mapping[str, Any]) -> float:
+def popularity(title: Mapping[str, Any]) -> float:
     """Acclaim elsewhere plus the same measure of the ratings here."""
     stars: list[float] = title["stars"]
     here = 2 * sum(stars) / len(stars) * math.log(1 + len(stars)) if stars else 0.0
@@ -34,9 +34,10 @@ def naive(titles: Mapping[int, Mapping[str, Any]], wanted: Mapping[str, Sequence
         for key, title in titles.items()
         if not wanted["kinds"] or title["kind"] in wanted["kinds"]
     }
-    order = sorted(fits, key=lambda key: (-fits[key], -round(fame(titles[key]), 9), key))
+    order = sorted(fits, key=lambda key: (-fits[key], -round(popularity(titles[key]), 9), key))
     best = {
-        kind: max((fame(titles[key]) for key in order if titles[key]["kind"] == kind), default=0.0) for kind in KINDS
+        kind: max((popularity(titles[key]) for key in order if titles[key]["kind"] == kind), default=0.0)
+        for kind in KINDS
     }
     in_language: Counter[tuple[str, str]] = Counter()
     in_genre: Counter[tuple[str, str | None]] = Counter()
@@ -47,7 +48,7 @@ def naive(titles: Mapping[int, Mapping[str, Any]], wanted: Mapping[str, Sequence
         in_language[kind, title["original_language"]] += 1
         in_genre.update((kind, genre) for genre in genres)
         ranks = in_language[kind, title["original_language"]] * min(in_genre[kind, genre] for genre in genres)
-        scores[key] = fame(title) / best[kind] / math.sqrt(ranks) if best[kind] else 0.0
+        scores[key] = popularity(title) / best[kind] / math.sqrt(ranks) if best[kind] else 0.0
     return {key: scores[key] for key in sorted(scores, key=lambda key: (-fits[key], -round(scores[key], 9), key))}
 
 
@@ -55,7 +56,7 @@ KINDS = ["movie", "tv", "book"]
 LANGUAGES = ["en", "hi", "ta"]
 GENRES = ["drama", "comedy", "war"]
 
-# Figures of which no two different ones come to nearly the same fame.
+# Figures of which no two different ones come to nearly the same popularity.
 documents = st.fixed_dictionaries(
     {
         "kind": st.sampled_from(KINDS),

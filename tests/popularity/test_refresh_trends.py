@@ -1,4 +1,4 @@
-"""What is talked about: ratings, views and clicks that count less the older they are."""
+"""Trending scores: ratings, views and clicks that count less the older they are."""
 
 import math
 from collections.abc import Sequence
@@ -48,6 +48,27 @@ def trends(connection: Connection) -> dict[int, float]:
     return {row["title_id"]: row["score"] for row in fetch(connection, "select * from data.title_trends")}
 
 
+@pytest.mark.parametrize(
+    ("events", "ratings", "external", "expected"),
+    [
+        (0, 0, 0, 0),
+        (None, None, 0, 0),
+        (math.e - 1, 0, 0, 1),
+        (0, 100, 0, math.log(1 + 100 * 0.01)),
+        (3, 100, 50, math.log(1 + 3 + 1) + 50 * 0.02),
+        (None, None, 50, 50 * 0.02),
+    ],
+)
+def test_a_trending_score_is_the_logarithm_of_events_and_a_share_of_the_external_rating(
+    connection: Connection, events: float | None, ratings: int | None, external: float, expected: float
+) -> None:
+    statement = """select engine.trending_score(
+        p_recent_events => %s, p_rating_count => %s, p_external_rating => %s,
+        p_rating_weight => 0.01, p_external_weight => 0.02
+    )"""
+    assert value(connection, statement, events, ratings, external) == pytest.approx(expected)
+
+
 def test_an_empty_world_has_no_trends(connection: Connection) -> None:
     assert refreshed(connection) == 0
     assert trends(connection) == {}
@@ -94,7 +115,7 @@ def test_views_and_clicks_count_a_fifth_of_a_rating(
     assert trends(connection)[title] == pytest.approx(math.log(1.3) if counts else 0)
 
 
-def test_acclaim_elsewhere_counts_for_titles_that_nobody_here_rated(connection: Connection, factory: Factory) -> None:
+def test_the_external_rating_counts_for_titles_that_nobody_here_rated(connection: Connection, factory: Factory) -> None:
     imdb = factory.title(imdb_rating=9, imdb_votes=99_999, tmdb_rating=2, tmdb_votes=10)
     tmdb = factory.title(tmdb_rating=8, tmdb_votes=999)
     unknown = factory.title()
@@ -122,7 +143,7 @@ def test_a_second_refresh_at_the_same_moment_moves_nothing(connection: Connectio
     }
 
 
-def test_what_was_taken_back_or_deleted_is_talked_about_no_more(connection: Connection, factory: Factory) -> None:
+def test_what_was_taken_back_or_deleted_counts_no_more(connection: Connection, factory: Factory) -> None:
     kept, gone = factory.title(), factory.title()
     user = factory.user()
     factory.rate(user, {kept: 4, gone: 4})
@@ -147,7 +168,7 @@ def test_weights_are_tuned(connection: Connection, factory: Factory) -> None:
     title = factory.title(imdb_rating=5, imdb_votes=99)
     rate(connection, factory, title, [1])
     track(connection, factory, title, "view", [1])
-    for name, figure in (("half_life_days", 1), ("click", 3), ("floor", 0.5), ("acclaim", 1)):
+    for name, figure in (("half_life_days", 1), ("click", 3), ("floor", 0.5), ("external_rating", 1)):
         tune(connection, f"trend_{name}", figure)
     refreshed(connection)
     assert trends(connection)[title] == pytest.approx(math.log(1 + 0.5 + 1.5 + 0.5) + 5 * math.log(100))

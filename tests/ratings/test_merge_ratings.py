@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.catalogue.stage import Merged, StagedRating, merge_ratings
+from sync.catalogue.staged_ratings import StagedRating, merge_ratings
 from sync.connection import call, connect
-from sync.refresh import refresh_derived
+from sync.derived import refresh_derived
+from sync.functions.ratings import MergedRatings
 from tests.communities import HALF_STARS, at_once, called, fetch, on_one_connection, refused, tune, value
 from tests.conftest import Connection
 from tests.factories import Factory
@@ -51,7 +52,7 @@ def test_a_merge_makes_users_and_ratings_and_counts_what_it_could_not_match(conn
             staged(3, 98, 3),
         ],
     )
-    assert merged == Merged(users=3, ratings=3, unmatched=2)
+    assert merged == MergedRatings(users=3, ratings=3, unmatched=2)
     assert stored(connection) == {
         ("movielens:1", "imdb:tt0"): 4,
         ("movielens:1", "imdb:tt1"): 0.5,
@@ -69,7 +70,7 @@ def test_merging_again_changes_nothing(connection: Connection) -> None:
     ratings = [staged(1, 0, 4), staged(1, 1, 0.7), staged(2, 0, 5, day=3)]
     merge_ratings(connection, ratings)
     before = fetch(connection, "select * from data.ratings order by id"), fetch(connection, "select * from data.users")
-    assert merge_ratings(connection, ratings[::-1]) == Merged(users=0, ratings=0, unmatched=0)
+    assert merge_ratings(connection, ratings[::-1]) == MergedRatings(users=0, ratings=0, unmatched=0)
     after = fetch(connection, "select * from data.ratings order by id"), fetch(connection, "select * from data.users")
     assert after == before
 
@@ -109,7 +110,7 @@ def test_the_latest_rating_wins_whatever_the_batches(
 
 def test_two_references_of_one_title_are_one_rating(connection: Connection, titles: list[int]) -> None:
     ratings = [staged(1, 2, 4, day=1), StagedRating("movielens:1", "tmdb:movie:2", 2, START)]
-    assert merge_ratings(connection, ratings) == Merged(users=1, ratings=1, unmatched=0)
+    assert merge_ratings(connection, ratings) == MergedRatings(users=1, ratings=1, unmatched=0)
     assert fetch(connection, "select title_id, rating from data.ratings") == [{"title_id": titles[2], "rating": 4}]
 
 
@@ -125,7 +126,7 @@ def test_one_rating_out_of_range_refuses_all(connection: Connection, stars: floa
 @pytest.mark.usefixtures("titles")
 def test_what_an_interrupted_import_left_is_not_merged(connection: Connection) -> None:
     connection.execute("insert into data.staged_ratings values ('movielens:9', 'imdb:tt0', 5, 0)")
-    assert merge_ratings(connection, [staged(1, 0, 4)]) == Merged(users=1, ratings=1, unmatched=0)
+    assert merge_ratings(connection, [staged(1, 0, 4)]) == MergedRatings(users=1, ratings=1, unmatched=0)
     assert set(stored(connection)) == {("movielens:1", "imdb:tt0")}
 
 
@@ -142,7 +143,7 @@ def test_an_import_that_fails_half_way_changes_nothing(connection: Connection, t
 
 @pytest.mark.usefixtures("titles")
 def test_merging_nothing_is_nothing(connection: Connection) -> None:
-    assert merge_ratings(connection, []) == Merged(users=0, ratings=0, unmatched=0)
+    assert merge_ratings(connection, []) == MergedRatings(users=0, ratings=0, unmatched=0)
 
 
 def test_after_a_refresh_imported_users_are_recommended_to(connection: Connection, titles: list[int]) -> None:
@@ -194,12 +195,12 @@ def test_a_large_first_import_is_merged_like_any_other(connection: Connection) -
     indexes, constraints = fetch(connection, INDEXES), fetch(connection, CONSTRAINTS)
     tune(connection, "bulk_import_minimum", 1)
     assert (merge_ratings(connection, ratings), stored(connection)) == expected
-    assert expected[0] == Merged(users=3, ratings=12, unmatched=3)
+    assert expected[0] == MergedRatings(users=3, ratings=12, unmatched=3)
     made_again = fetch(connection, INDEXES)
     assert [row["definition"] for row in made_again] == [row["definition"] for row in indexes]
     assert not {row["indexrelid"] for row in made_again} & {row["indexrelid"] for row in indexes}
     assert fetch(connection, CONSTRAINTS) == constraints
-    assert merge_ratings(connection, [*ratings, staged(3, 0, 5)]) == Merged(users=1, ratings=1, unmatched=3)
+    assert merge_ratings(connection, [*ratings, staged(3, 0, 5)]) == MergedRatings(users=1, ratings=1, unmatched=3)
     assert fetch(connection, INDEXES) == made_again
 
 

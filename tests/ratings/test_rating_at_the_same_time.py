@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from sync.connection import call, connect
-from sync.refresh import refresh_derived
+from sync.derived import refresh_derived
 from tests.communities import Row, at_once, fetch, wait_until_blocked
 from tests.conftest import Connection
 from tests.factories import Factory
@@ -33,7 +33,7 @@ def derived(connection: Connection) -> tuple[list[Row], list[Row]]:
     statistics = fetch(connection, "select * from data.title_statistics order by title_id")
     profiles = fetch(
         connection,
-        """select to_jsonb(p) - array['bias', 'title_weight', 'revision', 'updated_at'] as profile
+        """select to_jsonb(p) - array['bias', 'rarity_weight', 'revision', 'updated_at'] as profile
            from data.user_profiles as p order by p.user_id""",
     )
     return statistics, [row["profile"] for row in profiles]

@@ -32,7 +32,7 @@ def profiles(connection: Connection) -> dict[int, Row]:
     """Profiles by user, without what changes whenever anybody else rates the same titles."""
     rows = fetch(
         connection,
-        """select to_jsonb(p) - array['bias', 'title_weight', 'revision', 'updated_at'] as profile
+        """select to_jsonb(p) - array['bias', 'rarity_weight', 'revision', 'updated_at'] as profile
            from data.user_profiles as p""",
     )
     return {row["profile"]["user_id"]: row["profile"] for row in rows}

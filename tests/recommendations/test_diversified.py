@@ -36,10 +36,10 @@ def likeness(one: Looks, other: Looks) -> float:
     return (max(0.0, 1 - (1 - max(-1.0, min(1.0, cosine)))) + genres) / 2
 
 
-def naive(items: Sequence[Looks], scores: Sequence[float], relevance: float, depth: int) -> list[int]:
+def naive(items: Sequence[Looks], scores: Sequence[float], mmr_lambda: float, depth: int) -> list[int]:
     """The positions of the items in the order of their places."""
     rest = list(range(len(items)))
-    if relevance == 1 or not rest:
+    if mmr_lambda == 1 or not rest:
         return rest
     best = max(scores)
     shares = [score / best if best else 0.0 for score in scores]
@@ -48,7 +48,7 @@ def naive(items: Sequence[Looks], scores: Sequence[float], relevance: float, dep
 
         def balance(item: int) -> float:
             nearest = max(likeness(items[item], items[other]) for other in chosen)
-            return relevance * shares[item] - (1 - relevance) * nearest
+            return mmr_lambda * shares[item] - (1 - mmr_lambda) * nearest
 
         following = max(rest, key=lambda item: (balance(item), -item))
         rest.remove(following)
@@ -79,7 +79,7 @@ def dress(connection: Connection, titles: Sequence[int], given_looks: Sequence[L
 
 
 def diversified(
-    connection: Connection, titles: Sequence[int], scores: Sequence[float], relevance: float | None
+    connection: Connection, titles: Sequence[int], scores: Sequence[float], mmr_lambda: float | None
 ) -> list[int]:
     """The titles in the order of their places."""
     rows = fetch(
@@ -87,7 +87,7 @@ def diversified(
         "select * from engine.diversified(%s::integer[], %s::float8[], %s) order by place",
         list(titles),
         list(scores),
-        relevance,
+        mmr_lambda,
     )
     assert [row["place"] for row in rows] == list(range(1, len(rows) + 1))
     return [row["title_id"] for row in rows]
@@ -102,11 +102,11 @@ def pool(factory: Factory) -> list[int]:
 @given(
     data=st.data(),
     items=st.lists(looks, min_size=1, max_size=9),
-    relevance=st.sampled_from([0.0, 0.25, 0.5, 0.7, 0.9, 1.0]),
+    mmr_lambda=st.sampled_from([0.0, 0.25, 0.5, 0.7, 0.9, 1.0]),
     depth=st.integers(1, 10),
 )
 def test_places_are_those_of_plain_loops(
-    connection: Connection, pool: list[int], data: st.DataObject, items: list[Looks], relevance: float, depth: int
+    connection: Connection, pool: list[int], data: st.DataObject, items: list[Looks], mmr_lambda: float, depth: int
 ) -> None:
     quarters = st.integers(0, 4).map(lambda number: number / 4)
     scores = sorted(
@@ -116,8 +116,8 @@ def test_places_are_those_of_plain_loops(
         tune(connection, "diversified_depth", depth)
         titles = pool[: len(items)]
         dress(connection, titles, items)
-        expected = [titles[item] for item in naive(items, scores, relevance, depth)]
-        assert diversified(connection, titles, scores, relevance) == expected
+        expected = [titles[item] for item in naive(items, scores, mmr_lambda, depth)]
+        assert diversified(connection, titles, scores, mmr_lambda) == expected
 
 
 def test_the_same_again_comes_after_something_else(connection: Connection, pool: list[int]) -> None:
@@ -136,9 +136,9 @@ def test_the_same_again_comes_after_something_else(connection: Connection, pool:
 
 def test_among_equals_the_order_stays(connection: Connection, pool: list[int]) -> None:
     dress(connection, pool, [(None, frozenset())] * 9)
-    for relevance in (0.0, 0.5, 1.0):
-        assert diversified(connection, pool, [0.5] * 9, relevance) == pool
-        assert diversified(connection, pool[::-1], [0.0] * 9, relevance) == pool[::-1]
+    for mmr_lambda in (0.0, 0.5, 1.0):
+        assert diversified(connection, pool, [0.5] * 9, mmr_lambda) == pool
+        assert diversified(connection, pool[::-1], [0.0] * 9, mmr_lambda) == pool[::-1]
 
 
 def test_a_title_that_comes_twice_is_like_itself(connection: Connection, pool: list[int]) -> None:
@@ -163,9 +163,9 @@ def test_deep_places_are_in_order_of_score(connection: Connection, pool: list[in
 
 
 def test_nothing_stays_nothing_and_unknown_titles_stay_in_place(connection: Connection) -> None:
-    for relevance in (0.5, 1.0):
-        assert diversified(connection, [], [], relevance) == []
-        assert diversified(connection, [2147483647, 2147483646], [1.0, 0.5], relevance) == [2147483647, 2147483646]
+    for mmr_lambda in (0.5, 1.0):
+        assert diversified(connection, [], [], mmr_lambda) == []
+        assert diversified(connection, [2147483647, 2147483646], [1.0, 0.5], mmr_lambda) == [2147483647, 2147483646]
     assert fetch(connection, "select * from engine.diversified(null, null, 0.5)") == []
 
 

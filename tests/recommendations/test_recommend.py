@@ -12,8 +12,8 @@ from tests.communities import (
     Community,
     Matrix,
     Row,
-    called,
     fetch,
+    make_preset,
     matrices,
     on_one_connection,
     refused,
@@ -24,7 +24,16 @@ from tests.communities import (
 )
 from tests.conftest import Connection
 from tests.factories import Factory
-from tests.worlds import KINDS, SIGNALS, STRATEGIES, recommended, titles_of, two_tastes
+from tests.worlds import (
+    KINDS,
+    SIGNALS,
+    STRATEGIES,
+    candidate_signals,
+    recommended,
+    titles_of,
+    two_tastes,
+    weights_of,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -53,7 +62,7 @@ def test_the_collaborative_list_is_in_the_order_of_the_neighbours_votes(connecti
         community = settle(connection, matrix, kinds=KINDS)
         for user in community.users[:4]:
             mine = community.ratings[user]
-            rows = recommended(connection, user, strategy="collaborative", relevance=1.0)
+            rows = recommended(connection, user, strategy="collaborative", mmr_lambda=1.0)
             assert rows == by_score_and_trend(connection, rows)
             assert set(titles_of(rows)) == set(community.titles) - set(mine)
             cast = fetch(connection, "select * from engine.score_collaborative(%s, null, null, null, false)", user)
@@ -121,7 +130,7 @@ def test_a_strategy_alone_lists_by_its_signal(
         said = [signal[row["title_id"]] for row in rows]
         assert said == sorted(said, reverse=True)
         for row in rows:
-            assert [row[name] for name in SIGNALS if name != STRATEGIES[strategy]] == [None] * 5
+            assert {row[name] for name in SIGNALS if name != STRATEGIES[strategy]} == {None}
             assert row["score"] == row[STRATEGIES[strategy]]
         if len(set(said)) > 1:
             assert rows[0]["score"] == 1
@@ -130,13 +139,12 @@ def test_a_strategy_alone_lists_by_its_signal(
 
 def shares(connection: Connection, preset: str, user_id: int, titles: int) -> dict[str, float]:
     """The weights of a preset as they count for a user with so many ratings and favourites."""
-    (weights,) = [row for row in called(connection, "blend_presets") if row["preset"] == preset]
     handover = titles / (titles + 5)
-    said = called(connection, "candidate_signals", user_id=user_id, preset=preset)
+    said = candidate_signals(connection, user_id, preset).values()
     counted = {
-        signal: weights[signal] * (handover if signal in ("collaborative", "graph") else 1)
-        for signal in SIGNALS
-        if weights[signal] > 0 and any(row[signal] is not None for row in said)
+        signal: weight * (handover if signal in ("collaborative", "graph") else 1)
+        for signal, weight in weights_of(connection, preset).items()
+        if any(scores[signal] is not None for scores in said)
     }
     return {signal: weight / sum(counted.values()) for signal, weight in counted.items()}
 
@@ -146,18 +154,12 @@ def shares(connection: Connection, preset: str, user_id: int, titles: int) -> di
 def test_a_score_is_the_signals_in_the_presets_proportion(
     connection: Connection, community: Community, preset: str, column: int
 ) -> None:
-    for name, weights in (("mine", (1, 2, 3, 4, 5, 6)), ("lopsided", (0, 0, 0.001, 0, 0, 1000))):
-        call(
-            connection,
-            "set_blend_preset",
-            preset=name,
-            relevance=1.0,
-            **dict(zip(SIGNALS, map(float, weights), strict=True)),
-        )
+    make_preset(connection, "mine", {signal: number + 1.0 for number, signal in enumerate(SIGNALS)}, mmr_lambda=1.0)
+    make_preset(connection, "lopsided", {"graph": 0.001, "context": 1000.0}, mmr_lambda=1.0)
     me = community.users[column]
     share = shares(connection, preset, me, len(community.ratings[me]))
-    said = {row["title_id"]: row for row in called(connection, "candidate_signals", user_id=me, preset=preset)}
-    rows = recommended(connection, me, preset=preset, relevance=1.0)
+    said = candidate_signals(connection, me, preset)
+    rows = recommended(connection, me, preset=preset, mmr_lambda=1.0)
     assert set(titles_of(rows)) == set(said)
     assert rows == by_score_and_trend(connection, rows)
     for row in rows:
@@ -173,16 +175,15 @@ def test_the_default_is_the_tuned_preset_with_its_own_lambda(connection: Connect
     me = community.users[0]
     rows = recommended(connection, me)
     assert rows == recommended(connection, me, preset="tuned")
-    assert rows == recommended(connection, me, strategy="hybrid", relevance=0.7)
-    connection.execute("update data.blend_presets set relevance = 1 where preset = 'tuned'")
-    assert recommended(connection, me) == recommended(connection, me, relevance=1.0)
+    assert rows == recommended(connection, me, strategy="hybrid", mmr_lambda=0.7)
+    connection.execute("update data.blend_presets set mmr_lambda = 1 where preset = 'tuned'")
+    assert recommended(connection, me) == recommended(connection, me, mmr_lambda=1.0)
 
 
 def test_a_changed_preset_is_in_the_very_next_recommendation(connection: Connection, community: Community) -> None:
     me = community.users[0]
-    weights = dict.fromkeys(SIGNALS, 0.0)
     for strategy, signal in STRATEGIES.items():
-        call(connection, "set_blend_preset", preset="tuned", relevance=1.0, **weights | {signal: 2.0})
+        make_preset(connection, "tuned", {signal: 2.0}, mmr_lambda=1.0)
         alone = recommended(connection, me, strategy=strategy)
         assert [(row["title_id"], row["score"]) for row in recommended(connection, me)] == [
             (row["title_id"], row["score"]) for row in alone
@@ -221,10 +222,10 @@ def test_the_running_experiment_chooses_the_preset(connection: Connection, commu
         {"strategy": "classic"},
         {"preset": "nonesuch"},
         {"preset": ""},
-        {"relevance": -0.1},
-        {"relevance": 1.1},
-        {"relevance": float("nan")},
-        {"relevance": float("inf")},
+        {"mmr_lambda": -0.1},
+        {"mmr_lambda": 1.1},
+        {"mmr_lambda": float("nan")},
+        {"mmr_lambda": float("inf")},
         {"mood": "hungry"},
         {"mood": ""},
     ],
@@ -238,42 +239,7 @@ def test_what_does_not_exist_is_refused_by_name(
     with refused(connection, "PT422") as messages:
         recommended(connection, users[0], **arguments)
     ((name, wrong),) = arguments.items()
-    assert ("Lambda" in messages[0]) if name == "relevance" else (str(wrong or "") in messages[0])
-
-
-def test_a_preset_takes_weights_of_zero_or_more_of_which_one_counts(connection: Connection) -> None:
-    before = called(connection, "blend_presets")
-    weights = dict.fromkeys(SIGNALS, 1.0)
-    for wrong in (
-        weights | {"content": -0.1},
-        dict.fromkeys(SIGNALS, 0.0),
-        weights | {"graph": float("nan")},
-        weights | {"graph": float("inf")},
-        weights | {"relevance": 1.1},
-        weights | {"relevance": -0.1},
-        weights | {"relevance": float("nan")},
-    ):
-        with refused(connection, "23514"):
-            called(connection, "set_blend_preset", preset="classic", **wrong)
-    with refused(connection, "23502"):
-        called(connection, "set_blend_preset", preset=None, **weights)
-    assert called(connection, "blend_presets") == before
-
-
-def test_presets_are_listed_with_their_meaning(connection: Connection) -> None:
-    presets = {row["preset"]: row for row in called(connection, "blend_presets")}
-    assert set(presets) == {"classic", "tuned", *STRATEGIES}
-    assert [presets["classic"][signal] for signal in SIGNALS] == [0.35, 0.25, 0.2, 0.1, 0.05, 0.05]
-    for strategy, signal in STRATEGIES.items():
-        assert [presets[strategy][name] for name in SIGNALS] == [float(name == signal) for name in SIGNALS]
-    call(connection, "set_blend_preset", preset="mine", **dict.fromkeys(SIGNALS, 0.5))
-    call(connection, "set_blend_preset", preset="tuned", meaning="better", **dict.fromkeys(SIGNALS, 2.0))
-    changed = {row["preset"]: row for row in called(connection, "blend_presets")}
-    assert [changed["mine"][name] for name in (*SIGNALS, "relevance", "meaning")] == [*[0.5] * 6, 0.7, "set by hand"]
-    assert [changed["tuned"][name] for name in (*SIGNALS, "relevance", "meaning")] == [*[2.0] * 6, 0.7, "better"]
-    call(connection, "set_blend_preset", preset="tuned", relevance=0.5, **dict.fromkeys(SIGNALS, 1.0))
-    (tuned,) = [row for row in called(connection, "blend_presets") if row["preset"] == "tuned"]
-    assert (tuned["meaning"], tuned["relevance"]) == ("better", 0.5)
+    assert ("Lambda" in messages[0]) if name == "mmr_lambda" else (str(wrong or "") in messages[0])
 
 
 @pytest.mark.parametrize("strategy", ["hybrid", *STRATEGIES])
@@ -329,11 +295,11 @@ def test_an_unknown_user_is_a_new_one(
 
 def test_newcomers_get_what_is_popular(connection: Connection, factory: Factory, community: Community) -> None:
     trend = trends(connection)
-    rows = recommended(connection, factory.user(), preset="classic", relevance=1.0)
+    rows = recommended(connection, factory.user(), preset="classic", mmr_lambda=1.0)
     assert {name for name in SIGNALS if rows[0][name] is not None} == {"sentiment", "popularity"}
     assert {(row["predicted_rating"], row["neighbours"]) for row in rows} == {(None, None)}
     connection.execute("delete from data.title_sentiments")
-    rows = recommended(connection, factory.user(), relevance=1.0)
+    rows = recommended(connection, factory.user(), mmr_lambda=1.0)
     assert titles_of(rows) == sorted(community.titles, key=lambda title: (-trend[title], title))
     assert {row["strategy"] for row in rows} == {"popularity"}
     assert rows[0]["score"] == rows[0]["popularity"] == 1
@@ -416,7 +382,7 @@ def test_what_others_rated_takes_over_with_every_rating(
     connection: Connection, factory: Factory, community: Community
 ) -> None:
     me = factory.user()
-    (weights,) = [row for row in called(connection, "blend_presets") if row["preset"] == "tuned"]
+    weights = weights_of(connection, "tuned")
     parts = []
     for number, title in enumerate([*community.titles[:8], *(factory.title() for _ in range(3))]):
         rows = recommended(connection, me)
@@ -469,7 +435,7 @@ def test_who_knows_one_kind_gets_another_by_what_it_is_about(
         factory.embed(title, vector)
     factory.rate(me, {loved: 5, hated: 1})
     for strategy in ("content", "hybrid"):
-        rows = recommended(connection, me, strategy=strategy, kind=wanted, relevance=1.0)
+        rows = recommended(connection, me, strategy=strategy, kind=wanted, mmr_lambda=1.0)
         assert titles_of(rows) == [near, middling, far]
         assert rows[0]["strategy"] == "content"
     assert Counter(row["kind"] for row in recommended(connection, me)) == {wanted: 3}
@@ -491,14 +457,14 @@ def test_only_praise_counts_and_is_named(connection: Connection, factory: Factor
     for title, sentiment in ((praised, 0.9), (fair, 0.3), (panned, -0.9)):
         connection.execute("insert into data.title_sentiments values (%s, %s, 50)", [title, sentiment])
     me = factory.user()
-    rows = recommended(connection, me, relevance=1.0)
+    rows = recommended(connection, me, mmr_lambda=1.0)
     assert titles_of(rows) == [praised, fair, panned, unreviewed]
     assert [row["strategy"] for row in rows] == ["sentiment", "sentiment", "popularity", "popularity"]
     assert rows[1]["sentiment"] == pytest.approx(rows[0]["sentiment"] / 3)
     assert rows[2]["sentiment"] == rows[3]["sentiment"] == 0
     for title in (praised, fair):
         factory.rate(me, {title: 3})
-    rows = recommended(connection, me, relevance=1.0)
+    rows = recommended(connection, me, mmr_lambda=1.0)
     assert [row["sentiment"] for row in rows] == [0, 0]
 
 

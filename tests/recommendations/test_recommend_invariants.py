@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sync.connection import call
-from sync.refresh import refresh_derived
+from sync.derived import refresh_derived
 from tests.communities import HALF_STARS, Community, Matrix, matrices, on_one_connection, search_exactly, settle
 from tests.conftest import Connection
 from tests.factories import Factory
@@ -44,7 +44,7 @@ questions = st.lists(
             {
                 "strategy": st.sampled_from(["hybrid", "hybrid", *STRATEGIES]),
                 "kind": st.sampled_from([None, None, *KINDS]),
-                "relevance": st.sampled_from([None, 0.0, 0.3, 0.7, 1.0]),
+                "mmr_lambda": st.sampled_from([None, 0.0, 0.3, 0.7, 1.0]),
                 "mood": st.sampled_from([None, None, "dark", "funny"]),
             }
         ),
@@ -110,8 +110,8 @@ def test_scores_are_the_sum_of_the_signals_and_from_zero_to_one(connection: Conn
             # A signal that knows nothing of the reader says so throughout.
             for signal in SIGNALS:
                 assert len({row[signal] is None for row in rows}) <= 1
-            relevance, strategy = arguments["relevance"], arguments["strategy"]
-            if relevance == 1 or (relevance is None and strategy != "hybrid"):
+            mmr_lambda, strategy = arguments["mmr_lambda"], arguments["strategy"]
+            if mmr_lambda == 1 or (mmr_lambda is None and strategy != "hybrid"):
                 assert all(better["score"] >= worse["score"] for better, worse in pairwise(rows))
 
 
@@ -131,7 +131,7 @@ def test_the_places_are_a_matter_of_lambda_and_the_figures_are_not(connection: C
     with settled(connection, drawn) as (_, asked):
         for me, arguments in asked:
             rows = recommended(connection, me, **arguments)
-            in_order = recommended(connection, me, **arguments | {"relevance": 1.0})
+            in_order = recommended(connection, me, **arguments | {"mmr_lambda": 1.0})
             assert sorted(rows, key=str) == sorted(in_order, key=str)
             assert rows[:1] == in_order[:1]
 

@@ -9,11 +9,10 @@ import pytest
 
 from tests.http.problems import assert_problem
 from tests.titles import BREAKING_BAD, FRANKENSTEIN, MATRIX, catalogue_ids, rate, title_ids
+from tests.worlds import SIGNALS, STRATEGIES
 
 Register = Callable[[], dict[str, str]]
 
-SIGNALS = ("collaborative", "content", "graph", "sentiment", "popularity", "context")
-STRATEGIES = {"collaborative": "collaborative", "content": "content", "graph": "graph", "popular": "popularity"}
 PERSONALIZED = "/recommendations/personalized"
 KINDS = {"movie": "/movies", "tv": "/tvshows", "book": "/books"}
 SIMILAR = f"/recommendations/similar/movie/{MATRIX}"

@@ -3,7 +3,7 @@
 import pytest
 
 from sync.connection import call, connect
-from sync.refresh import refresh_derived
+from sync.derived import refresh_derived
 from tests.communities import Community, Matrix, Row, fetch, settle
 from tests.conftest import Connection
 from tests.factories import Factory

@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 
 from sync.connection import call, connect
-from sync.refresh import refresh_derived
+from sync.derived import refresh_derived
 from tests.communities import (
     Community,
     Matrix,
@@ -102,7 +102,7 @@ def from_ratings_alone(connection: Connection) -> list[list[Row]]:
 
 def spoil(connection: Connection) -> None:
     connection.execute("update data.title_statistics set rating_count = 7, rating_sum = 7")
-    connection.execute("update data.user_profiles set rating_mean = 0, title_weight = 0, bias = 7, squares = ones")
+    connection.execute("update data.user_profiles set rating_mean = 0, rarity_weight = 0, bias = 7, squares = ones")
     connection.execute("update data.rating_totals set rating_count = 1")
     connection.execute("delete from data.title_trends")
     connection.execute("delete from data.user_neighbours")

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 
+from api.discovery.title_filter import TitleFilter
 from tests.communities import called, on_one_connection
 from tests.conftest import Connection
 from tests.factories import Factory
@@ -37,7 +38,7 @@ def films(factory: Factory) -> dict[str, int]:
 
 
 def found(connection: Connection, query: str, kind: str | None = None) -> list[int]:
-    rows = called(connection, "search_keywords", query=query, kind=kind)
+    rows = called(connection, "search_keywords", query=query, filter=TitleFilter(kind=kind))
     assert all(row["score"] > 0 for row in rows), rows
     return [row["title_id"] for row in rows]
 

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from api.discovery.title_filter import TitleFilter
 from sync.connection import call
-from tests.communities import called, on_one_connection, refused, search_exactly, value
+from tests.communities import called, on_one_connection, refused, search_exactly, tune, value
 from tests.conftest import Connection
 from tests.factories import Factory
 from tests.foundation.test_texts import any_text
@@ -122,8 +123,82 @@ def test_only_the_kind_asked_for_is_found(connection: Connection, factory: Facto
     film, book = factory.title("Dune", overview="Sand."), factory.title("Dune", kind="book", overview="Sand.")
     assert set(found(connection, "dune")) == {film, book}
     for query in ("dune", "duen", "sand"):
-        assert found(connection, query, kind="book") == [book]
-        assert found(connection, query, kind="tv") == []
+        assert found(connection, query, filter=TitleFilter(kind="book")) == [book]
+        assert found(connection, query, filter=TitleFilter(kind="tv")) == []
+
+
+def test_a_filter_holds_for_what_words_and_meaning_find(connection: Connection, factory: Factory) -> None:
+    old = factory.title("Dune", genres=["drama"], year=1984, runtime_minutes=137, original_language="en")
+    new = factory.title("Dune", genres=["drama", "horror"], year=2021, original_language="fr", keywords=["sand"])
+    meant = factory.title("Arrakis", genres=["drama"], year=2021, actors=["Zendaya"])
+    book = factory.title("Dune", kind="book", genres=["drama"], year=1965)
+    for number, title in enumerate((old, new, meant, book)):
+        factory.embed(title, [1.0, number / 10])
+    search_exactly(connection)
+    for wanted, expected in (
+        (TitleFilter(genres=["drama"]), {old, new, meant, book}),
+        (TitleFilter(genres=["horror", "drama"], genre_match="all"), {new}),
+        (TitleFilter(not_genres=["horror"]), {old, meant, book}),
+        (TitleFilter(year_gte=1980, year_lte=2000), {old}),
+        (TitleFilter(languages=["fr", "en"]), {old, new}),
+        (TitleFilter(keywords=["Sand"]), {new}),
+        (TitleFilter(people=["zendaya"]), {meant}),
+        (TitleFilter(runtime_lte=140), {old}),
+        (TitleFilter(kind="movie", year_gte=2000), {new, meant}),
+        (TitleFilter(kind="book", year_gte=2000), set()),
+    ):
+        assert set(found(connection, "dune", embedding=towards(1.0), filter=wanted)) == expected, wanted
+        assert set(found(connection, "dune", filter=wanted)) == expected - {meant}, wanted
+    with refused(connection, "PT422"):
+        found(connection, "dune", filter=TitleFilter(genres=["no-such"]))
+
+
+def test_a_filter_holds_for_a_reference(connection: Connection, factory: Factory) -> None:
+    title = factory.title("The Matrix", year=1999, refs=["tmdb:movie:603"])
+    assert found(connection, "tmdb:movie:603", filter=TitleFilter(year_lte=1999)) == [title]
+    assert found(connection, "tmdb:movie:603", filter=TitleFilter(year_gte=2000)) == []
+
+
+def test_services_are_those_of_the_readers_country(connection: Connection, factory: Factory) -> None:
+    french = factory.title("Dune", providers={"FR": {"flatrate": ["mubi"]}})
+    indian = factory.title("Dune", providers={"IN": {"flatrate": ["mubi"]}})
+    reader = factory.user()
+    mubi = TitleFilter(providers=["mubi"])
+    assert found(connection, "dune", filter=mubi, user_id=reader) == [french, indian]
+    call(connection, "save_preferences", user_id=reader, country="IN")
+    assert found(connection, "dune", filter=mubi, user_id=reader) == [indian]
+
+
+@pytest.mark.parametrize("with_meaning", [True, False])
+def test_pages_of_a_filtered_search_are_full_and_keep_the_order_of_all(
+    connection: Connection, factory: Factory, *, with_meaning: bool
+) -> None:
+    titles = [factory.title(f"Night {number}", year=1950 + number % 5 * 10) for number in range(60)]
+    for number, title in enumerate(titles):
+        factory.embed(title, [1.0, number / 50])
+    search_exactly(connection)
+    embedding = towards(1.0) if with_meaning else None
+    whole = found(connection, "night", embedding=embedding, count=200)
+    fitting = [title for title in whole if titles.index(title) % 5 == 4]
+    wanted = TitleFilter(year_gte=1990)
+    assert len(fitting) == 12
+    shown: list[int] = []
+    while page := found(connection, "night", embedding=embedding, filter=wanted, count=5, exclude=shown):
+        shown += page
+        assert len(page) == 5 or len(shown) == 12
+    assert shown == fitting
+
+
+def test_a_filter_is_looked_up_for_more_of_what_is_near_in_meaning(connection: Connection, factory: Factory) -> None:
+    titles = [factory.title(f"Title {number}", year=1990 + (number > 5)) for number in range(9)]
+    for number, title in enumerate(titles):
+        factory.embed(title, [1.0, number / 10])
+    search_exactly(connection)
+    tune(connection, "search_nearest", 4)
+    assert found(connection, "zxqwvk", embedding=towards(1.0)) == titles[:4]
+    assert found(connection, "zxqwvk", embedding=towards(1.0), filter=TitleFilter(year_gte=1991)) == titles[6:]
+    tune(connection, "search_nearest_filtered", 8)
+    assert found(connection, "zxqwvk", embedding=towards(1.0), filter=TitleFilter(year_gte=1991)) == titles[6:8]
 
 
 def test_what_the_reader_knows_and_the_caller_names_is_left_out(connection: Connection, factory: Factory) -> None:
@@ -146,7 +221,7 @@ def test_a_reference_finds_its_title(connection: Connection, factory: Factory) -
     factory.title("imdb tt0133093")
     for query in ("tmdb:movie:603", " imdb:tt0133093 "):
         assert matched(connection, query) == [(title, "title")]
-        assert found(connection, query, kind="book") == []
+        assert found(connection, query, filter=TitleFilter(kind="book")) == []
         assert found(connection, query, exclude=[title]) == []
     assert title not in found(connection, "imdb:tt9999999")
 
@@ -209,7 +284,7 @@ def test_exact_names_first_kinds_apart_and_short_lists_begin_long_ones(
             for count in range(len(whole)):
                 assert found(connection, query, count=count) == whole[:count]
             for kind in ("movie", "tv", "book"):
-                only = found(connection, query, kind=kind)
+                only = found(connection, query, filter=TitleFilter(kind=kind))
                 assert set(only) == {title for title in whole if titles[title][1] == kind}
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from api.models import STATES
+from api.states.models import STATES
 from tests.http.problems import assert_problem, pointers
 from tests.titles import BREAKING_BAD, FRANKENSTEIN, MATRIX, catalogue_ids, rate, title_ids
 

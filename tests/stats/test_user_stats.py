@@ -271,7 +271,7 @@ def test_new_is_what_was_never_seen_in_the_years_before(connection: Connection, 
 def test_streaks_are_days_in_a_row(
     connection: Connection, days: list[int], now: int, expected: tuple[int, int, int]
 ) -> None:
-    assert connection.execute("select * from engine.streaks(%s, %s)", [days, now]).fetchone() == expected
+    assert connection.execute("select * from engine.streak_lengths(%s, %s)", [days, now]).fetchone() == expected
 
 
 def test_weeks_begin_on_monday(connection: Connection, factory: Factory) -> None:

@@ -26,7 +26,7 @@ QUERIES = {
         select {TITLE.format("c.title_id")}, c.role, c.position, p.name, p.folded_name
         from data.credits as c inner join data.people as p on p.id = c.person_id""",
     "search_words": "select to_jsonb(s) from data.search_words as s",
-    "providers": "select to_jsonb(p) from data.providers as p",
+    "services": "select to_jsonb(s) from data.services as s",
     "image_sizes": "select to_jsonb(p) from data.image_sizes as p",
     "quarantine": "select q.source, q.ref, q.reason from data.quarantine as q",
     "jobs": "select j.queue, j.ref from data.jobs as j",
@@ -39,7 +39,7 @@ QUERIES = {
         group by r.source""",
     **{
         table: f"select to_jsonb(t) - 'title_id', {TITLE.format('t.title_id')} from data.{table} as t"
-        for table in ("title_texts", "title_genres", "title_names", "title_providers", "title_statistics")
+        for table in ("title_texts", "title_genres", "title_names", "title_services", "title_statistics")
     },
 }
 
@@ -61,7 +61,7 @@ def written_rows(connection: Connection) -> dict[str, set[str]]:
         "title_genres",
         "title_keywords",
         "title_names",
-        "title_providers",
+        "title_services",
         "title_embeddings",
         "credits",
     )

@@ -11,7 +11,7 @@ import msgspec
 
 # Rates that do not slow a test down, and retries that come soon. A killed process is found dead after two seconds.
 QUICK = """
-update data.upstreams set per_second = 100000, burst = 1000, per_day = null;
+update data.sources set per_second = 100000, burst = 1000, per_day = null;
 update data.tuning set value = 2 where name = 'sync_lease_seconds';
 update data.tuning set value = 0.05 where name = 'job_backoff_seconds';
 update data.tuning set value = 0.2 where name = 'breaker_seconds';

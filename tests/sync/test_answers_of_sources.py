@@ -5,12 +5,12 @@ from typing import TypeVar
 
 import pytest
 
-from sync.catalogue.sources.omdb import judge
+from sync.catalogue.sources.omdb import judge_omdb
 from sync.catalogue.sources.tmdb_answers import Configuration, Details, Listing
-from sync.catalogue.sources.tmdb_titles import GENRES, title_of
-from sync.catalogue.titles import Text, Title
-from sync.catalogue.upstream.answers import decode
+from sync.catalogue.sources.tmdb_titles import GENRES, title_from_tmdb
+from sync.catalogue.title_document import Text, Title
 from sync.catalogue.upstream.client import Meaning
+from sync.catalogue.upstream.decoding import decode
 
 Answer = TypeVar("Answer")
 
@@ -29,7 +29,7 @@ def read(name: str, kind: type[Answer]) -> Answer:
 
 
 def test_a_film_in_full_becomes_a_title() -> None:
-    assert title_of(read("tmdb_movie", Details), "movie", COUNTRIES) == Title(
+    assert title_from_tmdb(read("tmdb_movie", Details), "movie", COUNTRIES) == Title(
         kind="movie",
         refs=["tmdb:movie:7000001", "imdb:tt7000001"],
         original_title="கடைசிப் படகு",
@@ -60,7 +60,7 @@ def test_a_film_in_full_becomes_a_title() -> None:
 
 
 def test_a_series_in_full_becomes_a_title() -> None:
-    assert title_of(read("tmdb_tv", Details), "tv", COUNTRIES) == Title(
+    assert title_from_tmdb(read("tmdb_tv", Details), "tv", COUNTRIES) == Title(
         kind="tv",
         refs=["tmdb:tv:7000002", "imdb:tt7000002"],
         original_title="Les Gardiens du phare",
@@ -131,4 +131,4 @@ def test_all_genres_but_five_have_a_counterpart() -> None:
     ],
 )
 def test_a_refusal_of_omdb_is_understood_by_its_words(status: int, error: str, meaning: Meaning) -> None:
-    assert judge(status, f'{{"Response":"False","Error":"{error}"}}'.encode()) == meaning
+    assert judge_omdb(status, f'{{"Response":"False","Error":"{error}"}}'.encode()) == meaning

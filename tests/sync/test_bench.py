@@ -8,13 +8,13 @@ import numpy as np
 import psycopg
 import pytest
 
-from sync.bench.community import FEWEST, SIZES, Community, Shape
+from sync.bench.benchmark import Benchmark, run_benchmark
+from sync.bench.benchmark_report import report_benchmark
+from sync.bench.database_server import BenchError
 from sync.bench.load import ONE_BOOK_IN
-from sync.bench.meanings import DIMENSIONS, Meanings
+from sync.bench.made_community import MIN_RATINGS, SIZES, Community, Shape
+from sync.bench.made_vectors import DIMENSIONS, MadeVectors
 from sync.bench.measures import NAIVE, RECOMMENDATIONS
-from sync.bench.report import report
-from sync.bench.run import Benchmark, run
-from sync.bench.server import BenchError
 from sync.bench.timing import milliseconds, percentile, spread
 from sync.commands.main import main
 from tests.communities import HALF_STARS
@@ -47,7 +47,7 @@ def test_some_users_and_titles_are_far_more_active_and_popular_than_most() -> No
     ratings = np.array(ratings_of(SHAPE, 0))
     for column in (0, 1):
         counts = np.sort(np.unique(ratings[:, column], return_counts=True)[1])
-        assert counts[0] >= (FEWEST if column == 0 else 1)
+        assert counts[0] >= (MIN_RATINGS if column == 0 else 1)
         assert counts[-1] > 5 * np.median(counts)
 
 
@@ -65,13 +65,13 @@ def test_tastes_are_there_to_be_found() -> None:
 
 
 def test_meanings_are_seeded_unit_vectors_in_clusters() -> None:
-    vectors = Meanings(1).draw(600)
+    vectors = MadeVectors(1).draw(600)
     assert vectors.shape == (600, DIMENSIONS)
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
-    assert (vectors == Meanings(1).draw(600)).all()
+    assert (vectors == MadeVectors(1).draw(600)).all()
     nearest = np.sort(vectors @ vectors.T, axis=1)[:, -2]
     assert np.median(nearest) > 0.5
-    assert sum(map(len, Meanings(1).batches(1_234))) == 1_234
+    assert sum(map(len, MadeVectors(1).batches(1_234))) == 1_234
 
 
 def test_users_are_spread_evenly_from_first_to_last() -> None:
@@ -91,7 +91,7 @@ def test_every_call_is_timed_once_after_a_round_without_a_clock() -> None:
 @pytest.fixture(scope="module")
 def benchmark(server: str) -> Benchmark:
     shapes = {"smaller": Shape(60, 90, 1_500), "larger": Shape(120, 150, 4_000)}
-    return run(server, shapes, users=6, titles=300)
+    return run_benchmark(server, shapes, users=6, titles=300)
 
 
 def test_every_function_is_measured_fresh_and_warm(benchmark: Benchmark) -> None:
@@ -124,16 +124,16 @@ def test_what_was_loaded_is_counted(benchmark: Benchmark) -> None:
 
 
 def test_the_report_is_a_table_and_json(benchmark: Benchmark) -> None:
-    document = json.loads(report(benchmark, as_json=True))
+    document = json.loads(report_benchmark(benchmark, as_json=True))
     assert document["settings"]["shared_buffers"] == benchmark.settings["shared_buffers"]
     assert document["times_faster_than_plain_sql"]["smaller"][NAIVE] == 1
     assert set(document["fresh_p50_growth"]) == {f"{name}, fresh" for name, *_ in RECOMMENDATIONS}
-    text = report(benchmark, as_json=False)
+    text = report_benchmark(benchmark, as_json=False)
     assert json.loads(text[text.index("\n{") :]) == document
     for row in benchmark.sizes[0].rows:
         assert f"\n{row.name} " in text
     one_size = Benchmark(settings=benchmark.settings, sizes=benchmark.sizes[:1])
-    assert json.loads(report(one_size, as_json=True))["fresh_p50_growth"] == {}
+    assert json.loads(report_benchmark(one_size, as_json=True))["fresh_p50_growth"] == {}
 
 
 def test_nothing_is_left_behind(server: str, benchmark: Benchmark) -> None:
@@ -145,7 +145,7 @@ def test_nothing_is_left_behind(server: str, benchmark: Benchmark) -> None:
 
 def test_a_disk_without_room_is_refused_before_anything_is_written(server: str) -> None:
     with pytest.raises(BenchError, match="GB free"):
-        run(server, {"absurd": Shape(10**9, 10**6, 10**12)})
+        run_benchmark(server, {"absurd": Shape(10**9, 10**6, 10**12)})
 
 
 def test_the_command_line_offers_the_sizes_there_are(

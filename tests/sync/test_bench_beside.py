@@ -8,13 +8,13 @@ import psycopg
 import pytest
 
 from api.embedding.model_files import ModelFiles
-from sync.bench.beside import ALONE, BESIDE, report_beside, run_beside
+from sync.bench.readers_beside_sync import ALONE, BESIDE, report_beside, run_beside
 
 
 def test_readers_are_timed_alone_and_beside_a_synchronisation(
     server: str, model_files: ModelFiles, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sync.bench.beside.READERS", 2)
+    monkeypatch.setattr("sync.bench.readers_beside_sync.READERS", 2)
     rows = run_beside(server, 30, model_files, home, seconds=0.4)
     assert [row.name for row in rows] == [ALONE, BESIDE]
     for row in rows:

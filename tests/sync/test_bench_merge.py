@@ -3,8 +3,8 @@
 import json
 
 from api.embedding.model_files import ModelFiles
-from sync.bench.catalogue import Catalogue
-from sync.bench.documents import documents
+from sync.bench.made_catalogue import Catalogue
+from sync.bench.made_documents import documents
 from sync.bench.merge import NAIVE, report_merge, run_merge
 
 

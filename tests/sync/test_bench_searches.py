@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from sync.bench.catalogue import LANGUAGES, Catalogue, load_catalogue
+from api.discovery.title_filter import TitleFilter
 from sync.bench.discovery import FILTERS, NAIVE, ROWS, SORTS, draw_filters, measure_discovery, naive
+from sync.bench.made_catalogue import LANGUAGES, Catalogue, load_catalogue
 from sync.bench.misspellings import RULES, misspelt
 from sync.bench.searches import report_searches
 from sync.bench.words import NAIVE_WORDS, draw_names, measure_words, misspell
@@ -54,7 +55,10 @@ def test_plain_sql_finds_the_same_titles(connection: Connection) -> None:
     genres = [str(row[0]) for row in call(connection, "genres")]
     wanted = draw_filters(Catalogue(TITLES), genres, 60)
     assert {name for filters in wanted for name in filters} == set(FILTERS)
-    found = [[row["title_id"] for row in called(connection, "discover_titles", limit=ROWS, **it)] for it in wanted]
+    found = [
+        [row["title_id"] for row in called(connection, "discover_titles", limit=ROWS, filter=TitleFilter(**filters))]
+        for filters in wanted
+    ]
     assert found == [naive(connection, filters) for filters in wanted]
     assert sum(map(bool, found)) > 20
 

@@ -9,39 +9,38 @@ import pytest
 
 from api.settings import Settings
 from sync.catalogue.sources.google_answers import Volume
-from sync.catalogue.sources.google_books import MOST_PAGES, SUBJECTS, GoogleBooks, judge
-from sync.catalogue.sources.google_titles import GENRES, book_of, genres
-from sync.catalogue.sources.isbn import isbn_13
-from sync.catalogue.sources.source import Page
-from sync.catalogue.titles import Text, Title
-from sync.catalogue.upstream.answers import UnusableError
+from sync.catalogue.sources.google_books import MAX_PAGES, SUBJECTS, GoogleBooks, judge_google
+from sync.catalogue.sources.google_titles import GENRES, book_of, genres_of_headings
+from sync.catalogue.sources.title_source import ListPage
+from sync.catalogue.title_document import Text, Title
 from sync.catalogue.upstream.client import Patience
+from sync.catalogue.upstream.decoding import UnusableAnswerError
 from sync.catalogue.upstream.errors import BudgetSpent, KeyRefused, Missing, Unavailable, Unreadable
 from sync.connection import call
 from tests.communities import fetch, value
 from tests.conftest import Connection
 from tests.sync.budgets import Generous
-from tests.sync.faults import Mode
-from tests.sync.provider import Provider
+from tests.sync.fake_sources.faults import Mode
+from tests.sync.fake_sources.sources import FakeSources
 
 NOW = datetime(2026, 11, 27, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
-def provider() -> Iterator[Provider]:
-    with Provider(1, books=900).running() as provider:
-        yield provider
+def sources() -> Iterator[FakeSources]:
+    with FakeSources(1, books=900).running() as sources:
+        yield sources
 
 
 @pytest.fixture(scope="module")
-def books(provider: Provider) -> Iterator[GoogleBooks]:
-    settings = Settings.from_environment(provider.environment())
+def books(sources: FakeSources) -> Iterator[GoogleBooks]:
+    settings = Settings.from_environment(sources.environment())
     books = GoogleBooks.from_settings(settings, Generous(), patience=Patience(attempts=2), sleep=lambda _: None)
     yield books
     books.close()
 
 
-def test_subjects_are_walked_until_a_page_is_empty(provider: Provider, books: GoogleBooks) -> None:
+def test_subjects_are_walked_until_a_page_is_empty(sources: FakeSources, books: GoogleBooks) -> None:
     parts = books.parts(NOW, NOW)
     assert len(SUBJECTS) >= 30
     assert len(parts) == len(set(parts)) == 2 * len(SUBJECTS)
@@ -56,17 +55,17 @@ def test_subjects_are_walked_until_a_page_is_empty(provider: Provider, books: Go
             seen += len(page.titles)
             found |= {title.refs[0]: title for title in page.titles}
             number = page.next_page
-    assert sorted(found) == sorted(provider.refs(books=True))
+    assert sorted(found) == sorted(sources.refs(books=True))
     # One book in two subjects comes twice.
     assert seen == 900 + 300
-    assert [asked.query["q"] for asked in provider.asked if asked.query.get("q", "").count('"') == 2]
-    assert books.page(parts[0], MOST_PAGES + 1) == Page()
+    assert [asked.query["q"] for asked in sources.asked if asked.query.get("q", "").count('"') == 2]
+    assert books.page(parts[0], MAX_PAGES + 1) == ListPage()
     # Two languages' subjects, each to the last page, are no more than a day's requests.
-    assert len(parts) * MOST_PAGES < 1000
+    assert len(parts) * MAX_PAGES < 1000
 
 
-def test_one_volume_is_asked_for_by_its_id(provider: Provider, books: GoogleBooks, connection: Connection) -> None:
-    made = next(made for made in provider.world.titles.values() if made.kind == "book" and made.language == "fr")
+def test_one_volume_is_asked_for_by_its_id(sources: FakeSources, books: GoogleBooks, connection: Connection) -> None:
+    made = next(made for made in sources.world.titles.values() if made.kind == "book" and made.language == "fr")
     title = books.title(made.ref)
     assert title.refs[0] == made.ref
     assert title.refs[1].startswith("isbn:978")
@@ -75,15 +74,15 @@ def test_one_volume_is_asked_for_by_its_id(provider: Provider, books: GoogleBook
     assert (title.year, title.authors) == (made.released.year, [f"Author {made.number % 60}"])
     call(connection, "upsert_titles", titles=msgspec.json.encode([title]).decode())
     assert value(connection, "select poster_path from data.titles") == title.poster_path
-    provider.remove([made.ref])
+    sources.remove([made.ref])
     with pytest.raises(Missing):
         books.title(made.ref)
     with pytest.raises(Missing, match="is no title"):
         books.title("google:../x")
 
 
-def test_one_bad_volume_does_not_spoil_its_page(provider: Provider, books: GoogleBooks) -> None:
-    provider.fault("subject:poetry", "duplicates", times=1)
+def test_one_bad_volume_does_not_spoil_its_page(sources: FakeSources, books: GoogleBooks) -> None:
+    sources.fault("subject:poetry", "duplicates", times=1)
     page = books.page("subject:poetry:en", 1)
     assert len(page.titles) == len({title.refs[0] for title in page.titles}) == 40
     expected: dict[Mode, type[Exception]] = {
@@ -94,18 +93,18 @@ def test_one_bad_volume_does_not_spoil_its_page(provider: Provider, books: Googl
         "html": Unreadable,
     }
     for mode, error in expected.items():
-        provider.fault("subject:poetry", mode)
+        sources.fault("subject:poetry", mode)
         with pytest.raises(error):
             books.page("subject:poetry:en", 1)
-    provider.recover()
+    sources.recover()
 
 
 def test_google_says_in_its_own_words_who_may_not_ask() -> None:
-    assert judge(403, b'{"error":{"errors":[{"reason":"dailyLimitExceeded"}]}}') == "spent"
-    assert judge(403, b'{"error":{"errors":[{"reason":"userRateLimitExceeded"}]}}') == "limited"
-    assert judge(400, b'{"error":{"message":"API key not valid. Please pass a valid API key."}}') == "key"
-    assert judge(400, b'{"error":{"message":"Missing query."}}') is None
-    assert judge(200, b'{"items":[{"volumeInfo":{"description":"1000 words per day"}}]}') is None
+    assert judge_google(403, b'{"error":{"errors":[{"reason":"dailyLimitExceeded"}]}}') == "spent"
+    assert judge_google(403, b'{"error":{"errors":[{"reason":"userRateLimitExceeded"}]}}') == "limited"
+    assert judge_google(400, b'{"error":{"message":"API key not valid. Please pass a valid API key."}}') == "key"
+    assert judge_google(400, b'{"error":{"message":"Missing query."}}') is None
+    assert judge_google(200, b'{"items":[{"volumeInfo":{"description":"1000 words per day"}}]}') is None
 
 
 def mapped(volume_id: str = "abc", **info: Any) -> Title:
@@ -158,42 +157,23 @@ def test_a_book_of_which_hardly_anything_is_known() -> None:
     assert mapped(publishedDate="2004-05-12").released_on == "2004-05-12"
     assert mapped(language="un", imageLinks={"thumbnail": "http://[bad"}, pageCount=40_000).poster_path is None
     for volume_id, name in (("abc", ""), ("abc", "<b></b>"), ("../x", "A book"), ("", "A book")):
-        with pytest.raises(UnusableError):
+        with pytest.raises(UnusableAnswerError):
             mapped(volume_id, title=name)
 
 
 def test_headings_become_genres(connection: Connection) -> None:
     slugs = {row["slug"] for row in fetch(connection, "select slug from data.genres")}
     assert {slug for found in GENRES.values() for slug in found} <= slugs
-    assert genres(["Biography & Autobiography / Literary Figures", None, "Juvenile Fiction"]) == [
+    assert genres_of_headings(["Biography & Autobiography / Literary Figures", None, "Juvenile Fiction"]) == [
         "biography",
         "children",
     ]
-    assert genres(["Fiction", "Science"]) == ["science"]
-    assert genres(["Fiction / Mystery & Detective / General", "Thrillers"]) == ["mystery", "thriller"]
+    assert genres_of_headings(["Fiction", "Science"]) == ["science"]
+    assert genres_of_headings(["Fiction / Mystery & Detective / General", "Thrillers"]) == ["mystery", "thriller"]
 
 
-@pytest.mark.parametrize(
-    ("written", "digits"),
-    [
-        ("0-306-40615-2", "9780306406157"),
-        ("080442957X", "9780804429573"),
-        ("080442957x", "9780804429573"),
-        ("978-0-306-40615-7", "9780306406157"),
-        ("9790000000001", None),
-        ("0306406153", None),
-        ("9780306406158", None),
-        ("1230306406150", None),
-        ("", None),
-        (None, None),
-    ],
-)
-def test_isbns_have_thirteen_digits_and_a_right_check_digit(written: str | None, digits: str | None) -> None:
-    assert isbn_13(written) == digits
-
-
-def test_a_book_is_found_by_its_isbn(provider: Provider, books: GoogleBooks) -> None:
-    ref = provider.refs(books=True)[3]
+def test_a_book_is_found_by_its_isbn(sources: FakeSources, books: GoogleBooks) -> None:
+    ref = sources.refs(books=True)[3]
     book = books.title(ref)
     isbn = next(each for each in book.refs if each.startswith("isbn:"))
     assert books.title(isbn) == book

@@ -14,7 +14,7 @@ from migrations.deploy import deploy
 from migrations.embedded import EmbeddedServer
 from sync.connection import connect
 from tests.conftest import Databases
-from tests.sync.provider import Provider
+from tests.sync.fake_sources.sources import FakeSources
 from tests.sync.stored_catalogue import stored_catalogue
 from tests.sync.sync_process import QUICK, SyncProcess
 from tests.workers import quick_folder
@@ -28,14 +28,14 @@ NO_MODEL = {"EMBEDDING_MODEL": "no/model"}
 
 
 @pytest.fixture(scope="module")
-def provider() -> Iterator[Provider]:
-    with Provider(titles=TITLES).running() as running:
+def sources() -> Iterator[FakeSources]:
+    with FakeSources(titles=TITLES).running() as running:
         yield running
 
 
 @pytest.fixture(scope="module")
-def environment(provider: Provider, home: Path) -> dict[str, str]:
-    return {**provider.environment(), **NO_MODEL, "CINELIBRE_HOME": str(home)}
+def environment(sources: FakeSources, home: Path) -> dict[str, str]:
+    return {**sources.environment(), **NO_MODEL, "CINELIBRE_HOME": str(home)}
 
 
 @pytest.fixture(scope="module")
@@ -49,19 +49,19 @@ def quick_template(databases: Databases, template: str) -> Iterator[str]:
 class Undisturbed:
     """What a run stores that nobody kills, and how many requests that takes."""
 
-    def __init__(self, provider: Provider, environment: Mapping[str, str], conninfo: str) -> None:
-        provider.forget_requests()
+    def __init__(self, sources: FakeSources, environment: Mapping[str, str], conninfo: str) -> None:
+        sources.forget_requests()
         with SyncProcess({**environment, "DATABASE_URL": conninfo}, "tmdb") as process:
             code, _, said = process.wait()
         assert code == 0, said
-        self.requests = sum(provider.counted().values())
+        self.requests = sum(sources.counted().values())
         with connect(conninfo) as connection:
             self.stored = stored_catalogue(connection)
         assert len(self.stored["titles"]) == TITLES
 
 
 def kill_at_random(
-    provider: Provider,
+    sources: FakeSources,
     databases: Databases,
     template: str,
     environment: Mapping[str, str],
@@ -69,7 +69,7 @@ def kill_at_random(
 ) -> None:
     """Kill something at random points of a run, each in a database of its own, and see how the next run ends."""
     with databases.create(template) as conninfo:
-        undisturbed = Undisturbed(provider, environment, conninfo)
+        undisturbed = Undisturbed(sources, environment, conninfo)
     chance, interrupted = random.Random(), 0
     for _ in range(3 * KILLS):
         with databases.create(template) as conninfo:
@@ -79,9 +79,9 @@ def kill_at_random(
             target = {**environment, "DATABASE_URL": conninfo}
             # By what was asked, not by the clock: how long a run takes depends on what else the machine does.
             requests = chance.randint(1, undisturbed.requests)
-            provider.forget_requests()
+            sources.forget_requests()
             with SyncProcess(target, "tmdb") as process:
-                while sum(provider.counted().values()) < requests and not process.ends_within(0.001):
+                while sum(sources.counted().values()) < requests and not process.ends_within(0.001):
                     pass
                 if not process.ends_within(chance.uniform(0, 0.1)):
                     kill(process)
@@ -97,13 +97,13 @@ def kill_at_random(
 
 
 def test_a_killed_run_is_resumed_to_the_same_state(
-    provider: Provider, databases: Databases, quick_template: str, environment: dict[str, str]
+    sources: FakeSources, databases: Databases, quick_template: str, environment: dict[str, str]
 ) -> None:
-    kill_at_random(provider, databases, quick_template, environment, SyncProcess.kill)
+    kill_at_random(sources, databases, quick_template, environment, SyncProcess.kill)
 
 
 def test_a_run_whose_database_was_killed_is_resumed_to_the_same_state(
-    provider: Provider, environment: dict[str, str]
+    sources: FakeSources, environment: dict[str, str]
 ) -> None:
     with tempfile.TemporaryDirectory(prefix="cinelibre-killed-", dir=quick_folder()) as folder, ExitStack() as held:
         home = Path(folder)
@@ -124,4 +124,4 @@ def test_a_run_whose_database_was_killed_is_resumed_to_the_same_state(
             deploy(template)
             with connect(template) as connection:
                 connection.execute(QUICK.encode())
-            kill_at_random(provider, databases, template, environment, kill)
+            kill_at_random(sources, databases, template, environment, kill)

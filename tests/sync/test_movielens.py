@@ -7,10 +7,11 @@ import psycopg
 import pytest
 
 from sync.catalogue.sources.movielens import MovieLensError, Release
-from sync.catalogue.stage import Merged, StagedRating, merge_blocks, merge_ratings
+from sync.catalogue.staged_ratings import StagedRating, merge_blocks, merge_ratings
 from sync.catalogue.store import store_titles
 from sync.connection import call
-from sync.refresh import refresh_derived
+from sync.derived import refresh_derived
+from sync.functions.ratings import MergedRatings
 from tests.conftest import Connection
 from tests.factories import Factory
 
@@ -33,7 +34,7 @@ def release(tmp_path: Path) -> Release:
     return Release(tmp_path)
 
 
-def load(connection: Connection, release: Release) -> Merged:
+def load(connection: Connection, release: Release) -> MergedRatings:
     store_titles(connection, release.titles(), keep_known=True)
     merged = merge_blocks(connection, release.blocks())
     refresh_derived(connection)
@@ -64,12 +65,14 @@ def test_a_known_title_keeps_what_is_known_of_it(connection: Connection, release
     title_id = factory.title("Toy Story", overview="Toys come alive.", refs=["tmdb:movie:862"], genres=["family"])
     load(connection, release)
     assert call(connection, "resolve_title", ref="movielens:1") == [(title_id, "movie")]
-    kept = connection.execute("select overview, genres from rpc.get_title('movielens:1')").fetchone()
+    kept = connection.execute(
+        "select overview, genres from rpc.title_cards(array(select title_id from rpc.resolve_title('movielens:1')))"
+    ).fetchone()
     assert kept == ("Toys come alive.", ["Family"])
 
 
 def test_imported_users_keep_their_number_and_ratings(connection: Connection, release: Release) -> None:
-    assert load(connection, release) == Merged(users=2, ratings=3, unmatched=1)
+    assert load(connection, release) == MergedRatings(users=2, ratings=3, unmatched=1)
     rows = connection.execute(
         "select u.external_ref, e.value, r.rating, r.rated_at from data.ratings as r "
         "inner join data.users as u on u.id = r.user_id "
@@ -86,7 +89,7 @@ def test_imported_users_keep_their_number_and_ratings(connection: Connection, re
 def test_a_second_import_changes_nothing(connection: Connection, release: Release) -> None:
     load(connection, release)
     before = connection.execute("select xmin, * from data.ratings order by id").fetchall()
-    assert load(connection, release) == Merged(users=0, ratings=0, unmatched=1)
+    assert load(connection, release) == MergedRatings(users=0, ratings=0, unmatched=1)
     assert connection.execute("select xmin, * from data.ratings order by id").fetchall() == before
 
 
@@ -184,6 +187,6 @@ def test_a_folder_without_a_release_says_what_is_missing(tmp_path: Path) -> None
 def test_the_small_release_comes_in_whole(own_database: str, shared: Path) -> None:
     release = Release(shared / "data" / "ml-latest-small")
     with psycopg.connect(own_database, autocommit=True) as connection:
-        assert load(connection, release) == Merged(users=610, ratings=100_836, unmatched=0)
+        assert load(connection, release) == MergedRatings(users=610, ratings=100_836, unmatched=0)
         assert connection.execute("select count(*) from data.titles").fetchone() == (9_742,)
         assert connection.execute("select rating_count from data.rating_totals").fetchone() == (100_836,)

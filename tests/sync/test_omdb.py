@@ -7,19 +7,19 @@ import pytest
 
 from api.settings import Settings
 from sync.catalogue.sources import omdb as module
-from sync.catalogue.sources.omdb import Omdb, Rating, judge
-from sync.catalogue.upstream.answers import UnusableError
+from sync.catalogue.sources.omdb import Omdb, Rating, judge_omdb
 from sync.catalogue.upstream.client import Patience
+from sync.catalogue.upstream.decoding import UnusableAnswerError
 from sync.catalogue.upstream.errors import BudgetSpent, KeyRefused, Missing, Unavailable, Unreadable
 from tests.sync.budgets import Generous
-from tests.sync.faults import Mode
-from tests.sync.provider import Provider
+from tests.sync.fake_sources.faults import Mode
+from tests.sync.fake_sources.sources import FakeSources
 
 
 @pytest.fixture(scope="module")
-def provider() -> Iterator[Provider]:
-    with Provider(60).running() as provider:
-        yield provider
+def sources() -> Iterator[FakeSources]:
+    with FakeSources(60).running() as sources:
+        yield sources
 
 
 @pytest.fixture
@@ -28,40 +28,40 @@ def budget() -> Generous:
 
 
 @pytest.fixture
-def omdb(provider: Provider, budget: Generous) -> Iterator[Omdb]:
-    provider.recover()
-    settings = Settings.from_environment(provider.environment())
+def omdb(sources: FakeSources, budget: Generous) -> Iterator[Omdb]:
+    sources.recover()
+    settings = Settings.from_environment(sources.environment())
     omdb = Omdb.from_settings(settings, budget, patience=Patience(attempts=2), sleep=lambda _: None)
     yield omdb
     omdb.close()
 
 
-def test_ratings_with_and_without_votes(provider: Provider, omdb: Omdb) -> None:
-    made = provider.world.titles["tmdb:movie:5"]
+def test_ratings_with_and_without_votes(sources: FakeSources, omdb: Omdb) -> None:
+    made = sources.world.titles["tmdb:movie:5"]
     assert omdb.rating("imdb:tt1000005") == Rating(
         ref="imdb:tt1000005", imdb_rating=made.rating, imdb_votes=made.votes * 3
     )
     assert omdb.rating("imdb:tt1000007") == Rating(ref="imdb:tt1000007")
-    provider.fault("imdb:tt1000005", "tab", times=1)
+    sources.fault("imdb:tt1000005", "tab", times=1)
     assert omdb.rating("imdb:tt1000005").imdb_votes == made.votes * 3
     for ref in ("imdb:tt9999999", "imdb:nonsense"):
         with pytest.raises(Missing):
             omdb.rating(ref)
 
 
-def test_one_status_for_a_wrong_key_and_for_a_spent_day(provider: Provider, omdb: Omdb, budget: Generous) -> None:
-    provider.limit_omdb(1)
+def test_one_status_for_a_wrong_key_and_for_a_spent_day(sources: FakeSources, omdb: Omdb, budget: Generous) -> None:
+    sources.limit_omdb(1)
     omdb.rating("imdb:tt1000001")
     with pytest.raises(BudgetSpent):
         omdb.rating("imdb:tt1000001")
-    provider.limit_omdb(None)
-    provider.fault("imdb:tt1000001", "unauthorized", times=1)
+    sources.limit_omdb(None)
+    sources.fault("imdb:tt1000001", "unauthorized", times=1)
     with pytest.raises(KeyRefused):
         omdb.rating("imdb:tt1000001")
     assert budget.outcomes == ["ok", "spent", "ok"]
 
 
-def test_faults_of_every_kind(provider: Provider, omdb: Omdb) -> None:
+def test_faults_of_every_kind(sources: FakeSources, omdb: Omdb) -> None:
     expected: dict[Mode, type[Exception]] = {
         "missing": Missing,
         "unprocessable": Unreadable,
@@ -74,7 +74,7 @@ def test_faults_of_every_kind(provider: Provider, omdb: Omdb) -> None:
         "malformed": Unreadable,
     }
     for mode, kind in expected.items():
-        provider.fault("imdb:tt1000001", mode)
+        sources.fault("imdb:tt1000001", mode)
         with pytest.raises(kind):
             omdb.rating("imdb:tt1000001")
 
@@ -97,16 +97,16 @@ def body(rating: str, votes: str) -> bytes:
     ],
 )
 def test_what_is_no_rating_is_missing(answer: bytes, stars: float | None, votes: int | None) -> None:
-    assert judge(200, answer) is None
+    assert judge_omdb(200, answer) is None
     assert module._rating("imdb:tt1", answer) == Rating(ref="imdb:tt1", imdb_rating=stars, imdb_votes=votes)
 
 
 def test_an_error_that_is_new_is_not_taken_for_a_rating() -> None:
-    with pytest.raises(UnusableError, match="refused"):
+    with pytest.raises(UnusableAnswerError, match="refused"):
         module._rating("imdb:tt1", b'{"Response":"False","Error":"Something else."}')
-    assert judge(200, b'{"Response":"False","Error":"Error getting data."}') == "failed"
-    assert judge(200, b'{"Response": "False", "Error": "Incorrect IMDb ID."}') == "missing"
-    assert judge(200, b'{"Response":"False","Error":"Series or episode not found!"}') == "missing"
+    assert judge_omdb(200, b'{"Response":"False","Error":"Error getting data."}') == "failed"
+    assert judge_omdb(200, b'{"Response": "False", "Error": "Incorrect IMDb ID."}') == "missing"
+    assert judge_omdb(200, b'{"Response":"False","Error":"Series or episode not found!"}') == "missing"
 
 
 def test_recorded_refusals_are_understood(shared: Path) -> None:
@@ -118,5 +118,7 @@ def test_recorded_refusals_are_understood(shared: Path) -> None:
         "err_http401_invalid_key.json": (401, "key"),
         "err_malformed_tab_in_string.txt": (401, "spent"),
     }
-    found = {name: (status, judge(status, (samples / name).read_bytes())) for name, (status, _) in expected.items()}
+    found = {
+        name: (status, judge_omdb(status, (samples / name).read_bytes())) for name, (status, _) in expected.items()
+    }
     assert found == expected

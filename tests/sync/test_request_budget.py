@@ -1,11 +1,12 @@
-"""What all jobs together may ask of a provider. Rates are so slow here that a test takes no time against them."""
+"""Requests that all jobs together may make of an upstream; rates are so slow that a test takes no time against them."""
 
 from typing import Any
 
 import psycopg
 import pytest
 
-from sync.catalogue.upstream.budget import Reservation, SharedBudget
+from sync.catalogue.upstream.budget import SharedBudget
+from sync.functions.sync import Reservation
 from tests.communities import at_once, called, fetch, refused, tune, value
 from tests.conftest import Connection
 
@@ -13,37 +14,37 @@ HOUR = 3600.0
 
 
 def limit(connection: Connection, *, burst: int = 3, per_day: int | None = None, per_second: float = 1 / HOUR) -> None:
-    """A provider named slow that nobody has asked yet."""
+    """An upstream named slow that nobody has asked yet."""
     connection.execute(
-        "insert into data.upstreams (name, per_second, burst, per_day) values ('slow', %s, %s, %s)",
+        "insert into data.sources (name, per_second, burst, per_day) values ('slow', %s, %s, %s)",
         [per_second, burst, per_day],
     )
 
 
 def reserve(connection: Connection) -> tuple[Any, str | None]:
     """Seconds to wait, give or take a minute, and why it is refused, if it is."""
-    (row,) = called(connection, "reserve_request", upstream="slow")
+    (row,) = called(connection, "reserve_request", source="slow")
     return pytest.approx(row["wait_seconds"], abs=60), row["refused"]
 
 
 def report(connection: Connection, outcome: str, retry_after: float | None = None) -> None:
-    called(connection, "report_request", upstream="slow", outcome=outcome, retry_after=retry_after)
+    called(connection, "report_request", source="slow", outcome=outcome, retry_after=retry_after)
 
 
 def stored(connection: Connection) -> dict[str, Any]:
-    (row,) = fetch(connection, "select * from data.upstreams where name = 'slow'")
+    (row,) = fetch(connection, "select * from data.sources where name = 'slow'")
     return row
 
 
 def pass_time(connection: Connection) -> None:
     """What the circuit waits for is over."""
-    connection.execute("update data.upstreams set open_until = open_until - interval '1 hour' where name = 'slow'")
+    connection.execute("update data.sources set open_until = open_until - interval '1 hour' where name = 'slow'")
 
 
 def test_a_burst_goes_at_once_and_what_follows_evenly(connection: Connection) -> None:
     limit(connection)
     # However long nobody asked: what was not used is no more than a burst.
-    connection.execute("update data.upstreams set next_at = '2020-01-01Z' where name = 'slow'")
+    connection.execute("update data.sources set next_at = '2020-01-01Z' where name = 'slow'")
     waits = [0.0, 0.0, 0.0, HOUR, 2 * HOUR]
     assert [reserve(connection) for _ in waits] == [(wait, None) for wait in waits]
     assert stored(connection)["used_today"] == 5
@@ -60,7 +61,7 @@ def test_a_day_has_so_many_requests_and_the_next_day_new_ones(connection: Connec
     )
     assert reserve(connection) == (until_midnight, "daily limit")
     assert (stored(connection)["used_today"], stored(connection)["next_at"]) == (2, next_at)
-    connection.execute("update data.upstreams set day = day - 1 where name = 'slow'")
+    connection.execute("update data.sources set day = day - 1 where name = 'slow'")
     assert reserve(connection) == (0.0, None)
     assert stored(connection)["used_today"] == 1
 
@@ -101,9 +102,9 @@ def test_who_is_told_to_slow_down_slows_everybody_down(connection: Connection) -
     report(connection, "limited", 5 * HOUR)
     report(connection, "limited", HOUR)
     assert [reserve(connection) for _ in range(2)] == [(5 * HOUR, None), (6 * HOUR, None)]
-    connection.execute("update data.upstreams set next_at = '2020-01-01Z', failures = 2 where name = 'slow'")
+    connection.execute("update data.sources set next_at = '2020-01-01Z', failures = 2 where name = 'slow'")
     report(connection, "limited")
-    # The burst is gone, and a provider that answers has not failed.
+    # The burst is gone, and an upstream that answers has not failed.
     assert [reserve(connection) for _ in range(2)] == [(0.0, None), (HOUR, None)]
     assert stored(connection)["failures"] == 0
     # Where there is no limit a day, nothing can be spent.
@@ -111,18 +112,18 @@ def test_who_is_told_to_slow_down_slows_everybody_down(connection: Connection) -
     assert reserve(connection) == (2 * HOUR, None)
 
 
-def test_unknown_providers_and_outcomes_are_refused(connection: Connection) -> None:
-    for arguments in ({"upstream": "nowhere"}, {"upstream": None}):
+def test_unknown_sources_and_outcomes_are_refused(connection: Connection) -> None:
+    for arguments in ({"source": "nowhere"}, {"source": None}):
         with refused(connection, "PT404") as messages:
             called(connection, "reserve_request", **arguments)
-        assert "no provider" in messages[0]
+        assert "no source" in messages[0]
         for outcome in ("ok", "failed", "limited", "spent"):
             with refused(connection, "PT404"):
                 called(connection, "report_request", **arguments, outcome=outcome)
     with refused(connection, "PT422"):
-        called(connection, "report_request", upstream="tmdb", outcome="fine")
+        called(connection, "report_request", source="tmdb", outcome="fine")
     with refused(connection, "PT422"):
-        called(connection, "report_request", upstream="tmdb", outcome=None)
+        called(connection, "report_request", source="tmdb", outcome=None)
 
 
 def test_jobs_at_the_same_time_never_have_more_than_there_is(own_database: str) -> None:
@@ -132,7 +133,7 @@ def test_jobs_at_the_same_time_never_have_more_than_there_is(own_database: str) 
 
     def job(connection: Connection) -> None:
         for _ in range(20):
-            (row,) = called(connection, "reserve_request", upstream="slow")
+            (row,) = called(connection, "reserve_request", source="slow")
             if row["refused"] is None:
                 waits.append(round(row["wait_seconds"] / HOUR, 1))
 
@@ -141,11 +142,11 @@ def test_jobs_at_the_same_time_never_have_more_than_there_is(own_database: str) 
 
     # The same from Python, and over a connection that the server closed meanwhile.
     with SharedBudget(own_database) as budget, psycopg.connect(own_database, autocommit=True) as connection:
-        assert budget.reserve("google") == Reservation(0.0, None)
+        assert budget.reserve("google") == Reservation(wait_seconds=0)
         ended = "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'cinelibre-budget'"
         assert connection.execute(ended).rowcount == 1
         budget.report("google", "limited", HOUR)
         assert budget.reserve("google").wait_seconds == pytest.approx(HOUR, abs=60)
         assert budget.reserve("slow").refused == "daily limit"
-        with pytest.raises(psycopg.Error, match="no provider"):
+        with pytest.raises(psycopg.Error, match="no source"):
             budget.reserve("nowhere")

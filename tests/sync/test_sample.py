@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 from sync.catalogue.sources.sample import LANGUAGES, MEMBERS, demo_ratings, read_titles
-from sync.catalogue.titles import Title
+from sync.catalogue.title_document import Title
 from tests.conftest import Connection
 
 INDIAN = ("hi", "ta", "te", "ml", "kn", "bn", "mr", "pa")
@@ -73,7 +73,7 @@ def test_the_demo_community_is_marked_and_cannot_log_in(sample_database: str) ->
 
 
 def test_loading_the_sample_twice_changes_nothing(connection: Connection) -> None:
-    from sync.commands.up import load_sample
+    from sync.catalogue.sample_catalogue import load_sample
 
     def state() -> list[tuple[object, ...]]:
         return connection.execute(

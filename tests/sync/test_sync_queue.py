@@ -119,7 +119,7 @@ def test_what_is_fresh_is_not_asked_for_again_unless_it_changed(connection: Conn
     refs = ["tmdb:movie:1", "tmdb:movie:2", "tmdb:movie:3"]
 
     def asked(*, is_change: bool) -> list[str]:
-        query = "select ref from engine.refs_to_ask(%s, %s) order by ref"
+        query = "select ref from engine.due_refs(%s, %s) order by ref"
         return [ref for (ref,) in rows(connection, query, refs, is_change)]
 
     assert asked(is_change=False) == ["tmdb:movie:2", "tmdb:movie:3"]

@@ -10,30 +10,30 @@ import msgspec
 import pytest
 
 from api.settings import Settings
-from sync.catalogue.sources.source import Page
+from sync.catalogue.sources.title_source import ListPage
 from sync.catalogue.sources.tmdb import ImageSizes, Tmdb
 from sync.catalogue.sources.tmdb_titles import GENRES
-from sync.catalogue.titles import Text, Title
+from sync.catalogue.title_document import Text, Title
 from sync.catalogue.upstream.client import Patience
 from sync.catalogue.upstream.errors import Missing, Unreadable
 from sync.connection import call
 from tests.conftest import Connection
 from tests.sync.budgets import Generous
-from tests.sync.made_titles import LANGUAGES
-from tests.sync.provider import Provider
+from tests.sync.fake_sources.made_titles import LANGUAGES
+from tests.sync.fake_sources.sources import FakeSources
 
 NOW = datetime(2026, 11, 27, 3, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
-def provider() -> Iterator[Provider]:
-    with Provider(1000, seed=3).running() as provider:
-        yield provider
+def sources() -> Iterator[FakeSources]:
+    with FakeSources(1000, seed=3).running() as sources:
+        yield sources
 
 
 @pytest.fixture(scope="module")
-def tmdb(provider: Provider) -> Iterator[Tmdb]:
-    settings = Settings.from_environment(provider.environment())
+def tmdb(sources: FakeSources) -> Iterator[Tmdb]:
+    settings = Settings.from_environment(sources.environment())
     tmdb = Tmdb.from_settings(settings, Generous(), patience=Patience(attempts=2), sleep=lambda _: None)
     yield tmdb
     tmdb.close()
@@ -51,7 +51,7 @@ def walk(tmdb: Tmdb, part: str) -> list[list[str]]:
     return pages
 
 
-def test_lists_show_every_known_title_once_and_no_other(provider: Provider, tmdb: Tmdb) -> None:
+def test_lists_show_every_known_title_once_and_no_other(sources: FakeSources, tmdb: Tmdb) -> None:
     parts = tmdb.parts(NOW - timedelta(days=1), NOW)
     assert parts == [
         *(f"discover:{kind}:{language}" for kind in ("movie", "tv") for language in LANGUAGES),
@@ -63,19 +63,19 @@ def test_lists_show_every_known_title_once_and_no_other(provider: Provider, tmdb
         pages = walk(tmdb, part)
         assert [len(page) for page in pages[:-1]] == [20] * (len(pages) - 1)
         found += [ref for page in pages for ref in page]
-    assert sorted(found) == sorted(provider.refs())
+    assert sorted(found) == sorted(sources.refs())
     assert len(found) == len(set(found)) == 1000
     assert tmdb.page("discover:movie:hi", 1).total == sum(len(page) for page in walk(tmdb, "discover:movie:hi"))
     assert tmdb.page("discover:movie:fr", 1).refs == []
     # Languages with more titles than a list shows are walked by years, which leave none out.
-    further = Settings.from_environment({**provider.environment(), "TMDB_LANGUAGES": "en,ta"})
+    further = Settings.from_environment({**sources.environment(), "TMDB_LANGUAGES": "en,ta"})
     more = Tmdb.from_settings(further, Generous())
     years = [part.split(":")[3:] for part in more.parts(NOW, NOW) if part.startswith("discover:tv:en")]
     more.close()
     assert all(int(last) + 1 == int(first) for (_, last), (first, _) in pairwise(years))
     by_years = [ref for first, last in years for page in walk(tmdb, f"discover:tv:ta:{first}:{last}") for ref in page]
     assert by_years == [ref for page in walk(tmdb, "discover:tv:ta") for ref in page]
-    assert tmdb.page("discover:movie:hi", 501) == Page()
+    assert tmdb.page("discover:movie:hi", 501) == ListPage()
 
 
 @pytest.mark.parametrize(("days", "windows"), [(0, 1), (1, 1), (7, 1), (8, 2), (40, 6)])
@@ -90,10 +90,10 @@ def test_changes_are_asked_for_in_windows_that_leave_no_day_out(tmdb: Tmdb, days
     assert all(before[1] == after[0] for before, after in pairwise(ranges))
 
 
-def test_changes_list_what_changed_and_no_adult_titles(provider: Provider, tmdb: Tmdb) -> None:
-    changed = [ref for ref in provider.change_share(0.3, "2026-11-20") if ref.startswith("tmdb:movie:")]
-    adults = [made.ref for made in provider.world.titles.values() if made.adult]
-    provider.change(adults, "2026-11-20")
+def test_changes_list_what_changed_and_no_adult_titles(sources: FakeSources, tmdb: Tmdb) -> None:
+    changed = [ref for ref in sources.change_share(0.3, "2026-11-20") if ref.startswith("tmdb:movie:")]
+    adults = [made.ref for made in sources.world.titles.values() if made.adult]
+    sources.change(adults, "2026-11-20")
     pages = walk(tmdb, "changes:movie:2026-11-18:2026-11-22")
     assert len(pages) > 1
     listed = {ref for page in pages for ref in page}
@@ -105,36 +105,36 @@ def test_changes_list_what_changed_and_no_adult_titles(provider: Provider, tmdb:
     assert "Edition 1." in tmdb.title(changed[0]).texts["en"].overview
 
 
-def test_lists_that_move_while_they_are_read(provider: Provider, tmdb: Tmdb) -> None:
-    """What the lists of a moving provider look like to whoever walks them."""
+def test_lists_that_move_while_they_are_read(sources: FakeSources, tmdb: Tmdb) -> None:
+    """What the lists of a moving source look like to whoever walks them."""
     steady = [ref for page in walk(tmdb, "discover:movie:ta") for ref in page]
-    provider.fault("discover:movie:ta", "duplicates", times=2)
+    sources.fault("discover:movie:ta", "duplicates", times=2)
     first, second = (tmdb.page("discover:movie:ta", number).refs for number in (1, 2))
     assert (first, second[:3], second[3:]) == (steady[:20], steady[17:20], steady[20:40])
 
     # Something new at the front: what was last is seen again. Something gone from it: one is not seen.
-    provider.fault("discover:movie:ta", "shift-in", times=1)
+    sources.fault("discover:movie:ta", "shift-in", times=1)
     pages = walk(tmdb, "discover:movie:ta")
     assert pages[1][0] == pages[0][-1]
-    provider.fault("discover:movie:te", "shift-out", times=1)
+    sources.fault("discover:movie:te", "shift-out", times=1)
     seen = [ref for page in walk(tmdb, "discover:movie:te") for ref in page]
     there = [ref for page in walk(tmdb, "discover:movie:te") for ref in page]
     assert set(there) - set(seen) == {there[19]}
-    provider.recover()
+    sources.recover()
 
 
-def test_titles_are_fetched_whole_by_many_threads(provider: Provider, tmdb: Tmdb, connection: Connection) -> None:
-    refs = provider.refs()[:60]
-    provider.forget_requests()
+def test_titles_are_fetched_whole_by_many_threads(sources: FakeSources, tmdb: Tmdb, connection: Connection) -> None:
+    refs = sources.refs()[:60]
+    sources.forget_requests()
     with ThreadPoolExecutor(8) as threads:
         titles = list(threads.map(tmdb.title, refs))
-    assert sum(provider.counted().values()) == len(refs)
+    assert sum(sources.counted().values()) == len(refs)
     assert [title.refs[0] for title in titles] == refs
     stored = call(connection, "upsert_titles", titles=msgspec.json.encode(titles).decode())
     assert len({title_id for _, title_id in stored}) == len(refs)
 
     title = tmdb.title("tmdb:tv:7")
-    made = provider.world.titles["tmdb:tv:7"]
+    made = sources.world.titles["tmdb:tv:7"]
     assert title == Title(
         kind="tv",
         refs=["tmdb:tv:7", "imdb:tt5000007"],
@@ -166,12 +166,12 @@ def test_titles_are_fetched_whole_by_many_threads(provider: Provider, tmdb: Tmdb
     )
 
 
-def test_what_is_not_there_or_not_for_us_is_told_apart(provider: Provider, tmdb: Tmdb) -> None:
-    provider.remove(["tmdb:movie:33"])
+def test_what_is_not_there_or_not_for_us_is_told_apart(sources: FakeSources, tmdb: Tmdb) -> None:
+    sources.remove(["tmdb:movie:33"])
     for ref in ("tmdb:movie:33", "tmdb:tv:900001"):
         with pytest.raises(Missing):
             tmdb.title(ref)
-    adult = next(made.ref for made in provider.world.titles.values() if made.adult)
+    adult = next(made.ref for made in sources.world.titles.values() if made.adult)
     with pytest.raises(Unreadable) as refused:
         tmdb.title(adult)
     assert (refused.value.reason, json.loads(refused.value.document or "")["adult"]) == ("adult", True)
@@ -186,8 +186,8 @@ def test_what_is_not_there_or_not_for_us_is_told_apart(provider: Provider, tmdb:
     )
 
 
-def test_titles_are_found_by_the_names_that_others_have_for_them(provider: Provider, tmdb: Tmdb) -> None:
-    made = provider.world.titles["tmdb:movie:12"]
+def test_titles_are_found_by_the_names_that_others_have_for_them(sources: FakeSources, tmdb: Tmdb) -> None:
+    made = sources.world.titles["tmdb:movie:12"]
     assert tmdb.title(f"imdb:{made.imdb_id}").refs[0] == made.ref
     assert tmdb.title("imdb:tt5000004").refs[0] == "tmdb:tv:4"
     # Film 1 is found with Film 10, Film 11 and so on.

@@ -7,11 +7,11 @@ from typing import Any
 import msgspec
 import pytest
 
-from sync.catalogue.sources import certifications, offers
+from sync.catalogue.sources import certifications, services
 from sync.catalogue.sources.tmdb_answers import Configuration, Details, Listing
-from sync.catalogue.sources.tmdb_titles import GENRES, title_of
-from sync.catalogue.titles import Text, Title
-from sync.catalogue.upstream.answers import UnusableError, decode
+from sync.catalogue.sources.tmdb_titles import GENRES, title_from_tmdb
+from sync.catalogue.title_document import Text, Title
+from sync.catalogue.upstream.decoding import UnusableAnswerError, decode
 from tests.communities import fetch
 from tests.conftest import Connection
 
@@ -20,7 +20,7 @@ COUNTRIES = ("IN", "US", "GB", "FR", "CA", "AU", "DE")
 
 def mapped(kind: str = "movie", **fields: Any) -> Title:
     """The title that TMDB's fields make."""
-    return title_of(msgspec.convert({"id": 1, "title": "A film", **fields}, Details), kind, COUNTRIES)
+    return title_from_tmdb(msgspec.convert({"id": 1, "title": "A film", **fields}, Details), kind, COUNTRIES)
 
 
 def test_a_title_of_which_hardly_anything_is_known() -> None:
@@ -45,7 +45,7 @@ def test_a_title_of_which_hardly_anything_is_known() -> None:
         "watch/providers": {"results": {"IN": {"link": ""}}},
     }
     assert mapped(**empty) == bare
-    with pytest.raises(UnusableError, match="no-name"):
+    with pytest.raises(UnusableAnswerError, match="no-name"):
         mapped(title=" ", original_title=None)
 
 
@@ -152,11 +152,11 @@ def test_genres_and_services_are_those_of_the_catalogue(connection: Connection) 
     )
     assert series.genres == ["science-fiction", "fantasy", "children", "war", "action", "adventure"]
 
-    services = fetch(connection, "select slug, name from data.providers")
-    assert {row["name"]: offers.provider_slug(row["name"]) for row in services} == {
-        row["name"]: row["slug"] for row in services
+    stored = fetch(connection, "select slug, name from data.services")
+    assert {row["name"]: services.service_slug(row["name"]) for row in stored} == {
+        row["name"]: row["slug"] for row in stored
     }
-    assert set(offers.SAME.values()) <= {row["slug"] for row in services}
+    assert set(services.SAME.values()) <= {row["slug"] for row in stored}
     told = {
         "Netflix basic with Ads": "netflix",
         "Netflix Standard with Ads": "netflix",
@@ -171,8 +171,8 @@ def test_genres_and_services_are_those_of_the_catalogue(connection: Connection) 
         "網": None,
         "": None,
     }
-    assert {name: offers.provider_slug(name) for name in told} == told
-    assert offers.provider_slug("Apple TV", "buy") == "apple-tv-store"
+    assert {name: services.service_slug(name) for name in told} == told
+    assert services.service_slug("Apple TV", "buy") == "apple-tv-store"
 
     offered: dict[str, Any] = {
         "watch/providers": {
@@ -190,7 +190,7 @@ def test_recorded_answers_become_titles(shared: Path) -> None:
     samples = shared / "data" / "api-samples" / "tmdb"
 
     def read(name: str, kind: str) -> Title:
-        return title_of(decode((samples / name).read_bytes(), Details), kind, COUNTRIES)
+        return title_from_tmdb(decode((samples / name).read_bytes(), Details), kind, COUNTRIES)
 
     film = read("details/movie-details-append-response.json", "movie")
     assert film.refs == ["tmdb:movie:550", "imdb:tt0137523"]

@@ -1,4 +1,4 @@
-"""A language's words and phrases, as its TOML file lists them."""
+"""Grammar of a language: its words and phrases, as its TOML file lists them."""
 
 import tomllib
 from pathlib import Path
@@ -9,7 +9,8 @@ from api.chat.rules.patterns import Element, Gap, Words, compile_phrase, inflect
 from api.chat.rules.tokens import keys_of
 from api.http.language import Language
 
-# What ends a title or a description before it, unless it begins with a value: "The Life of Frida Kahlo" goes on.
+# Actions whose phrases end a title or a description before them, unless they begin with a gap: "The Life of Frida
+# Kahlo" is one title.
 ENDING = {
     "provider_in",
     "providers",
@@ -46,7 +47,7 @@ Table = dict[tuple[str, ...], str]
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True):
-    """A phrase and what it does: an action, with a constant or with what stands in its gaps.
+    """A phrase and its action, which has a constant or the values of the phrase's gaps.
 
     ends says that a title or a description before it ends where it begins.
     """
@@ -58,13 +59,13 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Grammar:
-    """What is known of a language; words are keys (see tokens)."""
+    """A language's tables, lists of words and rules; words are keys (see tokens)."""
 
     def __init__(self, language: Language) -> None:
         source = tomllib.loads((Path(__file__).parent / f"{language}.toml").read_text(encoding="utf-8"))
         self.language = language
         self.tables: dict[str, Table] = {name: table_of(entries) for name, entries in source["tables"].items()}
-        # How many words the entries that begin with a word have at most.
+        # Words of the longest entry that begins with a word.
         self.longest = {name: longest_by_first_word(table) for name, table in self.tables.items()}
         self.words: dict[str, frozenset[str]] = {
             name: frozenset(key for word in text.split() for form in inflected(word) for key in keys_of(form))

@@ -1,4 +1,4 @@
-"""Several of a kind: "drama, comedy or crime", "the first and the third"."""
+"""Lists in a message: "drama, comedy or crime", "the first and the third"."""
 
 from collections.abc import Callable, Iterator
 from typing import TypeAlias, TypeVar
@@ -8,8 +8,8 @@ from api.chat.rules.sentence import Sentence
 Value = TypeVar("Value")
 Item: TypeAlias = Callable[[Sentence, int], tuple[Value, int] | None]
 
-# What the fields of a wish hold.
-MOST = 20
+# As many as a field of a wish holds.
+MAX_ITEMS = 20
 
 
 def a_list(sentence: Sentence, item: Item[Value], start: int) -> Iterator[tuple[tuple[Value, ...], int]]:
@@ -19,7 +19,7 @@ def a_list(sentence: Sentence, item: Item[Value], start: int) -> Iterator[tuple[
         return
     found, end = [first[0]], first[1]
     whole = (tuple(found), end)
-    while len(found) < MOST and (after := joined(sentence, end)) is not None:
+    while len(found) < MAX_ITEMS and (after := joined(sentence, end)) is not None:
         read = item(sentence, after)
         if read is None:
             break

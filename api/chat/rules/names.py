@@ -1,12 +1,12 @@
-"""Names of people, which no list knows: where they begin and end in a message."""
+"""Names of people in a message, recognised without a list of people."""
 
 from collections.abc import Iterator
 
-from api.chat.rules.lists import MOST
+from api.chat.rules.lists import MAX_ITEMS
 from api.chat.rules.sentence import Sentence
 
-LONGEST_NAME = 6
-# Words in these are no names.
+MAX_NAME_WORDS = 6
+# Words of these tables are not names.
 OTHER_TABLES = ("genres", "kind", "languages", "countries", "nationalities", "providers", "decades", "keywords")
 
 
@@ -27,7 +27,7 @@ def name_list(sentence: Sentence, start: int, *, lower_case: bool) -> Iterator[t
         return
     first = (as_name(sentence, start, end),), end
     found = list(first[0])
-    while end < sentence.size and len(found) < MOST:
+    while end < sentence.size and len(found) < MAX_ITEMS:
         begin = end + 1 if sentence.is_a(end, "joins") else end
         # "with Kajol and without songs": a list goes on with another name only.
         if begin == end and sentence.tokens[end].after != ",":
@@ -57,7 +57,7 @@ def name_end(sentence: Sentence, start: int, *, lower_case: bool) -> int:
 def capital_end(sentence: Sentence, start: int) -> int:
     """Capitalised words, with particles between them: "Vittorio De Sica", "Louis de Funès", "Wong Kar-wai"."""
     position = start + 1
-    while position < sentence.size and position - start < LONGEST_NAME and not sentence.breaks(position):
+    while position < sentence.size and position - start < MAX_NAME_WORDS and not sentence.breaks(position):
         if not (sentence.hyphenated(position) or particle(sentence, position) or surname(sentence, position)):
             break
         position += 1
@@ -79,9 +79,9 @@ def surname(sentence: Sentence, position: int) -> bool:
 
 
 def lower_end(sentence: Sentence, start: int) -> int:
-    """Words in lower case that no list knows: "mohanlal", "shah rukh khan"."""
+    """Words in lower case outside the vocabulary: "mohanlal", "shah rukh khan"."""
     position = start
-    while position < sentence.size and position - start < LONGEST_NAME:
+    while position < sentence.size and position - start < MAX_NAME_WORDS:
         token = sentence.tokens[position]
         particle = position > start and sentence.is_a(position, "particles")
         if token.quoted or not token.text[0].isalpha() or (sentence.known(position) and not particle):
@@ -115,6 +115,6 @@ def possessed(name: str) -> str:
 
 
 def person_names(sentence: Sentence, start: int) -> Iterator[tuple[object, int]]:
-    """People after a weak word such as "of": with capitals only."""
+    """People after a common word such as "of": with capitals only."""
     if sentence.tokens[start].capital and not any(sentence.entry(table, start) for table in OTHER_TABLES):
         yield from name_list(sentence, start, lower_case=False)

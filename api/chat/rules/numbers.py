@@ -90,7 +90,7 @@ def stars(sentence: Sentence, start: int) -> Iterator[tuple[object, int]]:
 
 
 def scored(sentence: Sentence, start: int) -> Iterator[tuple[object, int]]:
-    """Stars that say so, for what was shown: "4 stars", "8/10"."""
+    """Stars with a unit, where titles were shown: "4 stars", "8/10"."""
     for value, end in stars(sentence, start):
         scale = [entry for place in range(start, end) if (entry := sentence.entry("out_of", place))]
         if scale and sentence.shown:
@@ -119,7 +119,7 @@ def minutes(sentence: Sentence, start: int) -> Iterator[tuple[object, int]]:
 
 
 def after_the_hours(sentence: Sentence, total: float, end: int) -> tuple[float, int]:
-    """What may follow hours: "and a half", "and 20 minutes", "30"."""
+    """The minutes after hours: "and a half", "and 20 minutes", "30"."""
     half = sentence.entry("half", end)
     if half is not None:
         return total + 30, half[1]

@@ -1,16 +1,13 @@
-"""Phrases with gaps: "[a]? film [under|less than] {minutes}" as something that can be found in a message."""
+"""Patterns of phrases with gaps, such as "[a]? film [under|less than] {minutes}", and reading them in a message."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import product
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import Protocol, TypeAlias
 
 import msgspec
 
 from api.chat.rules.tokens import keys_of
-
-if TYPE_CHECKING:
-    from api.chat.rules.sentence import Sentence
 
 # What was read, and the position after it.
 Read: TypeAlias = tuple[tuple[object, ...], int]
@@ -18,8 +15,18 @@ ELEMENT = re.compile(r"\{\w+\}|\[[^\]]+\]\??|[^\s\[{]+")
 SUFFIXES = re.compile(r"(\w)\(([\w,]+)\)")
 
 
+class Tokens(Protocol):
+    """The tokens of a message, as phrases look at them; Sentence has them."""
+
+    def has(self, keys: tuple[str, ...], start: int) -> bool: ...
+
+    def breaks(self, position: int) -> bool: ...
+
+    def values(self, slot: str, start: int) -> Iterable[tuple[object, int]]: ...
+
+
 class Element(Protocol):
-    def read(self, sentence: "Sentence", start: int) -> Iterator[Read]: ...
+    def read(self, tokens: Tokens, start: int) -> Iterator[Read]: ...
 
 
 class Words(msgspec.Struct, frozen=True):
@@ -27,9 +34,9 @@ class Words(msgspec.Struct, frozen=True):
 
     options: tuple[tuple[str, ...], ...]
 
-    def read(self, sentence: "Sentence", start: int) -> Iterator[Read]:
+    def read(self, tokens: Tokens, start: int) -> Iterator[Read]:
         for option in self.options:
-            if sentence.has(option, start):
+            if tokens.has(option, start):
                 yield (), start + len(option)
 
 
@@ -38,8 +45,8 @@ class Gap(msgspec.Struct, frozen=True):
 
     slot: str
 
-    def read(self, sentence: "Sentence", start: int) -> Iterator[Read]:
-        for value, end in sentence.values(self.slot, start):
+    def read(self, tokens: Tokens, start: int) -> Iterator[Read]:
+        for value, end in tokens.values(self.slot, start):
             yield (value,), end
 
 
@@ -71,7 +78,7 @@ def inflected(phrase: str) -> list[str]:
     return ["".join(choice) for choice in product(*choices)]
 
 
-def read(elements: tuple[Element, ...], sentence: "Sentence", start: int, first: int | None = None) -> Read | None:
+def read(elements: tuple[Element, ...], tokens: Tokens, start: int, first: int | None = None) -> Read | None:
     """The values of the gaps and the end of the phrase, where it stands at start; the longest reading first.
 
     A phrase does not go on after a comma or a full stop.
@@ -79,10 +86,10 @@ def read(elements: tuple[Element, ...], sentence: "Sentence", start: int, first:
     if not elements:
         return (), start
     first = start if first is None else first
-    if start > first and sentence.breaks(start):
+    if start > first and tokens.breaks(start):
         return ((), start) if all(isinstance(rest, Words) and () in rest.options for rest in elements) else None
-    for values, end in elements[0].read(sentence, start):
-        rest = read(elements[1:], sentence, end, first)
+    for values, end in elements[0].read(tokens, start):
+        rest = read(elements[1:], tokens, end, first)
         if rest is not None:
             return (*values, *rest[0]), rest[1]
     return None

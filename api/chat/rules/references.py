@@ -1,4 +1,4 @@
-"""Which of the shown titles a reader means: "the first two", "number 3", "that one", "Vertigo"."""
+"""References to shown titles: "the first two", "number 3", "that one", "Vertigo"."""
 
 from collections.abc import Iterator
 
@@ -9,12 +9,12 @@ from api.chat.rules.numbers import figure
 from api.chat.rules.sentence import Sentence
 from api.chat.rules.titles import title
 
-# In letters, as in a wish.
-LONGEST_TITLE = 100
+# In characters, as in a wish.
+MAX_TITLE_LENGTH = 100
 
 
 class Which(msgspec.Struct, frozen=True):
-    """Titles by position from 1 (0 is the one talked about, whichever that is), or one by its name."""
+    """Titles by position from 1 (0: the one talked about, resolved later), or one by its name."""
 
     positions: tuple[int, ...] = ()
     title: str | None = None
@@ -96,5 +96,5 @@ def which_title(sentence: Sentence, start: int) -> Iterator[tuple[object, int]]:
     yield from shown
     if not shown and not sentence.is_a(start, "no_titles"):
         for name, end in title(sentence, start):
-            if len(str(name)) <= LONGEST_TITLE:
+            if len(str(name)) <= MAX_TITLE_LENGTH:
                 yield Which(title=str(name)), end

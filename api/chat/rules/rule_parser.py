@@ -1,10 +1,10 @@
-"""The parser that needs no key, no network and no database: phrases of English and French, found from left to right."""
+"""Parser by rules, without a key, a network or a database: finds English and French phrases from left to right."""
 
 import msgspec
 
 from api.chat.parser import Feedback, Intent, Request, Turn
-from api.chat.rules.draft import Draft
 from api.chat.rules.effects import take
+from api.chat.rules.findings import Findings
 from api.chat.rules.following import wish_after
 from api.chat.rules.grammar import Grammar
 from api.chat.rules.sentence import Match, Sentence
@@ -12,8 +12,8 @@ from api.chat.rules.slots import slots_of
 from api.chat.rules.tokens import plain
 from api.http.language import SUPPORTED, Language
 
-LONGEST_MESSAGE = 1000
-LONGEST_BARE_TITLE = 8
+MAX_MESSAGE_LENGTH = 1000
+MAX_BARE_TITLE_WORDS = 8
 REQUESTS = frozenset({"request", "kind", "similar"})
 
 
@@ -28,21 +28,21 @@ class RuleParser:
         return self.understand(text, turn)
 
     def understand(self, text: str, turn: Turn) -> Request:
-        sentence = self.sentence(plain(text[:LONGEST_MESSAGE]), turn)
+        sentence = self.sentence(plain(text[:MAX_MESSAGE_LENGTH]), turn)
         matches = sentence.matches
-        draft = Draft()
+        findings = Findings()
         for match in matches:
-            take(draft, match)
-        draft.settle_classics()
-        loved_one_as_example(draft, turn)
+            take(findings, match)
+        findings.settle_classics()
+        loved_one_as_example(findings, turn)
         left_over = unused(sentence, matches)
         if not matches and (title := bare_title(sentence)):
-            draft.put("title", title)
-            left_over = () if "title" in draft.fields else left_over
+            findings.put("title", title)
+            left_over = () if "title" in findings.fields else left_over
         return Request(
-            intent=intent_of(draft),
-            wish=wish_after(draft, turn),
-            feedback=tuple(pointed(feedback, turn) for feedback in draft.feedback),
+            intent=intent_of(findings),
+            wish=wish_after(findings, turn),
+            feedback=tuple(pointed(feedback, turn) for feedback in findings.feedback),
             understood=tuple(sentence.between(match.start, match.end) for match in matches),
             left_over=left_over,
         )
@@ -56,26 +56,34 @@ class RuleParser:
         return max(likely, key=lambda sentence: sum(match.end - match.start for match in sentence.matches))
 
 
-def intent_of(draft: Draft) -> Intent:
-    """What a message wants: what it says of titles comes before filters, and filters before a yes or no."""
-    signals = draft.signals
-    if "title" in draft.fields:
+def intent_of(findings: Findings) -> Intent:
+    """The intent: feedback on titles takes precedence over filters, and filters over a yes or no."""
+    signals = findings.signals
+    if "title" in findings.fields:
         return "find"
-    if draft.feedback:
+    if findings.feedback:
         return "feedback"
-    if draft.fields or draft.cleared or signals & {"restart", "more", "newer", "older", "shorter", "longer", *REQUESTS}:
+    if (
+        findings.fields
+        or findings.cleared
+        or signals & {"restart", "more", "newer", "older", "shorter", "longer", *REQUESTS}
+    ):
         return "discover"
     answers: tuple[Intent, ...] = ("undo", "confirm", "decline", "help")
     return next((answer for answer in answers if answer in signals), "unclear")
 
 
-def loved_one_as_example(draft: Draft, turn: Turn) -> None:
+def loved_one_as_example(findings: Findings, turn: Turn) -> None:
     """ "I loved Parasite, what else is there?" asks for something like it; so does a conversation's beginning."""
-    for feedback in draft.feedback:
+    for feedback in findings.feedback:
         liked = (feedback.rating or 0) >= 4
-        if feedback.title is not None and liked and (draft.signals & REQUESTS or draft.fields or turn.wish is None):
-            draft.put("like", feedback.title)
-            draft.feedback.remove(feedback)
+        if (
+            feedback.title is not None
+            and liked
+            and (findings.signals & REQUESTS or findings.fields or turn.wish is None)
+        ):
+            findings.put("like", feedback.title)
+            findings.feedback.remove(feedback)
             return
 
 
@@ -100,7 +108,7 @@ def unused(sentence: Sentence, matches: list[Match]) -> tuple[str, ...]:
 def bare_title(sentence: Sentence) -> str | None:
     """A short message in which nothing is known may be a title and nothing else: "ge tout", "The Great Dictator"."""
     unknown = any(token.text[0].isalpha() and token.key not in sentence.grammar.vocabulary for token in sentence.tokens)
-    if not unknown or sentence.size > LONGEST_BARE_TITLE or questions(sentence):
+    if not unknown or sentence.size > MAX_BARE_TITLE_WORDS or questions(sentence):
         return None
     return sentence.between(0, sentence.size)
 

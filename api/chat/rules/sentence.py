@@ -1,4 +1,4 @@
-"""A message with its grammar and its turn: what stands where."""
+"""Sentence: a message's tokens, read with a language's grammar, and the phrases in it."""
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
@@ -27,7 +27,7 @@ Slot: TypeAlias = Callable[["Sentence", int], Iterator[tuple[object, int]]]
 
 
 class Sentence:
-    """The tokens of a message, and the questions that rules ask about them."""
+    """A message in one language: its tokens, and lookups of them in the grammar."""
 
     def __init__(self, text: str, grammar: Grammar, turn: Turn, slots: Mapping[str, Slot]) -> None:
         self.slots = slots
@@ -98,7 +98,7 @@ class Sentence:
         return self.text[self.tokens[start].start : self.tokens[end - 1].end]
 
     def values(self, slot: str, start: int) -> tuple[tuple[object, int], ...]:
-        """What a gap may hold here, the longest first; many phrases ask, and each gap is read once."""
+        """The values that a gap may hold here, the longest first; cached, as many phrases have the same gaps."""
         if (slot, start) not in self.read:
             self.read[slot, start] = tuple(self.slots[slot](self, start)) if start < self.size else ()
         return self.read[slot, start]

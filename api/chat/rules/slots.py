@@ -1,4 +1,4 @@
-"""What gaps in phrases hold: lists of known words, numbers, durations, names, titles."""
+"""Slots of phrases, by name: readers of known words, numbers, durations, names, titles."""
 
 from collections.abc import Iterator
 from functools import partial

@@ -1,11 +1,11 @@
-"""Titles and descriptions, which no list knows: where they begin and end in a message."""
+"""Titles and descriptions in a message, recognised without a list of titles."""
 
 from collections.abc import Iterator
 
 from api.chat.rules.names import OTHER_TABLES
 from api.chat.rules.sentence import Sentence
 
-LONGEST_TITLE = 14
+MAX_TITLE_WORDS = 14
 ADJECTIVES = ("languages", "nationalities", "moods")
 
 
@@ -17,7 +17,7 @@ def title(sentence: Sentence, start: int) -> Iterator[tuple[object, int]]:
     if sentence.tokens[start].text.islower() and sentence.entry("pronouns", start):
         return
     end = start + 1
-    while end < sentence.size and end - start < LONGEST_TITLE and not ends_title(sentence, end):
+    while end < sentence.size and end - start < MAX_TITLE_WORDS and not ends_title(sentence, end):
         end += 1
     if sentence.grammar.capital_titles and sentence.tokens[start].capital and not sentence.lower_case:
         end = last_capital(sentence, start, end)
@@ -31,7 +31,7 @@ def title(sentence: Sentence, start: int) -> Iterator[tuple[object, int]]:
 
 
 def is_genre(sentence: Sentence, start: int, end: int) -> bool:
-    """Whether the words are a genre and no more: "what is there like thrillers"."""
+    """Whether the words are a genre and nothing else, as in "what is there like thrillers"."""
     found = sentence.entry("genres", start)
     return found is not None and found[1] == end
 
@@ -71,7 +71,7 @@ def ends_title(sentence: Sentence, position: int) -> bool:
 
 
 def last_capital(sentence: Sentence, start: int, end: int) -> int:
-    """The end without known words in lower case: "Drishyam tonight"; with them where only an article is left."""
+    """The end without trailing known words in lower case ("Drishyam tonight"), unless only an article would be left."""
     position = end
     while position > start and sentence.tokens[position - 1].text.islower() and sentence.known(position - 1):
         position -= 1
@@ -79,7 +79,7 @@ def last_capital(sentence: Sentence, start: int, end: int) -> int:
 
 
 def subject(sentence: Sentence, start: int) -> Iterator[tuple[object, int]]:
-    """A description after "on", which may mean many things: right behind a kind or a genre, and no service."""
+    """A description after "on", which is ambiguous: only right behind a kind or a genre, and never a service."""
     if stands_behind(sentence, start - 1) and not sentence.entry("marked_providers", start):
         yield from about(sentence, start)
 

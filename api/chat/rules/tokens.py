@@ -1,11 +1,11 @@
-"""Words of a message: how a text is split, and the form in which words are compared."""
+"""Tokens of a message, and the keys by which words are compared."""
 
 import re
 import unicodedata
 
 import msgspec
 
-# Letters with the marks that Indian scripts write vowels with.
+# Letters, and the vowel marks of Indian scripts.
 LETTER = "(?:[^\\W\\d_]|[\u0300-\u036f\u0900-\u0dff\u200c\u200d])"
 TOKEN = re.compile(
     rf"""
@@ -25,7 +25,7 @@ LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ı": "i"})
 
 
 class Token(msgspec.Struct, frozen=True, kw_only=True):
-    """A word, number or sign; key is what is compared, empty for a quotation. after is the punctuation before it."""
+    """A word, number or sign; key is compared, and empty for a quotation; after is the punctuation that precedes it."""
 
     text: str
     key: str

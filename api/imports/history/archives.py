@@ -10,27 +10,28 @@ from functools import partial
 from pathlib import Path
 from typing import IO
 
-from api.imports.history.broken import HistoryError, Unreadable
+from api.imports.history.broken import BrokenFileError, HistoryError
 from api.imports.history.entry import BrokenLine
-from api.imports.history.text import Source, shown
+from api.imports.history.text import HistoryFile, quotable
 
-MOST_MEMBERS = 2_000
-MOST_BYTES = 256 << 20
-# Of all that is read, to the archive's own size: JSON packs to a fiftieth at best.
-HIGHEST_RATIO = 200
-ALWAYS_ALLOWED = 4 << 20
-# zipfile reads the list of members in one piece, as large as the archive says that it is.
-LARGEST_READ = 1 << 20
+MAX_MEMBERS = 2_000
+MAX_BYTES = 256 << 20
+# Unpacked bytes per byte of the archive; JSON packs to a fiftieth at best.
+MAX_RATIO = 200
+# Unpacked bytes that are allowed whatever the ratio.
+MIN_ALLOWED = 4 << 20
+# zipfile reads the list of members in one piece, whose size the archive itself states.
+MAX_READ = 1 << 20
 MAGIC = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 READABLE = (".csv", ".json")
 
 
 class Archive:
-    """The members that may be read, as sources, and those that may not, as broken lines."""
+    """The members that may be read, as files, and those that may not, as broken lines."""
 
     def __init__(self, path: Path) -> None:
         self.refused: list[BrokenLine] = []
-        self.sources: list[Source] = []
+        self.files: list[HistoryFile] = []
         self._size = path.stat().st_size
         self._read: dict[int, int] = {}
         self._total = 0
@@ -54,8 +55,8 @@ class Archive:
 
     def _sort(self) -> None:
         members = self._zip.infolist()
-        if len(members) > MOST_MEMBERS:
-            raise HistoryError(f"The ZIP archive has more than {MOST_MEMBERS:,} files in it; no export has.")
+        if len(members) > MAX_MEMBERS:
+            raise HistoryError(f"The ZIP archive has more than {MAX_MEMBERS:,} files in it; no export has.")
         seen: set[str] = set()
         for member in members:
             name = member.filename
@@ -64,25 +65,25 @@ class Archive:
             reason = "its name comes twice in the archive" if name in seen else _unfit(member)
             seen.add(name)
             if reason:
-                self.refused.append(BrokenLine(file=shown(name), line=1, reason=reason))
+                self.refused.append(BrokenLine(file=quotable(name), line=1, reason=reason))
             elif name.lower().endswith(READABLE):
-                self.sources.append(Source(name, name, partial(_Member, self, member)))
+                self.files.append(HistoryFile(name, name, partial(_Member, self, member)))
 
     def open_member(self, member: zipfile.ZipInfo) -> IO[bytes]:
-        with readably():
+        with broken_file_errors():
             return self._zip.open(member)
 
     def count(self, member: zipfile.ZipInfo, position: int) -> None:
-        """Count what is read for the first time; a member read again costs nothing more."""
+        """Count bytes that are read for the first time; reading a member again costs nothing more."""
         before = self._read.get(member.header_offset, 0)
         if position <= before:
             return
         self._read[member.header_offset] = position
         self._total += position - before
-        if self._total > MOST_BYTES:
-            raise HistoryError(f"The ZIP archive unpacks to more than {MOST_BYTES >> 20} MiB.")
-        if self._total > max(ALWAYS_ALLOWED, HIGHEST_RATIO * self._size):
-            raise HistoryError(f"The ZIP archive unpacks to more than {HIGHEST_RATIO} times its size.")
+        if self._total > MAX_BYTES:
+            raise HistoryError(f"The ZIP archive unpacks to more than {MAX_BYTES >> 20} MiB.")
+        if self._total > max(MIN_ALLOWED, MAX_RATIO * self._size):
+            raise HistoryError(f"The ZIP archive unpacks to more than {MAX_RATIO} times its size.")
 
 
 class _Member:
@@ -93,7 +94,7 @@ class _Member:
         self._stream = archive.open_member(member)
 
     def read(self, size: int = -1, /) -> bytes:
-        with readably():
+        with broken_file_errors():
             data = self._stream.read(size)
         self._position += len(data)
         self._archive.count(self._member, self._position)
@@ -104,28 +105,28 @@ class _Member:
 
 
 class _File(io.FileIO):
-    """The archive's file, from which nothing large is read in one piece."""
+    """The archive's file, which refuses to read anything large in one piece."""
 
     def read(self, size: int | None = -1, /) -> bytes:
         wanted = os.fstat(self.fileno()).st_size - self.tell() if size is None or size < 0 else size
-        if wanted > LARGEST_READ:
+        if wanted > MAX_READ:
             raise HistoryError("The ZIP archive says that its list of files is larger than any export's.")
         return super().read(wanted)
 
 
 @contextmanager
-def readably() -> Iterator[None]:
-    """Whatever zipfile raises on a damaged member, as Unreadable."""
+def broken_file_errors() -> Iterator[None]:
+    """Turn whatever zipfile raises on a damaged member into BrokenFileError."""
     try:
         yield
     except zipfile.BadZipFile as error:
-        raise Unreadable("it is damaged: its checksum or its header in the archive is wrong") from error
+        raise BrokenFileError("it is damaged: its checksum or its header in the archive is wrong") from error
     except Exception as error:
-        raise Unreadable("it is damaged: it cannot be unpacked") from error
+        raise BrokenFileError("it is damaged: it cannot be unpacked") from error
 
 
 def _unfit(member: zipfile.ZipInfo) -> str | None:
-    """Why a member is not opened, if it must not be."""
+    """The reason that a member must not be opened, if there is one."""
     name = member.filename
     mode = member.external_attr >> 16
     if member.orig_filename != name or "\\" in name or name.startswith("/") or ":" in name.split("/")[0]:

@@ -1,13 +1,13 @@
-"""CineLibre's own exports: JSON with ratings, states and lists, or CSV with one title a line."""
+"""CineLibre's own exports: JSON with ratings, states and lists, or CSV with one title per line."""
 
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from api.imports.history.broken import HistoryError, Unusable, entries_of
-from api.imports.history.documents import Document, Element
+from api.imports.history.broken import HistoryError, UnusableLineError, entries_of
 from api.imports.history.entry import BrokenLine, Entry
-from api.imports.history.tables import Header, Row, read_rows
-from api.imports.history.text import Source, shown
+from api.imports.history.json_documents import Document, Element
+from api.imports.history.tables import Header, TableRow, read_rows
+from api.imports.history.text import HistoryFile, quotable
 from api.imports.history.values import (
     FIRST_BOOK,
     FIRST_FILM,
@@ -24,24 +24,24 @@ from api.imports.history.values import (
 
 FORMAT = "cinelibre"
 VERSION = 1
-MOST_LISTS = 10_000
+MAX_LISTS = 10_000
 
 
 def recognises(header: Header) -> bool:
     return header.has("kind", "title", "refs")
 
 
-def read(source: Source, header: Header) -> Iterator[Entry | BrokenLine]:
-    return read_rows(source, header, _of_row)
+def read(file: HistoryFile, header: Header) -> Iterator[Entry | BrokenLine]:
+    return read_rows(file, header, _of_row)
 
 
-def outline(source: Source) -> list[str] | None:
+def outline(file: HistoryFile) -> list[str] | None:
     """The names of the lists in a JSON export, in its order; None for another document.
 
-    Reads it to its end, since names may come after what they name. Raises HistoryError for another version than
-    ours, and Unreadable for what is not JSON.
+    Reads it to its end, since a list's name may follow its items. Raises HistoryError for another version than
+    ours, and BrokenFileError for what is not JSON.
     """
-    document, names, said = Document(source), list[str](), dict[str, object]()
+    document, names, said = Document(file), list[str](), dict[str, object]()
     for key in document.members():
         if key in ("format", "version"):
             said[key] = document.value()
@@ -50,8 +50,8 @@ def outline(source: Source) -> list[str] | None:
         elif key == "lists" and document.peek() == "[":
             for _ in document.elements():
                 names.append(_list_name(document))
-                if len(names) > MOST_LISTS:
-                    raise HistoryError(f"The file has more than {MOST_LISTS:,} lists.")
+                if len(names) > MAX_LISTS:
+                    raise HistoryError(f"The file has more than {MAX_LISTS:,} lists.")
         else:
             document.skip()
     document.end()
@@ -60,14 +60,14 @@ def outline(source: Source) -> list[str] | None:
     version = said.get("version")
     if version != VERSION or isinstance(version, bool):
         raise HistoryError(
-            f"The file is version {shown(str(version))} of CineLibre's export; version {VERSION} can be read here."
+            f"The file is version {quotable(str(version))} of CineLibre's export; version {VERSION} can be read here."
         )
     return names
 
 
-def read_document(source: Source, names: list[str]) -> Iterator[Entry | BrokenLine]:
-    """What a JSON export says, whose lists have these names."""
-    document, numbers, left = Document(source), _Numbers(source.file), iter(names)
+def read_document(file: HistoryFile, names: list[str]) -> Iterator[Entry | BrokenLine]:
+    """The entries of a JSON export whose lists have these names."""
+    document, numbers, left = Document(file), _Numbers(file.name), iter(names)
     for key in document.members():
         if key == "ratings" and document.peek() == "[":
             yield from entries_of(numbers.elements(document), _of_rating)
@@ -81,7 +81,7 @@ def read_document(source: Source, names: list[str]) -> Iterator[Entry | BrokenLi
 
 
 class _Numbers:
-    """Counts the titles of a document, over all its arrays."""
+    """Numbers of the titles of a document, counted over all its arrays."""
 
     def __init__(self, file: str) -> None:
         self._file, self.last = file, 0
@@ -129,7 +129,7 @@ def _of_rating(element: Element) -> list[Entry]:
     rating = stars(text_of(values.get("rating")))
     seen = values.get("seen") is True
     if rating is None and not seen:
-        raise Unusable("it is neither rated nor seen")
+        raise UnusableLineError("it is neither rated nor seen")
     at = moment(text_of(values.get("rated_at")))
     state = "seen" if seen else None
     return [_title(element)(rating=rating, rated_at=at if rating else None, state=state, state_at=at if seen else None)]
@@ -138,34 +138,34 @@ def _of_rating(element: Element) -> list[Entry]:
 def _of_state(element: Element) -> list[Entry]:
     state = state_of(text_of(element.values.get("state")))
     if state is None:
-        raise Unusable("it has no state")
+        raise UnusableLineError("it has no state")
     return [_title(element)(state=state, state_at=moment(text_of(element.values.get("set_at"))))]
 
 
 def _of_item(element: Element, *, name: str) -> list[Entry]:
     if not name:
-        raise Unusable("its list has no name")
+        raise UnusableLineError("its list has no name")
     values = element.values
     position, note = whole(text_of(values.get("position"))), text_of(values.get("note"))
     return [_title(element)(list_name=text_of(name), position=position, note=note)]
 
 
 def _title(element: Element) -> Callable[..., Entry]:
-    """An entry of the title that an element names, still to be told what it says of it."""
+    """A maker of entries for the title that an element names."""
     values = element.values
     named = values.get("refs") or []
     if not isinstance(named, list):
-        raise Unusable("refs is no array in it")
+        raise UnusableLineError("refs is no array in it")
     return _named(
         element, [text_of(ref) for ref in named], *(text_of(values.get(key)) for key in ("kind", "title", "year"))
     )
 
 
-def _of_row(row: Row) -> list[Entry]:
+def _of_row(row: TableRow) -> list[Entry]:
     rating = stars(row.get("rating"))
     state = state_of(row.get("state"))
     if rating is None and state is None:
-        raise Unusable("it has neither a rating nor a state")
+        raise UnusableLineError("it has neither a rating nor a state")
     made = _named(row, row.get("refs").split(), row.get("kind"), row.get("title"), row.get("year"))
     return [
         made(
@@ -177,7 +177,7 @@ def _of_row(row: Row) -> list[Entry]:
     ]
 
 
-def _named(place: Row | Element, named: list[str], kind: str, title: str, year: str) -> Callable[..., Entry]:
+def _named(place: TableRow | Element, named: list[str], kind: str, title: str, year: str) -> Callable[..., Entry]:
     refs = known_refs(named)
     known = kind_of(kind)
     return partial(

@@ -1,4 +1,4 @@
-"""What a file of somebody's history says, one title at a time."""
+"""Entry of a history: one statement about one title."""
 
 from datetime import datetime
 
@@ -6,7 +6,7 @@ import msgspec
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that a file says of one title."""
+    """A rating, a state or a place in a list that a file gives one title."""
 
     file: str  # name inside the archive, or of the upload's format
     line: int  # from 1, the header counts

@@ -1,17 +1,17 @@
-"""Goodreads: the export of a library, one book a line with its shelves."""
+"""Goodreads' export of a library: one book per line, with its shelves."""
 
 import re
 from collections.abc import Iterator
 
 from api.imports.history.entry import BrokenLine, Entry
-from api.imports.history.tables import Header, Row, read_rows
-from api.imports.history.text import Source
+from api.imports.history.tables import Header, TableRow, read_rows
+from api.imports.history.text import HistoryFile
 from api.imports.history.values import FIRST_BOOK, isbn_refs, moment, names_of, stars, title_of, whole, year_of
 
-# "The Fellowship of the Ring (The Lord of the Rings, #1)": in which series a book is, and where.
+# The series in a name like "The Fellowship of the Ring (The Lord of the Rings, #1)".
 SERIES = re.compile(r"\s*\([^()]*#[^()]*\)\s*$")
 SHELF = re.compile(r"(?P<name>.+?)(?:\s*\(#(?P<position>[0-9]+)\))?")
-# A book that is being read is not to be recommended, and not read yet.
+# A book that is being read is on the way: not to be recommended, and not seen yet.
 STATES = {"read": "seen", "to-read": "watch_later", "currently-reading": "watch_later"}
 
 
@@ -20,11 +20,11 @@ def recognises(header: Header) -> bool:
     return header.has("title", "author") and bool(shelves)
 
 
-def read(source: Source, header: Header) -> Iterator[Entry | BrokenLine]:
-    return read_rows(source, header, _entries)
+def read(file: HistoryFile, header: Header) -> Iterator[Entry | BrokenLine]:
+    return read_rows(file, header, _entries)
 
 
-def _entries(row: Row) -> list[Entry]:
+def _entries(row: TableRow) -> list[Entry]:
     refs = isbn_refs(row.get("isbn13"), row.get("isbn"))
     title = title_of(SERIES.sub("", row.get("title")), refs)
     year = year_of(row.get("original publication year", "year published"), earliest=FIRST_BOOK)
@@ -69,7 +69,7 @@ def _entries(row: Row) -> list[Entry]:
 
 
 def _shelves(text: str, exclusive: str) -> dict[str, int | None]:
-    """The shelves that are lists of the person's own, with the book's place on each."""
+    """The person's own shelves, which become lists, with the book's position on each."""
     shelves: dict[str, int | None] = {}
     for name in names_of(text):
         if found := SHELF.fullmatch(name):

@@ -1,11 +1,11 @@
-"""IMDb: exports of ratings, of the watchlist and of lists, which have the same columns in different orders."""
+"""IMDb's exports of ratings, of the watchlist and of lists: the same columns in different orders."""
 
 from collections.abc import Iterator
 
-from api.imports.history.broken import Unusable
+from api.imports.history.broken import UnusableLineError
 from api.imports.history.entry import BrokenLine, Entry
-from api.imports.history.tables import Header, Row, read_rows
-from api.imports.history.text import Source, shown
+from api.imports.history.tables import Header, TableRow, read_rows
+from api.imports.history.text import HistoryFile, quotable
 from api.imports.history.values import imdb_refs, moment, names_of, stars, title_of, year_of
 
 MOVIES = ("movie", "featurefilm", "tvmovie", "tvspecial", "tvshort", "short", "shortfilm", "video", "musicvideo")
@@ -22,20 +22,20 @@ def recognises(header: Header) -> bool:
     return header.has("const") and bool({"your rating", "you rated", "position", "title type"} & set(header.columns))
 
 
-def read(source: Source, header: Header) -> Iterator[Entry | BrokenLine]:
-    return read_rows(source, header, _entries)
+def read(file: HistoryFile, header: Header) -> Iterator[Entry | BrokenLine]:
+    return read_rows(file, header, _entries)
 
 
-def _entries(row: Row) -> list[Entry]:
+def _entries(row: TableRow) -> list[Entry]:
     kind = _kind(row.get("title type"))
     refs = imdb_refs(row.get("const") or row.get("url"))
     if row.get("const") and not refs:
-        raise Unusable(f"{shown(row.get('const'))} is no id of IMDb's")
+        raise UnusableLineError(f"{quotable(row.get('const'))} is no id of IMDb's")
     rating = stars(row.get("your rating", "you rated"), out_of=10)
-    # Nothing in the file tells a watchlist from another list, or names it; what is rated in either was seen.
+    # The file does not tell a watchlist from another list, nor name it; a rated title in either was seen.
     later = rating is None and "position" in row.fields
     if rating is None and not later:
-        raise Unusable("it is not rated")
+        raise UnusableLineError("it is not rated")
     return [
         Entry(
             file=row.file,
@@ -55,8 +55,8 @@ def _entries(row: Row) -> list[Entry]:
 
 
 def _kind(title_type: str) -> str | None:
-    """Our kind of what IMDb calls a type, in any of its spellings; None for a word in another language."""
+    """The kind for IMDb's title type in any of its spellings; None for a word in another language."""
     word = "".join(filter(str.isalpha, title_type.casefold()))
     if word in NO_TITLES:
-        raise Unusable(f"it is {NO_TITLES[word]}, which is no title here")
+        raise UnusableLineError(f"it is {NO_TITLES[word]}, which is no title here")
     return "movie" if word in MOVIES else "tv" if word in SERIES else None

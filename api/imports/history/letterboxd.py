@@ -1,18 +1,18 @@
-"""Letterboxd: the CSV files of its export, its lists, and the format that it imports."""
+"""Letterboxd's exports: its CSV files, its lists, and the format that it imports."""
 
 from collections.abc import Iterator
 from functools import partial
 from pathlib import PurePosixPath
 
-from api.imports.history.broken import Unreadable, entries_of
+from api.imports.history.broken import BrokenFileError, entries_of
 from api.imports.history.entry import BrokenLine, Entry
-from api.imports.history.tables import Header, Record, Row, Table, columns_of, read_rows, rows
-from api.imports.history.text import Source
+from api.imports.history.tables import Header, Record, Table, TableRow, columns_of, read_rows, rows
+from api.imports.history.text import HistoryFile
 from api.imports.history.values import imdb_refs, moment, names_of, stars, title_of, tmdb_refs, whole, year_of
 
 BANNER = "letterboxd list export"
 LIKES = "Likes"
-OLD = ("deleted", "orphaned")  # folders of what the person took back
+OLD = ("deleted", "orphaned")  # folders of entries that the person deleted
 ALIKE = "watched.csv, watchlist.csv and likes/films.csv are alike inside"
 
 
@@ -20,18 +20,18 @@ def recognises(header: Header) -> bool:
     return header.has("name", "letterboxd uri") or (bool(_imports(header)) and not header.has("movieid"))
 
 
-def read(source: Source, header: Header) -> Iterator[Entry | BrokenLine]:
-    """One file; raises Unreadable if nothing tells what its films are there for."""
+def read(file: HistoryFile, header: Header) -> Iterator[Entry | BrokenLine]:
+    """The entries of one file; raises BrokenFileError if nothing tells whether its films were watched or wanted."""
     if header.columns == (BANNER,):
-        return _read_list(source, header.delimiter)
+        return _read_list(file, header.delimiter)
     if _imports(header):
-        later = "watchlist" in source.path.lower()
-        return read_rows(source, header, partial(_imported, later=later))
+        later = "watchlist" in file.path.lower()
+        return read_rows(file, header, partial(_imported, later=later))
     if header.has("watched date"):
-        return read_rows(source, header, _logged)
+        return read_rows(file, header, _logged)
     if header.has("rating"):
-        return read_rows(source, header, _rated)
-    return read_rows(source, header, partial(_marked, role=_role(source.path)))
+        return read_rows(file, header, _rated)
+    return read_rows(file, header, partial(_marked, role=_role(file.path)))
 
 
 def is_old(path: str) -> bool:
@@ -50,25 +50,25 @@ def _role(path: str) -> str:
         return "watched"
     if place.name == "films.csv":
         return "likes"
-    raise Unreadable(f"{ALIKE}: leave the file its name, or send the whole ZIP archive")
+    raise BrokenFileError(f"{ALIKE}: leave the file its name, or send the whole ZIP archive")
 
 
-def _marked(row: Row, *, role: str) -> list[Entry]:
+def _marked(row: TableRow, *, role: str) -> list[Entry]:
     state = "watch_later" if role == "watchlist" else "seen"
     list_name = LIKES if role == "likes" else None
     return [_entry(row, state=state, state_at=row.get("date"), list_name=list_name)]
 
 
-def _rated(row: Row) -> list[Entry]:
+def _rated(row: TableRow) -> list[Entry]:
     return [_entry(row, rating=row.get("rating"), rated_at=row.get("date"))]
 
 
-def _logged(row: Row) -> list[Entry]:
+def _logged(row: TableRow) -> list[Entry]:
     seen_at = row.get("watched date", "date")
     return [_entry(row, rating=row.get("rating"), rated_at=row.get("date"), state="seen", state_at=seen_at)]
 
 
-def _imported(row: Row, *, later: bool) -> list[Entry]:
+def _imported(row: TableRow, *, later: bool) -> list[Entry]:
     refs = [*imdb_refs(row.get("imdbid")), *tmdb_refs("movie", row.get("tmdbid"))]
     day = row.get("watcheddate")
     rating = stars(row.get("rating")) or stars(row.get("rating10"), out_of=10)
@@ -89,9 +89,9 @@ def _imported(row: Row, *, later: bool) -> list[Entry]:
     ]
 
 
-def _read_list(source: Source, delimiter: str) -> Iterator[Entry | BrokenLine]:
+def _read_list(file: HistoryFile, delimiter: str) -> Iterator[Entry | BrokenLine]:
     """A banner, the list itself under a header, then its films under another."""
-    table = Table(source, delimiter)
+    table = Table(file, delimiter)
     records = iter(table)
     name = _list_name(records)
     for record in records:
@@ -101,14 +101,14 @@ def _read_list(source: Source, delimiter: str) -> Iterator[Entry | BrokenLine]:
             table.width = len(columns)
             yield from entries_of(rows(records, table.file, columns), partial(_listed, name=name))
             return
-    raise Unreadable("it has no films under a header with Position, Name and Year")
+    raise BrokenFileError("it has no films under a header with Position, Name and Year")
 
 
 def _list_name(records: Iterator[Record | BrokenLine]) -> str:
     columns: tuple[str, ...] = ()
     for record in records:
         if isinstance(record, BrokenLine):
-            raise Unreadable(f"its head cannot be read: {record.reason}", record.line)
+            raise BrokenFileError(f"its head cannot be read: {record.reason}", record.line)
         if columns:
             name = dict(zip(columns, record.fields, strict=False)).get("name", "").strip()
             if name:
@@ -116,15 +116,15 @@ def _list_name(records: Iterator[Record | BrokenLine]) -> str:
             break
         found = columns_of(record.fields)
         columns = found if "name" in found else ()
-    raise Unreadable("the list in it has no name")
+    raise BrokenFileError("the list in it has no name")
 
 
-def _listed(row: Row, *, name: str) -> list[Entry]:
+def _listed(row: TableRow, *, name: str) -> list[Entry]:
     return [_entry(row, list_name=name, position=row.get("position"), note=row.get("description"))]
 
 
 def _entry(
-    row: Row,
+    row: TableRow,
     *,
     rating: str = "",
     rated_at: str = "",

@@ -1,20 +1,20 @@
-"""Lines of text from pieces of it: counted, bounded, and able to be read again."""
+"""Lines of a text that comes in pieces: counted, bounded, and able to be read again."""
 
 import io
 from collections import deque
 from collections.abc import Iterator
 
-LONGEST_RECORD = 100_000
-# Reading again is for a quotation mark here and there that is never closed, not for a file made of them.
-READ_AGAIN = 8_000_000
+MAX_RECORD = 100_000
+# Characters read again in all: enough for some unclosed quotation marks, too few for a file made of them.
+MAX_READ_AGAIN = 8_000_000
 
 
-class TooLong(Exception):  # noqa: N818
+class LineTooLongError(Exception):
     """A line, or all the lines of one record, are longer than any export's."""
 
 
 class Lines(Iterator[str]):
-    """The lines, each with its end as a line feed, however it was written."""
+    """The lines, each ending in a line feed, however its end was written."""
 
     def __init__(self, pieces: Iterator[str]) -> None:
         self.number = 0
@@ -25,7 +25,7 @@ class Lines(Iterator[str]):
         self._size = 0
         self._rest = ""
         self._overlong = self._ended = False
-        self._may_read_again = READ_AGAIN
+        self._may_read_again = MAX_READ_AGAIN
 
     def __next__(self) -> str:
         while not self._ready:
@@ -36,20 +36,20 @@ class Lines(Iterator[str]):
         self.number += 1
         self._taken.append(line)
         if line is None:
-            raise TooLong
+            raise LineTooLongError
         self._size += len(line)
-        if self._size > LONGEST_RECORD:
-            raise TooLong
+        if self._size > MAX_RECORD:
+            raise LineTooLongError
         return line
 
     def begin(self) -> int:
-        """A record begins: the number that its first line will have."""
+        """Begin a record; returns the number that its first line will have."""
         self._taken.clear()
         self._size = 0
         return self.number + 1
 
     def take_back(self) -> bool:
-        """The record is broken: all its lines but the first are read again. False if too much was already."""
+        """Read all lines of a broken record but the first again. False if too much was read again already."""
         again = self._taken[1:]
         size = sum(len(line) for line in again if line)
         if size > self._may_read_again:
@@ -64,13 +64,13 @@ class Lines(Iterator[str]):
         piece = next(self._pieces, None)
         self._ended = piece is None
         text = self._newlines.decode(piece or "", final=self._ended)
-        # Only this splits at line feeds alone: splitlines() knows more ends of lines than CSV does.
+        # StringIO splits at line feeds alone; splitlines() splits at characters that CSV does not count as line ends.
         lines: list[str | None] = list(io.StringIO(self._rest + text, newline="\n"))
         last = lines.pop() if lines and not (lines[-1] or "").endswith("\n") else None
         self._rest = last or ""
         if lines and self._overlong:
             lines[0], self._overlong = None, False
-        if len(self._rest) > LONGEST_RECORD:
+        if len(self._rest) > MAX_RECORD:
             self._overlong = True
         if self._overlong:
             self._rest = ""

@@ -1,14 +1,14 @@
-"""A person's exported history, whichever service wrote it: recognised by what is in it and read line by line."""
+"""Reader of a person's exported history: the format is recognised by its contents, then read line by line."""
 
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from api.imports.history import cinelibre, goodreads, imdb, letterboxd, movielens, trakt
 from api.imports.history.archives import MAGIC, Archive
-from api.imports.history.broken import HistoryError, Unreadable
+from api.imports.history.broken import BrokenFileError, HistoryError
 from api.imports.history.entry import BrokenLine, Entry
-from api.imports.history.recognition import Found, recognise, recognise_member
-from api.imports.history.text import Source, head_text, shown
+from api.imports.history.recognition import RecognisedFile, recognise, recognise_member
+from api.imports.history.text import HistoryFile, head_text, quotable
 
 __all__ = ["FORMATS", "HistoryError", "read_history"]
 
@@ -28,18 +28,18 @@ TABLES = {
     "movielens": movielens.read,
     "cinelibre": cinelibre.read,
 }
-# Files of these names in Letterboxd's archive list films; one that has not their columns is broken.
+# Files of Letterboxd's archive that list films; one of these names without their columns is broken.
 FILMS = ("ratings.csv", "watched.csv", "diary.csv", "watchlist.csv", "films.csv")
 
 
 def read_history(path: Path, format: str | None = None) -> tuple[str, Iterator[Entry | BrokenLine]]:  # noqa: A002
-    """The format that was found, and what the file says, read as it is asked for.
+    """The format that was recognised, and the entries, read as they are asked for.
 
-    The name of the file only tells apart those of Letterboxd's that are alike inside (watched.csv, watchlist.csv).
+    The file's name only tells those of Letterboxd's apart that have the same columns (watched.csv, watchlist.csv).
     Raises HistoryError, at once or while reading, for a file that cannot be read as a whole or is not of `format`.
     """
     if format is not None and format not in FORMATS:
-        raise HistoryError(f"{shown(format)} is none of the formats: {', '.join(FORMATS)}.")
+        raise HistoryError(f"{quotable(format)} is none of the formats: {', '.join(FORMATS)}.")
     with path.open("rb") as opened:
         beginning = opened.read(4)
     if not beginning:
@@ -50,27 +50,27 @@ def read_history(path: Path, format: str | None = None) -> tuple[str, Iterator[E
 
 
 def _open_file(path: Path, format: str | None) -> tuple[str, Iterator[Entry | BrokenLine]]:  # noqa: A002
-    source = Source("", path.name, lambda: path.open("rb"))
+    file = HistoryFile("", path.name, lambda: path.open("rb"))
     try:
-        found = recognise(source)
+        found = recognise(file)
         if found is None:
-            line = next(iter(head_text(source.head(400)).strip().splitlines()), "")
-            raise HistoryError(f"The file is not known: it begins with “{shown(line)}”. {_expected(format)}")
+            line = next(iter(head_text(file.head(400)).strip().splitlines()), "")
+            raise HistoryError(f"The file is not known: it begins with “{quotable(line)}”. {_expected(format)}")
         _check(found.format, format)
-        found = found._replace(source=source._replace(file=found.format))
+        found = found._replace(file=file._replace(name=found.format))
         return found.format, _whole(_read(found, {}))
-    except Unreadable as problem:
+    except BrokenFileError as problem:
         raise HistoryError(f"The file cannot be read: {problem.reason}. {_expected(format)}") from problem
 
 
 def _open_archive(path: Path, format: str | None) -> tuple[str, Iterator[Entry | BrokenLine]]:  # noqa: A002
     with Archive(path) as archive:
         formats, broken = set[str](), list(archive.refused)
-        for source in archive.sources:
+        for file in archive.files:
             try:
-                formats.update(found.format for found in [_member(source)] if found)
-            except Unreadable as problem:
-                broken.append(BrokenLine(file=source.path, line=1, reason=problem.reason))
+                formats.update(found.format for found in [_member(file)] if found)
+            except BrokenFileError as problem:
+                broken.append(BrokenLine(file=file.path, line=1, reason=problem.reason))
     if format in formats:
         formats = {format}
     if not formats:
@@ -90,51 +90,51 @@ def _read_archive(path: Path, format: str) -> Iterator[Entry | BrokenLine]:  # n
         names: dict[str, str] = {}
         if format == "trakt":
             yield from _learn_names(archive, names)
-        for source in archive.sources:
+        for file in archive.files:
             try:
-                found = _member(source)
+                found = _member(file)
                 if found and found.format == format:
                     yield from _read(found, names)
-                elif format == "letterboxd" and _should_be_films(source):
-                    raise Unreadable("it has not the columns that Letterboxd's file of this name has")
-            except Unreadable as problem:
-                yield BrokenLine(file=source.path, line=problem.line, reason=problem.reason)
+                elif format == "letterboxd" and _should_be_films(file):
+                    raise BrokenFileError("it has not the columns that Letterboxd's file of this name has")
+            except BrokenFileError as problem:
+                yield BrokenLine(file=file.path, line=problem.line, reason=problem.reason)
 
 
-def _should_be_films(source: Source) -> bool:
-    place = PurePosixPath(source.path)
-    return place.name in FILMS and not letterboxd.is_old(source.path) and bool(source.head(1))
+def _should_be_films(file: HistoryFile) -> bool:
+    place = PurePosixPath(file.path)
+    return place.name in FILMS and not letterboxd.is_old(file.path) and bool(file.head(1))
 
 
-def _member(source: Source) -> Found | None:
-    return None if letterboxd.is_old(source.path) else recognise_member(source)
+def _member(file: HistoryFile) -> RecognisedFile | None:
+    return None if letterboxd.is_old(file.path) else recognise_member(file)
 
 
 def _learn_names(archive: Archive, names: dict[str, str]) -> Iterator[BrokenLine]:
-    """What Trakt's lists are called is in a file of its own, wherever that is in the archive."""
-    for source in archive.sources:
-        if (role := trakt.role_of(source.path)) and role.does == "lists":
+    """Collect the names of Trakt's lists, which are in a file of their own somewhere in the archive."""
+    for file in archive.files:
+        if (role := trakt.role_of(file.path)) and role.does == "lists":
             try:
-                names |= trakt.list_names(source)
-            except Unreadable as problem:
-                yield BrokenLine(file=source.path, line=problem.line, reason=problem.reason)
+                names |= trakt.list_names(file)
+            except BrokenFileError as problem:
+                yield BrokenLine(file=file.path, line=problem.line, reason=problem.reason)
 
 
-def _read(found: Found, names: dict[str, str]) -> Iterator[Entry | BrokenLine]:
+def _read(found: RecognisedFile, names: dict[str, str]) -> Iterator[Entry | BrokenLine]:
     if found.format == "trakt":
         if found.role and found.role.does == "lists":
             return iter(())
-        return trakt.read(found.source, found.role, names)
+        return trakt.read(found.file, found.role, names)
     if found.header is None:
-        return cinelibre.read_document(found.source, found.names)
-    return TABLES[found.format](found.source, found.header)
+        return cinelibre.read_document(found.file, found.names)
+    return TABLES[found.format](found.file, found.header)
 
 
 def _whole(entries: Iterator[Entry | BrokenLine]) -> Iterator[Entry | BrokenLine]:
-    """A file that is not in an archive has nothing beside it: what breaks it breaks all."""
+    """The entries of a file that was sent alone, so that what breaks it breaks the whole upload."""
     try:
         yield from entries
-    except Unreadable as problem:
+    except BrokenFileError as problem:
         raise HistoryError(f"The file cannot be read: {problem.reason}.") from problem
 
 

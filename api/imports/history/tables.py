@@ -1,20 +1,20 @@
-"""CSV, whatever program wrote it: columns by name, one row at a time, and broken lines named."""
+"""CSV tables of any program: columns by name, one row at a time, and broken lines by their numbers."""
 
 import csv
 from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from api.imports.history.broken import Unreadable, entries_of
+from api.imports.history.broken import BrokenFileError, entries_of
 from api.imports.history.entry import BrokenLine, Entry
-from api.imports.history.lines import LONGEST_RECORD, Lines, TooLong
-from api.imports.history.text import Encoding, Source, encoding_of, flaw, pieces
+from api.imports.history.lines import MAX_RECORD, Lines, LineTooLongError
+from api.imports.history.text import Encoding, HistoryFile, encoding_of, flaw, pieces
 
 DELIMITERS = ",;\t"
 
 
 class Header(NamedTuple):
-    """What the first line says: how fields are told apart, and what they are called."""
+    """The first line of a table: its delimiter and the names of its columns."""
 
     delimiter: str
     columns: tuple[str, ...]
@@ -30,15 +30,15 @@ class Record(NamedTuple):
     fields: list[str]
 
 
-class Row(NamedTuple):
-    """A record whose fields have the names of their columns."""
+class TableRow(NamedTuple):
+    """A record as a mapping from the names of the columns."""
 
     file: str
     line: int
     fields: dict[str, str]
 
     def get(self, *names: str) -> str:
-        """The first of these columns that has something, else nothing."""
+        """The first non-empty value among these columns, else an empty text."""
         for name in names:
             if value := self.fields.get(name):
                 return value
@@ -46,16 +46,16 @@ class Row(NamedTuple):
 
 
 class Table:
-    """The records of a file, in order; a broken line takes none of its neighbours with it."""
+    """The records of a file, in order; a broken line does not spoil its neighbours."""
 
-    def __init__(self, source: Source, delimiter: str) -> None:
-        self.file = source.file
-        self.width: int | None = None  # how many fields a record must have, once that is known
-        self._source, self._delimiter = source, delimiter
+    def __init__(self, file: HistoryFile, delimiter: str) -> None:
+        self.file = file.name
+        self.width: int | None = None  # number of fields that a record must have, once it is known
+        self._history_file, self._delimiter = file, delimiter
 
     def __iter__(self) -> Iterator[Record | BrokenLine]:
-        encoding = encoding_of(self._source)
-        lines = Lines(pieces(self._source, encoding))
+        encoding = encoding_of(self._history_file)
+        lines = Lines(pieces(self._history_file, encoding))
         reader = csv.reader(lines, delimiter=self._delimiter, strict=True)
         while True:
             start, fields, reason = lines.begin(), [], None
@@ -66,8 +66,8 @@ class Table:
                 return
             except csv.Error as error:
                 reason = _plainly(error)
-            except TooLong:
-                reason = f"it is longer than {LONGEST_RECORD:,} characters, or a quotation mark is never closed"
+            except LineTooLongError:
+                reason = f"it is longer than {MAX_RECORD:,} characters, or a quotation mark is never closed"
             if reason:
                 last = lines.number
                 if not lines.take_back():
@@ -80,7 +80,7 @@ class Table:
         width = self.width
         if width is None or len(fields) == width or not any(fields):
             return None
-        # Spreadsheet programs fill short rows up.
+        # Spreadsheet programs pad short rows with empty fields.
         if len(fields) > width and not any(fields[width:]):
             del fields[width:]
             return None
@@ -89,34 +89,36 @@ class Table:
 
 
 def header_of(head: str, *, skip: int = 0) -> Header | None:
-    """The header in the beginning of a file, after `skip` other records; None if there is none."""
+    """The header at the beginning of a file, after `skip` other records; None if there is none."""
     found = (_columns(head, delimiter, skip) for delimiter in DELIMITERS)
     columns, delimiter = max(zip(found, DELIMITERS, strict=True), key=lambda pair: len(pair[0]))
     return Header(delimiter, columns) if columns else None
 
 
 def columns_of(fields: list[str]) -> tuple[str, ...]:
-    """Names of columns as we look for them: small letters, single spaces. A name that comes twice counts once."""
+    """Names of columns in lower case with single spaces; a repeated name is left empty."""
     names = [" ".join(field.split()).casefold() for field in fields]
     return tuple("" if name in names[:place] else name for place, name in enumerate(names))
 
 
-def rows(table: Iterator[Record | BrokenLine], file: str, columns: tuple[str, ...]) -> Iterator[Row | BrokenLine]:
+def rows(table: Iterator[Record | BrokenLine], file: str, columns: tuple[str, ...]) -> Iterator[TableRow | BrokenLine]:
     """The rest of a table's records as rows with these columns."""
     for record in table:
         if isinstance(record, BrokenLine):
             yield record
         else:
-            yield Row(file, record.line, dict(zip(columns, map(str.strip, record.fields), strict=True)))
+            yield TableRow(file, record.line, dict(zip(columns, map(str.strip, record.fields), strict=True)))
 
 
-def read_rows(source: Source, header: Header, read: Callable[[Row], list[Entry]]) -> Iterator[Entry | BrokenLine]:
-    """What `read` makes of each row of a file that begins with its header."""
-    table = Table(source, header.delimiter)
+def read_rows(
+    file: HistoryFile, header: Header, read: Callable[[TableRow], list[Entry]]
+) -> Iterator[Entry | BrokenLine]:
+    """The entries that `read` makes of each row of a file that begins with its header."""
+    table = Table(file, header.delimiter)
     records = iter(table)
     for record in records:
         if isinstance(record, BrokenLine):
-            raise Unreadable(f"its header cannot be read: {record.reason}", record.line)
+            raise BrokenFileError(f"its header cannot be read: {record.reason}", record.line)
         columns = columns_of(record.fields)
         table.width = len(columns)
         yield from entries_of(rows(records, table.file, columns), read)
@@ -126,7 +128,7 @@ def _columns(head: str, delimiter: str, skip: int) -> tuple[str, ...]:
     records = filter(any, csv.reader(Lines(iter([head])), delimiter=delimiter))
     try:
         return columns_of(next(islice(records, skip, None), []))
-    except (csv.Error, TooLong):
+    except (csv.Error, LineTooLongError):
         return ()
 
 

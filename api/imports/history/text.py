@@ -1,4 +1,4 @@
-"""Bytes into text, whatever program wrote them: one encoding for the whole of a file, and nothing lost."""
+"""Text of a file in the one encoding that all of it is in, without losing a byte."""
 
 import codecs
 import re
@@ -8,26 +8,26 @@ from typing import NamedTuple, Protocol
 
 CHUNK = 1 << 16
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-# Bytes that cp1252 gives no character to; latin-1 has one for every byte.
+# Bytes without a character in cp1252; latin-1 has one for every byte.
 NOT_CP1252 = b"\x81\x8d\x8f\x90\x9d"
-# A byte that does not belong into UTF-8 stays in the text as one of these, and is found again where it is.
+# Surrogates that stand in the text for bytes that are not UTF-8.
 ESCAPED = re.compile("[\ud800-\udfff]")
 FLAWS = re.compile("[\0\ud800-\udfff]")
 DAMAGE = "\udcff"
 
 
 class Stream(Protocol):
-    """What bytes are read from."""
+    """A stream of bytes."""
 
     def read(self, size: int = ..., /) -> bytes: ...
 
     def close(self) -> None: ...
 
 
-class Source(NamedTuple):
+class HistoryFile(NamedTuple):
     """A file that can be read from its beginning as often as needed."""
 
-    file: str  # as entries name it
+    name: str  # in entries
     path: str  # its path in the archive, or the name that the upload has
     open: Callable[[], Stream]
 
@@ -37,23 +37,23 @@ class Source(NamedTuple):
 
 
 class Encoding(NamedTuple):
-    """How a file's bytes are text; `flawed` if NUL or bytes that are no text are somewhere in it."""
+    """A file's codec and error handling; `flawed` if it has NULs, or bytes that the codec cannot decode."""
 
     codec: str
     errors: str
     flawed: bool
 
 
-def encoding_of(source: Source) -> Encoding:
-    """The one encoding of a whole file, which it reads to its end to know.
+def encoding_of(file: HistoryFile) -> Encoding:
+    """The encoding of a whole file, found by reading it to its end.
 
-    Without a byte order mark, what is not UTF-8 is taken for Windows' or ISO's Western alphabet, unless most of
-    its other than ASCII characters are good UTF-8: then it is UTF-8 with damaged places.
+    A file without a byte order mark that is not UTF-8 is taken for Windows' or ISO's Western alphabet, unless most
+    of its non-ASCII characters are valid UTF-8: then it is UTF-8 with damaged places.
     """
     good = bad = 0
     has_nul = beyond_cp1252 = marked = False
     decoder = codecs.getincrementaldecoder("utf-8-sig")("surrogateescape")
-    with closing(source.open()) as opened:
+    with closing(file.open()) as opened:
         chunk = opened.read(CHUNK)
         wide, marked = chunk.startswith(UTF_16), chunk.startswith(codecs.BOM_UTF8)
         while chunk:
@@ -74,10 +74,10 @@ def encoding_of(source: Source) -> Encoding:
     return Encoding("latin-1" if beyond_cp1252 else "cp1252", "strict", flawed=has_nul)
 
 
-def pieces(source: Source, encoding: Encoding) -> Iterator[str]:
-    """The text, some thousand characters at a time."""
+def pieces(file: HistoryFile, encoding: Encoding) -> Iterator[str]:
+    """The text, in pieces of up to 64 KB."""
     decoder = codecs.getincrementaldecoder(encoding.codec)(encoding.errors)
-    with closing(source.open()) as opened:
+    with closing(file.open()) as opened:
         while chunk := opened.read(CHUNK):
             if text := decoder.decode(chunk):
                 yield text
@@ -90,19 +90,19 @@ def pieces(source: Source, encoding: Encoding) -> Iterator[str]:
 
 
 def head_text(head: bytes) -> str:
-    """The beginning of a file, to recognise it by: good enough for names of columns."""
+    """The beginning of a file as text that is good enough to recognise names of columns."""
     codec = "utf-16" if head.startswith(UTF_16) else "utf-8-sig"
     return head.decode(codec, errors="replace")
 
 
 def flaw(text: str) -> str | None:
-    """Why a text cannot be stored, if it cannot."""
+    """The reason that a text cannot be stored, if there is one."""
     if found := FLAWS.search(text):
         return "it has a NUL byte" if found[0] == "\0" else "it has bytes that are no text in the file's encoding"
     return None
 
 
-def shown(text: str) -> str:
-    """A text to quote in a message: short and printable."""
+def quotable(text: str) -> str:
+    """The text shortened and printable, to be quoted in a message."""
     short = text if len(text) <= 60 else f"{text[:60]}..."
     return "".join(character if character.isprintable() else "?" for character in short)

@@ -1,4 +1,4 @@
-"""Trakt: the JSON files of its export, each an array of what was rated, watched, listed or hidden."""
+"""Trakt's export: JSON files, each an array of titles that were rated, watched, listed or hidden."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -7,28 +7,28 @@ from functools import partial
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
-from api.imports.history.broken import Unreadable, Unusable, entries_of
-from api.imports.history.documents import Document, Element
+from api.imports.history.broken import BrokenFileError, UnusableLineError, entries_of
 from api.imports.history.entry import BrokenLine, Entry
-from api.imports.history.text import Source
+from api.imports.history.json_documents import Document, Element
+from api.imports.history.text import HistoryFile
 from api.imports.history.values import imdb_refs, moment, stars, text_of, title_of, tmdb_refs, whole, year_of
 
-# A long history is cut into numbered files.
+# The number of a file that continues a long history.
 PAGE = re.compile(r"-[0-9]+$")
 LIST = re.compile(r"lists?-list-(?P<id>[0-9]+)(?:-(?P<slug>.+))?")
 LISTS = ("lists-lists", "lists")
 FAVOURITES = ("lists-favorites", "favorites")
 WATCHLIST = ("lists-watchlist", "watchlist")
-# Hidden from a calendar, from what is collected or among comments says nothing of taste.
+# Titles hidden from recommendations; those hidden from a calendar or a collection say nothing about taste.
 HIDDEN = re.compile(r"hidden(-(movies|shows|dropped|recommendations|progress-watched))?")
 SEEN = re.compile(r"(watched-)?history(-(movies|shows|episodes))?|watched-(movies|shows)")
 RATED = re.compile(r"ratings(-(movies|shows|seasons|episodes))?")
-MOST_LISTS = 10_000
+MAX_LISTS = 10_000
 MOMENTS = ("watched_at", "last_watched_at", "listed_at", "hidden_at", "rated_at")
 
 
 class Role(NamedTuple):
-    """What it means that a title is in a file."""
+    """The meaning of a title's presence in a file."""
 
     does: str
     list_id: str = ""
@@ -36,7 +36,7 @@ class Role(NamedTuple):
 
 
 def role_of(path: str) -> Role | None:
-    """What a member of the archive is, by its name; None for what is no history."""
+    """The role of a member of the archive, by its name; None for one without history."""
     place = PurePosixPath(path.lower())
     if place.suffix != ".json":
         return None
@@ -56,7 +56,7 @@ def role_of(path: str) -> Role | None:
 
 
 def role_by_keys(element: Mapping[str, Any]) -> Role | None:
-    """The same for an element of a file whose name says nothing."""
+    """The role of an element of a file whose name does not tell it."""
     if not any(isinstance(element.get(kind), dict) for kind in ("movie", "show", "episode", "season")):
         return None
     if "rating" in element:
@@ -68,61 +68,61 @@ def role_by_keys(element: Mapping[str, Any]) -> Role | None:
     return Role("seen") if {"watched_at", "last_watched_at", "plays"} & element.keys() else None
 
 
-def list_names(source: Source) -> dict[str, str]:
+def list_names(file: HistoryFile) -> dict[str, str]:
     """The names of a person's lists by their ids, from the file that describes them."""
     names = {}
-    for element in _elements(source):
+    for element in _elements(file):
         if isinstance(element, Element):
             ids, name = element.values.get("ids"), element.values.get("name")
             if isinstance(ids, dict) and isinstance(name, str) and name.strip():
                 names[str(ids.get("trakt"))] = name.strip()
-        if len(names) == MOST_LISTS:
+        if len(names) == MAX_LISTS:
             break
     return names
 
 
-def read(source: Source, role: Role | None, names: Mapping[str, str]) -> Iterator[Entry | BrokenLine]:
-    """One file; without a role, each element says what it is."""
+def read(file: HistoryFile, role: Role | None, names: Mapping[str, str]) -> Iterator[Entry | BrokenLine]:
+    """The entries of one file; without a role, each element's keys tell its own."""
     if role and role.does == "list":
         role = role._replace(list_name=names.get(role.list_id, role.list_name))
-    yield from entries_of(_elements(source), partial(_entries, role=role))
+    yield from entries_of(_elements(file), partial(_entries, role=role))
 
 
-def _elements(source: Source) -> Iterator[Element | BrokenLine]:
-    document = Document(source)
+def _elements(file: HistoryFile) -> Iterator[Element | BrokenLine]:
+    document = Document(file)
     number = 0
     try:
         for number, _ in enumerate(document.elements(), start=1):
             value = document.value()
             if isinstance(value, dict):
-                yield Element(source.file, number, value)
+                yield Element(file.name, number, value)
             else:
-                yield BrokenLine(file=source.file, line=number, reason="it is no object")
+                yield BrokenLine(file=file.name, line=number, reason="it is no object")
         document.end()
-    except Unreadable as problem:
-        # An error's line is the file's, but here the elements are counted.
-        raise Unreadable(problem.reason, max(1, number)) from problem
+    except BrokenFileError as problem:
+        # The error has a line of the text, but entries of JSON are numbered by element.
+        raise BrokenFileError(problem.reason, max(1, number)) from problem
 
 
 def _entries(element: Element, *, role: Role | None) -> list[Entry]:
     role = role or role_by_keys(element.values)
     if role is None:
-        raise Unusable("it says neither that a title was rated nor that it was watched, listed or hidden")
+        raise UnusableLineError("it says neither that a title was rated nor that it was watched, listed or hidden")
     kind = "movie" if element.object("movie") else "tv"
     title = element.object("movie") or element.object("show")
     if not title:
-        raise Unusable("it names neither a film nor a series")
+        raise UnusableLineError("it names neither a film nor a series")
     part = bool(element.object("episode") or element.object("season"))
     if part and role.does not in ("rated", "seen"):
-        raise Unusable("it is a season or an episode of a series, which is no title here")
+        raise UnusableLineError("it is a season or an episode of a series, which is no title here")
     ids = title.get("ids") or {}
     if not isinstance(ids, dict):
-        raise Unusable("ids is no object in it")
+        raise UnusableLineError("ids is no object in it")
     refs = [*tmdb_refs(kind, text_of(ids.get("tmdb"))), *imdb_refs(text_of(ids.get("imdb")))]
     at = _moment(element)
     rating = stars(text_of(element.values.get("rating")), out_of=10) if role.does == "rated" and not part else None
     if role.does == "rated" and not part and rating is None:
-        raise Unusable("it is not rated")
+        raise UnusableLineError("it is not rated")
     state = "seen" if part else {"rated": None, "list": None}.get(role.does, role.does)
     return [
         Entry(

@@ -1,52 +1,52 @@
-"""Single values, as exports write them: stars, years, moments, titles and ids."""
+"""Values of single fields as exports write them: stars, years, moments, titles and ids."""
 
 import re
 from datetime import UTC, datetime, timedelta
 
-from api.imports.history.broken import Unusable
-from api.imports.history.text import flaw, shown
+from api.catalogue.isbn import isbn_13
+from api.imports.history.broken import UnusableLineError
+from api.imports.history.text import flaw, quotable
 
-# Spreadsheet programs of half the world write a comma.
+# Many countries' spreadsheets write a decimal comma.
 NUMBER = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{1,17})?")
 WHOLE_NUMBER = re.compile(r"(-?[0-9]{1,9})(?:[.,]0+)?")
 DAY = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})")
 IMDB_ID = re.compile(r"(?:^|/)tt([0-9]{1,10})(?:/|$)")
 DIGITS = re.compile(r"[0-9]{1,10}")
-NOT_OF_AN_ISBN = re.compile(r"[^0-9Xx]")
 REF = re.compile(r"(?:imdb:tt[0-9]+|tmdb:(?:movie|tv):[0-9]+|isbn:[0-9X]+|movielens:[0-9]+|google:[\w-]+)", re.ASCII)
 EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
 FIRST_FILM = 1870
 FIRST_BOOK = -3000
-YEARS_AHEAD = 10
-LONGEST_TITLE = 1_000
+MAX_YEARS_AHEAD = 10
+MAX_TITLE = 1_000
 KINDS = {"movie": "movie", "tv": "tv", "tvshow": "tv", "book": "book"}
 STATES = ("seen", "watch_later", "hidden")
 
 
 def stars(text: str, *, out_of: int = 5) -> float | None:
-    """Stars from 0.5 to 5, None for no rating; raises Unusable for an impossible one."""
+    """Stars from 0.5 to 5, None for no rating; raises UnusableLineError for an impossible one."""
     if not text:
         return None
     if not NUMBER.fullmatch(text):
-        raise Unusable(f"the rating {shown(text)} is not a number")
+        raise UnusableLineError(f"the rating {quotable(text)} is not a number")
     number = float(text.replace(",", "."))
     if not out_of / 10 <= number <= out_of:
-        raise Unusable(f"the rating {shown(text)} is not between {out_of / 10:g} and {out_of}")
+        raise UnusableLineError(f"the rating {quotable(text)} is not between {out_of / 10:g} and {out_of}")
     return number * 5 / out_of
 
 
 def year_of(text: str, *, earliest: int = FIRST_FILM) -> int | None:
-    """A year, None for none; raises Unusable for an impossible one."""
+    """A year, None for none; raises UnusableLineError for an impossible one."""
     if not text:
         return None
     found = WHOLE_NUMBER.fullmatch(text)
-    if not found or not earliest <= int(found[1]) <= datetime.now(UTC).year + YEARS_AHEAD:
-        raise Unusable(f"the year {shown(text)} is impossible")
+    if not found or not earliest <= int(found[1]) <= datetime.now(UTC).year + MAX_YEARS_AHEAD:
+        raise UnusableLineError(f"the year {quotable(text)} is impossible")
     return int(found[1])
 
 
 def moment(text: str) -> datetime | None:
-    """When, in UTC; a day without a time is its noon. None for what is no date since 1900."""
+    """A moment in UTC, noon for a day without a time; None for what is no date since 1900."""
     if not text:
         return None
     try:
@@ -61,7 +61,7 @@ def moment(text: str) -> datetime | None:
 
 
 def moment_of_second(text: str) -> datetime | None:
-    """The same from seconds since 1970."""
+    """A moment from seconds since 1970; None for an impossible one."""
     try:
         return _plausible(datetime.fromtimestamp(int(text), UTC))
     except (ValueError, OverflowError, OSError):
@@ -69,29 +69,29 @@ def moment_of_second(text: str) -> datetime | None:
 
 
 def whole(text: str) -> int | None:
-    """A number such as a position in a list; None for what is none."""
+    """A positive whole number, such as a position in a list; None for anything else."""
     found = WHOLE_NUMBER.fullmatch(text)
     return int(found[1]) if found and 0 < int(found[1]) < 1 << 31 else None
 
 
 def text_of(value: object) -> str:
-    """A JSON value that should be a text or a number, as text; raises Unusable for another or a flawed one."""
+    """A JSON text or number as text; raises UnusableLineError for another type, or a text that cannot be stored."""
     if value is None:
         return ""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
-        raise Unusable(f"a {type(value).__name__} is where a text or number should be")
+        raise UnusableLineError(f"a {type(value).__name__} is where a text or number should be")
     text = str(value).strip()
     if reason := flaw(text):
-        raise Unusable(reason)
+        raise UnusableLineError(reason)
     return text
 
 
 def title_of(text: str, refs: list[str]) -> str:
-    """A title, empty if refs name it; raises Unusable if nothing does."""
-    if len(text) > LONGEST_TITLE:
-        raise Unusable(f"its title is longer than {LONGEST_TITLE:,} characters")
+    """A title, empty if refs name it; raises UnusableLineError if nothing does."""
+    if len(text) > MAX_TITLE:
+        raise UnusableLineError(f"its title is longer than {MAX_TITLE:,} characters")
     if not text and not refs:
-        raise Unusable("it has neither a title nor an id")
+        raise UnusableLineError("it has neither a title nor an id")
     return " ".join(text.split())
 
 
@@ -99,23 +99,23 @@ def kind_of(text: str) -> str | None:
     if not text:
         return None
     if text.lower() not in KINDS:
-        raise Unusable(f"{shown(text)} is no kind of title: movie, tv and book are")
+        raise UnusableLineError(f"{quotable(text)} is no kind of title: movie, tv and book are")
     return KINDS[text.lower()]
 
 
 def state_of(text: str) -> str | None:
     if text and text not in STATES:
-        raise Unusable(f"{shown(text)} is no state: {', '.join(STATES)} are")
+        raise UnusableLineError(f"{quotable(text)} is no state: {', '.join(STATES)} are")
     return text or None
 
 
 def names_of(text: str) -> list[str]:
-    """Names with commas between them."""
+    """Names separated by commas."""
     return [" ".join(name.split()) for name in text.split(",") if name.strip()]
 
 
 def imdb_refs(text: str) -> list[str]:
-    """The ref of an IMDb id, written with or without its letters, or of a title's address there; none for no id."""
+    """The ref of an IMDb id with or without its letters, or of a title's address there; none without an id."""
     if found := IMDB_ID.search(text):
         return [f"imdb:tt{found[1]}"]
     return [f"imdb:tt{int(text):07d}"] if DIGITS.fullmatch(text) else []
@@ -126,33 +126,16 @@ def tmdb_refs(kind: str, text: str) -> list[str]:
 
 
 def isbn_refs(*texts: str) -> list[str]:
-    """The ref of the first ISBN that is one by its check digit, in thirteen digits whatever its own length."""
-    found = (_isbn(NOT_OF_AN_ISBN.sub("", text).upper()) for text in texts if text)
-    isbn = next(filter(None, found), None)
+    """The ref of the first text that is an ISBN."""
+    isbn = next(filter(None, map(isbn_13, texts)), None)
     return [f"isbn:{isbn}"] if isbn else []
 
 
 def known_refs(refs: list[str]) -> list[str]:
-    """Those of our own exports' refs that are well-formed and of a source we know."""
+    """The well-formed refs among those of our own export."""
     return [ref for ref in refs if REF.fullmatch(ref)]
 
 
-def _isbn(digits: str) -> str | None:
-    if len(digits) == 10 and digits[:9].isdigit():
-        total = sum((10 - place) * int(digit) for place, digit in enumerate(digits[:9]))
-        if "0123456789X"[-total % 11] != digits[9]:
-            return None
-        digits = f"978{digits[:9]}"
-        return digits + _check_digit(digits)
-    if len(digits) == 13 and digits.isdigit() and digits.startswith(("978", "979")):
-        return digits if _check_digit(digits[:12]) == digits[12] else None
-    return None
-
-
-def _check_digit(twelve: str) -> str:
-    return str(-(sum(map(int, twelve[::2])) + 3 * sum(map(int, twelve[1::2]))) % 10)
-
-
 def _plausible(when: datetime) -> datetime | None:
-    # Today's noon may be hours away still.
+    # Today's noon, which stands for today, may still be ahead.
     return when if EARLIEST <= when <= datetime.now(UTC) + timedelta(days=1) else None

@@ -8,7 +8,7 @@ begin atomic
 end;
 
 comment on function engine.maturity_cap is
-$$The age that what a user is shown must be meant for, at most. Null for nobody, for a user without a cap and for a cap of 18 or more
+$$The highest minimum age of titles that a user may be shown. Null for no user, for a user without a cap and for a cap of 18 or more
 (tuning: adult_age).
 
-In a query write (select engine.maturity_cap(p_user_id)): a subquery is evaluated once, a bare call once a row.$$;
+In a query write (select engine.maturity_cap(p_user_id)): a subquery is evaluated once per query, a bare call once per row.$$;

@@ -6,4 +6,4 @@ begin atomic
 end;
 
 comment on function engine.reader_country is
-$$The country in which a user watches, by their preferences; null for nobody and for who did not say.$$;
+$$The country in which a user watches, from their preferences; null for no user and where none is saved.$$;

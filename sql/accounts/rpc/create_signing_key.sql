@@ -1,4 +1,4 @@
--- Two processes that start at once must agree on one key, so the second to come gets the first one's.
+-- Two processes that start at the same time must use the same key, so the second gets the key that the first stored.
 create or replace function rpc.create_signing_key(p_kid text, p_private_key text)
 returns table (kid text, private_key text, created_at timestamptz)
 language plpgsql volatile parallel unsafe
@@ -14,4 +14,4 @@ end;
 $$;
 
 comment on function rpc.create_signing_key is
-$$Keeps a new RS256 key (PEM) if the database has none yet, and returns what it has: signing_keys().$$;
+$$Stores a new RS256 key (PEM) if the database has none, and returns all stored keys: see signing_keys().$$;

@@ -7,4 +7,4 @@ begin atomic
 end;
 
 comment on function rpc.find_login is
-$$The account and bcrypt hash behind a normalised e-mail address; no row if nobody can log in with it.$$;
+$$The account and bcrypt hash for a normalised e-mail address; no row if no account can log in with it.$$;

@@ -5,8 +5,8 @@ security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
     return query
-        select array_agg(w.provider order by w.provider)
-        from data.preferred_providers as w
+        select array_agg(w.service order by w.service)
+        from data.preferred_services as w
         where w.user_id = p_user_id
         having count(*) > 0;
     if not found then
@@ -19,6 +19,6 @@ end;
 $$;
 
 comment on function rpc.my_services is
-$$The streaming services that a user named in their preferences, as every function with filters takes them:
-discover_titles(7, p_providers => (select providers from my_services(7))). The country is that of the preferences there unless another
-is named. PT422 for somebody who named none.$$;
+$$The streaming services in a user's preferences, in the form that functions with filters accept: discover_titles(7,
+title_filter(p_providers => (select providers from my_services(7)))). Those functions also use the country of the preferences unless
+another is given. PT422 for a user who has saved none.$$;

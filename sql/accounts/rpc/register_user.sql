@@ -7,7 +7,7 @@ begin
     return query
     insert into data.users as u (email, name, password_hash)
     values (p_email, p_name, p_password_hash)
-    on conflict on constraint email_is_taken_once do nothing
+    on conflict on constraint users_email_key do nothing
     returning u.id, u.email, u.name, u.is_demo, u.created_at, 0;
     if not found then
         raise exception using
@@ -19,6 +19,6 @@ end;
 $$;
 
 comment on function rpc.register_user is
-$$Opens an account. p_email must be normalised (lower case ASCII), p_password_hash a bcrypt hash made outside the database.
+$$Creates an account. p_email must be normalised (lower case ASCII); p_password_hash is a bcrypt hash made outside the database.
 
 PT409 if the address is taken.$$;

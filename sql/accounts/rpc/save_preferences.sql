@@ -21,13 +21,13 @@ begin
     end if;
     insert into data.preferences as p (user_id, language, country, maturity_lte, rating_scale, updated_at)
     values (p_user_id, p_language, p_country, p_maturity_lte, coalesce(p_rating_scale, 'stars'), now())
-    on conflict on constraint one_row_of_preferences_a_user do update
+    on conflict on constraint preferences_pkey do update
         set
             language = excluded.language, country = excluded.country, maturity_lte = excluded.maturity_lte,
             rating_scale = excluded.rating_scale, updated_at = excluded.updated_at;
-    delete from data.preferred_providers as w where w.user_id = p_user_id;
-    insert into data.preferred_providers (user_id, provider)
-    select distinct p_user_id, w.provider from unnest(p_providers) as w (provider) where w.provider is not null;
+    delete from data.preferred_services as w where w.user_id = p_user_id;
+    insert into data.preferred_services (user_id, service)
+    select distinct p_user_id, w.service from unnest(p_providers) as w (service) where w.service is not null;
     return query
         select g.language, g.country, g.providers, g.maturity_lte, g.rating_scale, g.updated_at
         from rpc.get_preferences(p_user_id) as g;
@@ -35,8 +35,7 @@ end;
 $$;
 
 comment on function rpc.save_preferences is
-$$Keeps a user's preferences in place of all that they preferred before, and returns them: see get_preferences. What is left out is at
-its default again.
+$$Replaces a user's preferences and returns them: see get_preferences. Parameters left out are reset to their defaults.
 
-Whoever owns the account may raise the maturity cap as well as lower it; no PIN protects it. PT404 for an unknown user, PT422 for
-a language, country, provider, age or scale that cannot be.$$;
+The account's owner may raise the maturity cap as well as lower it; no PIN protects it. PT404 for an unknown user, PT422 for an invalid
+language, country, provider, age or scale.$$;

@@ -10,4 +10,4 @@ begin atomic
 end;
 
 comment on function rpc.set_demo_login is
-$$Opens the demo account, or gives it another password (a bcrypt hash), and returns its id. There is one a database.$$;
+$$Creates the demo account, or changes its password (a bcrypt hash), and returns its id. Each database has one.$$;

@@ -8,4 +8,4 @@ begin atomic
 end;
 
 comment on function engine.certified_age is
-$$The age from which a title with this certification is meant: 16 for UA 16+, U/A 16+ and 16. Null for one that is not known.$$;
+$$The minimum age that a certification stands for: 16 for UA 16+, U/A 16+ and 16. Null for an unknown certification.$$;

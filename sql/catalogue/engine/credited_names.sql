@@ -12,4 +12,4 @@ begin atomic
 end;
 
 comment on function engine.credited_names is
-$$Who worked on a title in a role (director, creator, author, writer, actor), in the order of the credits.$$;
+$$The people credited with a role in a title (director, creator, author, writer, actor), in the order of the credits.$$;

@@ -1,4 +1,4 @@
--- In a query write (select engine.image_prefix(...)): a subquery is evaluated once, a bare call once a row.
+-- In a query write (select engine.image_prefix(...)): a subquery is evaluated once per query, a bare call once per row.
 create or replace function engine.image_prefix(p_kind text, p_width float8)
 returns text
 language sql stable parallel safe
@@ -11,5 +11,5 @@ begin atomic
 end;
 
 comment on function engine.image_prefix is
-$$What stands before the path of a poster, backdrop or logo in the address of the smallest image that is at least so wide; else the
-original's. Null while no size is known.$$;
+$$The part of an image's address before its path, for the smallest size of a poster, backdrop or logo that is at least p_width pixels wide;
+else for the original size. Null while no size is known.$$;

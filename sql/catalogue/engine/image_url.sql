@@ -6,5 +6,5 @@ begin atomic
 end;
 
 comment on function engine.image_url is
-$$The address of an image by its stored path: below a prefix of image_prefix(), or the path itself where it is a whole address. Null
-for an image that nobody knows.$$;
+$$The address of an image from its stored path: appended to a prefix of image_prefix(), or the path itself where it is a complete address.
+Null where there is no image.$$;

@@ -6,4 +6,4 @@ begin atomic
 end;
 
 comment on function engine.is_stale is
-$$Whether what was asked at this moment is to be asked again: after 7 days (tuning: stale_days), or if it never was.$$;
+$$Whether data fetched at p_checked_at is to be fetched again: after 7 days (tuning: stale_days), or if it was never fetched.$$;

@@ -1,4 +1,5 @@
--- One expression that names each parameter once, or it would not be pasted into the query. 99 is above every age and cap.
+-- A single expression that uses each parameter once, because only such a function is inlined into the calling query. 99 is above every age
+-- and cap.
 create or replace function engine.is_suitable(p_minimum_age smallint, p_cap smallint)
 returns boolean
 language sql immutable parallel safe
@@ -7,5 +8,5 @@ begin atomic
 end;
 
 comment on function engine.is_suitable is
-$$Whether a title meant from an age on may be shown under a maturity cap. One that nobody classified counts as for adults; without a
-cap everything may be shown.$$;
+$$Whether a title with a minimum age may be shown under a maturity cap. An unclassified title counts as adult; without a cap everything may
+be shown.$$;

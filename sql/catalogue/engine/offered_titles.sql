@@ -1,14 +1,14 @@
-create or replace function engine.offered_titles(p_providers text[], p_country text)
+create or replace function engine.offered_titles(p_services text[], p_country text)
 returns table (title_id integer)
 language sql stable parallel safe
 begin atomic
-    select p.title_id
-    from data.title_providers as p
+    select o.title_id
+    from data.title_services as o
     where
-        p.provider = any(p_providers)
-        and (p_country is null or p.country = p_country)
-        and p.access in ('flatrate', 'free', 'ads');
+        o.service = any(p_services)
+        and (p_country is null or o.country = p_country)
+        and o.access in ('flatrate', 'free', 'ads');
 end;
 
 comment on function engine.offered_titles is
-$$The titles that any of these services streams in a country, or with null in any country. A title may come more than once.$$;
+$$The titles that any of these services streams in a country, or in any country for null. May contain duplicates.$$;

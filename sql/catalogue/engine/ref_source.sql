@@ -6,4 +6,4 @@ begin atomic
 end;
 
 comment on function engine.ref_source is
-$$Who gave a reference its id: tmdb for "tmdb:movie:603".$$;
+$$The source of a reference: tmdb for "tmdb:movie:603".$$;

@@ -6,4 +6,4 @@ begin atomic
 end;
 
 comment on function engine.ref_value is
-$$A reference's id at its source: movie:603 for "tmdb:movie:603".$$;
+$$The id of a reference at its source: movie:603 for "tmdb:movie:603".$$;

@@ -1,4 +1,4 @@
--- Without keys nothing is ever synchronised, and what is put into a queue would stay there.
+-- An installation without API keys never synchronises, so jobs queued there would never be worked off.
 create or replace function engine.refreshable_ids(p_title_ids integer[])
 returns table (title_id integer, queue text, ref text)
 language sql stable parallel safe
@@ -16,5 +16,5 @@ begin atomic
 end;
 
 comment on function engine.refreshable_ids is
-$$The stale_ids() of titles, of those sources that are synchronised: a run of data.sync_runs began within the last 14 days (tuning:
-sync_expected_days). Nothing where no source is.$$;
+$$The stale_ids() of the given titles whose sources are synchronised: a run in data.sync_runs started within the last 14 days (tuning:
+sync_expected_days).$$;

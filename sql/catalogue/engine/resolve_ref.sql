@@ -12,4 +12,4 @@ begin atomic
 end;
 
 comment on function engine.resolve_ref is
-$$The title that a reference names: our id ("17") or source:value ("tmdb:movie:603", "imdb:tt0133093"). Null if none.$$;
+$$The title that a reference identifies: our id ("17") or source:value ("tmdb:movie:603", "imdb:tt0133093"). Null if there is none.$$;

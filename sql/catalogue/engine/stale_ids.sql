@@ -1,4 +1,4 @@
--- Without parameters, so that a caller's own condition chooses the index.
+-- Without parameters, so that the planner can choose the index by the caller's condition.
 create or replace function engine.stale_ids()
 returns table (title_id integer, queue text, source text, ref text, checked_at timestamptz)
 language sql stable parallel safe
@@ -21,7 +21,7 @@ begin atomic
 end;
 
 comment on function engine.stale_ids is
-$$What a source should be asked about again, with the queue of data.jobs where that is put down: ids at TMDB and Google Books, and
-for OMDb (omdb) IMDb's of films and series, that nobody asked about for 7 days (tuning: stale_days).
+$$Stale external ids with the queue of data.jobs from which they are fetched: ids at TMDB and Google Books, and for OMDb (queue omdb) the
+IMDb ids of films and series, that were not fetched for 7 days (tuning: stale_days).
 
-Not what is gone, and not what could not be read within these days.$$;
+Without ids that are gone, and without those quarantined within these days.$$;

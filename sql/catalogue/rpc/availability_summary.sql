@@ -5,7 +5,7 @@ security definer set search_path = pg_catalog, pg_temp
 begin atomic
     select
         t.id, c.country,
-        array(select distinct o.country from data.title_providers as o where o.title_id = t.id order by o.country),
+        array(select distinct o.country from data.title_services as o where o.title_id = t.id order by o.country),
         (
             select
                 'https://www.themoviedb.org/' || replace(e.value, ':', '/') || '/watch'
@@ -23,8 +23,7 @@ begin atomic
 end;
 
 comment on function rpc.availability_summary is
-$$What title_availability() is about: the title, the country it answers for (p_country, else the one of the user's preferences; null for
-all), all countries where the title is on offer, TMDB's page that leads to the services, and when a source was last asked (null:
-never).
+$$A summary to go with title_availability(): the title, the country (p_country, else that of the user's preferences; null for all), all
+countries where the title is available, TMDB's page with links to the services, and when a source was last asked (null: never).
 
-is_stale as in get_title. No row for an unknown title, or one above the maturity cap of p_user_id.$$;
+is_stale as in get_title. No row for an unknown title or one above the maturity cap of p_user_id.$$;

@@ -19,7 +19,7 @@ begin atomic
         select p_queue, c.ref, c.priority
         from chosen as c
         order by c.ref
-        on conflict on constraint a_job_waits_once do nothing
+        on conflict on constraint jobs_queue_ref_key do nothing
         returning id
     )
 
@@ -27,8 +27,8 @@ begin atomic
 end;
 
 comment on function rpc.enqueue_stale is
-$$Puts titles into a queue (tmdb, google, omdb) that its source was not asked about for 7 days (tuning: stale_days), or never: those that
-waited the most days first and of these the most popular, for omdb, which answers few questions a day, simply the most popular. Returns
-how many. At most 100,000; what is in the queue already stays as it is and does not count.
+$$Queues stale titles of a source (tmdb, google, omdb): those not fetched for 7 days (tuning: stale_days) or never. The ones stale for the
+most days come first, and among these the highest trending score; for omdb, which allows few requests per day, trending score alone decides.
+Returns the number of jobs created, at most 100,000; jobs already queued stay as they are and do not count.
 
-Their priority is their trend alone, below what somebody looks at: see request_refresh.$$;
+Their priority is the trending score alone, below that of titles somebody looks at: see request_refresh.$$;

@@ -13,4 +13,4 @@ begin atomic
 end;
 
 comment on function rpc.genres is
-$$The genres that titles and filters use: the name filters take, its name in a language (en, fr), and how many titles have it.$$;
+$$The genres of the catalogue: the slug that filters accept, the name in a language (en, fr) and the number of titles.$$;

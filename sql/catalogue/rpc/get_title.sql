@@ -1,19 +1,15 @@
 create or replace function rpc.get_title(p_ref text, p_kind text default null, p_language text default 'en', p_user_id bigint default null)
 returns table (
-    title_id integer, kind text, title text, original_title text, original_language text, overview text, language text,
-    trailer_url text, year integer, runtime_minutes integer, seasons integer, pages integer, genres text[],
-    countries text[], certification text, poster_path text, poster_url text, backdrop_path text, backdrop_url text,
-    imdb_rating real, imdb_votes integer, tmdb_rating real, tmdb_votes integer, mean_rating float8, rating_count integer,
-    directors text[], creators text[], authors text[], writers text[], actors text[], keywords text[], external_ids text[],
-    checked_at timestamptz, is_stale boolean, gone_at timestamptz
+    title_id integer, kind text, title text, directors text[], creators text[], authors text[], writers text[], actors text[],
+    keywords text[], external_ids text[], checked_at timestamptz, is_stale boolean, gone_at timestamptz
 )
 language sql stable parallel safe
 security definer set search_path = pg_catalog, pg_temp
 begin atomic
     select
-        c.title_id, c.kind, c.title, c.original_title, c.original_language, c.overview, c.language, c.trailer_url, c.year,
-        c.runtime_minutes, c.seasons, c.pages, c.genres, c.countries, c.certification, c.poster_path, c.poster_url, c.backdrop_path,
-        c.backdrop_url, c.imdb_rating, c.imdb_votes, c.tmdb_rating, c.tmdb_votes, c.mean_rating, c.rating_count,
+        c.title_id,
+        c.kind,
+        c.title,
         engine.credited_names(c.title_id, 'director'),
         engine.credited_names(c.title_id, 'creator'),
         engine.credited_names(c.title_id, 'author'),
@@ -41,11 +37,12 @@ begin atomic
 end;
 
 comment on function rpc.get_title is
-$$Everything about one title, named by our id ('17') or by source:value ('tmdb:movie:603', 'imdb:tt0133093', 'isbn:...').
+$$What title_cards() does not say of one title, identified by our id ('17') or by source:value ('tmdb:movie:603', 'imdb:tt0133093',
+'isbn:...'): the people who made it, keywords, ids elsewhere, and how fresh all of it is. REST answers with both.
 
-p_kind, if given, must be the title's own. No row if there is no such title, or none that the maturity cap of p_user_id
-lets through. Texts in p_language (en, fr), else English; images as in title_cards.
+p_kind, if given, must be the title's kind. No row for an unknown title or one above the maturity cap of p_user_id. The title is in
+p_language (en, fr), else in English.
 
-checked_at is when a source was last asked about it, null for never. is_stale: that is more than 7 days ago (tuning: stale_days) and
-the source is synchronised, so that request_refresh() would put it into a queue; REST does so after it has answered. gone_at: since when
-no source knows the title any more; lists of suggestions leave it out.$$;
+checked_at is when a source was last asked about the title, null for never. is_stale: that was more than 7 days ago (tuning: stale_days) and
+the source is synchronised, so request_refresh() would queue the title; REST does so after it has answered. gone_at: when the last source
+removed the title; suggestions leave it out from then on.$$;

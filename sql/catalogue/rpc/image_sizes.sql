@@ -7,7 +7,7 @@ begin atomic
 end;
 
 comment on function rpc.image_sizes is
-$$The sizes in which the source of images has each kind (poster, backdrop, logo), from the smallest to the original.
+$$The sizes in which images of each kind (poster, backdrop, logo) are served, from the smallest to the original.
 
-base_url || size || path is an image's address, where path is a poster_path or backdrop_path that begins with a slash; one that begins
-with https:// is an address already.$$;
+base_url || size || path is an image's address, where path is a poster_path or backdrop_path that begins with a slash; one that begins with
+https:// is already a complete address.$$;

@@ -28,7 +28,7 @@ begin
     cross join lateral unnest(k.sizes) with ordinality as n (size, position)
     group by k.kind, n.size
     order by k.kind, n.size
-    on conflict on constraint a_kind_of_image_has_a_size_once do update
+    on conflict on constraint image_sizes_pkey do update
         set base_url = excluded.base_url, position = excluded.position
         where (s.base_url, s.position) is distinct from (excluded.base_url, excluded.position);
     get diagnostics v_written = row_count;
@@ -37,5 +37,5 @@ end;
 $$;
 
 comment on function rpc.replace_image_sizes is
-$$Takes over where images are and which sizes of each kind there are, from the smallest to the original. Returns how many rows changed:
-none for what was known. PT422 for a base that is no https address with a slash at its end, and for a kind without sizes.$$;
+$$Replaces the base address of images and the sizes of each kind, given from the smallest to the original. Returns the number of changed
+rows, 0 if nothing is new. PT422 for a base that is not an https address ending with a slash, and for a kind without sizes.$$;

@@ -1,4 +1,4 @@
--- Jobs that a worker has in hand are not waited for: they are as good as done.
+-- Jobs that a worker holds are skipped rather than waited for: they are about to be done.
 create or replace function rpc.request_refresh(p_title_ids integer[], p_priority float8 default null)
 returns table (queued integer)
 language sql volatile parallel unsafe
@@ -29,7 +29,7 @@ begin atomic
         from wanted as w
         where not exists (select 1 from data.jobs as j where j.queue = w.queue and j.ref = w.ref)
         order by w.queue, w.ref
-        on conflict on constraint a_job_waits_once do nothing
+        on conflict on constraint jobs_queue_ref_key do nothing
         returning id
     )
 
@@ -37,9 +37,9 @@ begin atomic
 end;
 
 comment on function rpc.request_refresh is
-$$Puts titles that somebody looks at into the queues of the sources that were not asked about them for 7 days (tuning: stale_days): of
-at most 100 titles, those that are fresh cause no write. Returns how many jobs it made or made more urgent.
+$$Queues stale titles that somebody looks at: those among the first 100 given titles that were not fetched for 7 days (tuning: stale_days).
+Nothing is written for the others. Returns the number of jobs created or raised in priority.
 
-Priority is p_priority (null: 20, tuning: read_priority) plus the title's trend; a job that waits already gets it where it is higher, and
-keeps its attempts and its time. Nothing is queued for a source without a run within the last 14 days (tuning: sync_expected_days), since
-nobody would work the queue off: an installation without keys collects no jobs.$$;
+The priority is p_priority (null: 20, tuning: read_priority) plus the title's trending score. A waiting job is raised if its priority is
+lower, and keeps its attempts and due time. Nothing is queued for a source without a run in the last 14 days (tuning: sync_expected_days),
+because nobody would work the queue off: an installation without API keys collects no jobs.$$;

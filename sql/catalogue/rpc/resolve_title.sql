@@ -15,4 +15,5 @@ end;
 $$;
 
 comment on function rpc.resolve_title is
-$$The id behind a title reference: our own id, tmdb:movie:603, imdb:tt0133093, isbn:..., google:..., movielens:.... PT404 if unknown.$$;
+$$The id of the title that a reference identifies: our own id, tmdb:movie:603, imdb:tt0133093, isbn:..., google:..., movielens:.... PT404 if
+unknown.$$;

@@ -32,9 +32,9 @@ begin atomic
 end;
 
 comment on function rpc.title_cards is
-$$What a list shows of each title, in the order given and in a language: en, fr, or English where a text is missing.
+$$Cards of titles for lists, in the order given and in a language: en, fr, or English where a text is missing.
 
-Unknown ids give no row, nor do titles above the maturity cap of p_user_id. Ratings: imdb and tmdb
-out of ten, mean_rating in stars by this site's users. poster_url and backdrop_url are addresses of images 342 and 780 pixels wide
-(tuning: poster_width, backdrop_width; a book's cover as its source has it), null where there is none; for other sizes put poster_path
-and backdrop_path behind what image_sizes() says, unless they are whole addresses.$$;
+Unknown ids return no row, nor do titles above the maturity cap of p_user_id. imdb and tmdb ratings are out of ten; mean_rating is in stars
+by this site's users. poster_url and backdrop_url are addresses of images 342 and 780 pixels wide (tuning: poster_width, backdrop_width; a
+book's cover as its source has it), null where there is none. For other sizes append poster_path and backdrop_path to what image_sizes()
+returns, unless they are complete addresses.$$;

@@ -18,6 +18,6 @@ begin atomic
 end;
 
 comment on function rpc.title_translations is
-$$What titles are called, what they are about and where their trailers are, in English and in French side by side, in the order given.
+$$Names, overviews and trailers of titles in English and French side by side, in the order given.
 
-Null where there is no such text: nothing falls back to the other language. Unknown ids give no row.$$;
+Null where a text is missing: there is no fallback to the other language. Unknown ids return no row.$$;

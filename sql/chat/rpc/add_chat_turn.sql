@@ -1,5 +1,4 @@
--- The conversation's row is locked by its update: of two messages to one conversation at a time the second finds that it
--- answers to what is not the last turn any more.
+-- Updating the conversation's row locks it: the second of two concurrent messages finds that it no longer follows the last turn.
 create or replace function rpc.add_chat_turn(
     p_user_id bigint, p_session_id uuid, p_after integer, p_message text, p_reply text, p_language text, p_parser text,
     p_wish text, p_title_ids integer[], p_left_out integer[], p_proposal text, p_done text
@@ -59,8 +58,9 @@ end;
 $$;
 
 comment on function rpc.add_chat_turn is
-$$Stores what a reader said and what was answered; without p_session_id it begins a conversation. It is kept once this returns.
+$$Stores a message and the reply to it; without p_session_id a new conversation is started. The turn is stored once this returns.
 
-p_after is how many turns the conversation had when the answer was made: PT409 if there are more by now. p_wish, p_proposal and p_done
-are JSON: the filters in force, actions that wait for a yes, and actions that were done (null: none). The user's oldest conversations
-and the conversation's oldest turns go (tuning: chat_sessions_kept, chat_turns_kept). PT404 for a conversation that is not the user's.$$;
+p_after is the number of turns that the conversation had when the reply was made: PT409 if there are more by now. p_wish, p_proposal and
+p_done are JSON: the filters in force, the actions that wait for confirmation, and the actions performed (null: none). The user's oldest
+conversations and the conversation's oldest turns are deleted (tuning: chat_sessions_kept, chat_turns_kept). PT404 for a conversation that
+is not the user's.$$;

@@ -45,8 +45,8 @@ end;
 $$;
 
 comment on function rpc.chat_context is
-$$What a conversation knows before the next message: how many turns it has had, the filters in force as JSON, the titles last shown in
-their order, all that were shown for these filters, what the reader does not want to see again here, the actions that the last reply
-proposed, and those that were done last and can be undone.
+$$The state of a conversation before the next message: the number of turns, the filters in force as JSON, the titles last shown in their
+order, all titles shown for these filters, the titles that the user does not want to see again in this conversation, the actions that the
+last reply proposed, and the actions last performed, which can be undone.
 
 PT404 for a conversation that is not the user's.$$;

@@ -15,6 +15,6 @@ begin atomic
 end;
 
 comment on function rpc.chat_sessions is
-$$A user's conversations, latest first, each with its first message as title and the number of its turns.
+$$A user's conversations, latest first, each with its first message as the title and the number of turns.
 
 For the next page pass the last row's last_at and session_id. At most 200 rows.$$;

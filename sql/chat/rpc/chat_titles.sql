@@ -1,14 +1,7 @@
--- Likeness is measured for a bounded pool: of what discover_titles lets through the most popular, however alike, and of the
--- titles nearest to the wish all, which the vector index finds.
+-- Likeness to the wish is measured for a bounded pool: the most popular titles that pass the filters, plus every near neighbour of the
+-- wish that does (vector index).
 create or replace function rpc.chat_titles(
-    p_user_id bigint,
-    p_kind text default null, p_genres text[] default null, p_genre_match text default 'any', p_not_genres text[] default null,
-    p_languages text[] default null, p_not_languages text[] default null, p_countries text[] default null,
-    p_people text[] default null, p_not_people text[] default null, p_keywords text[] default null,
-    p_not_keywords text[] default null, p_year_gte integer default null, p_year_lte integer default null,
-    p_runtime_gte integer default null, p_runtime_lte integer default null, p_imdb_gte float8 default null,
-    p_votes_gte integer default null, p_maturity_lte integer default null, p_providers text[] default null,
-    p_provider_country text default null, p_like_title_id integer default null, p_embedding vector default null,
+    p_user_id bigint, p_filter data.title_filter default null, p_like_title_id integer default null, p_embedding vector default null,
     p_mood text default null, p_suggested integer[] default null, p_sort text default null, p_exclude integer[] default null,
     p_include text[] default null, p_count integer default 10
 )
@@ -29,26 +22,30 @@ declare
     v_exclude constant integer[] := array_append(p_exclude, p_like_title_id);
     v_near constant integer[] := coalesce(p_suggested, '{}') || array(
         select n.title_id
-        from engine.wish_neighbours(p_like_title_id, p_embedding, p_kind, engine.tuning('chat_nearest')::integer) as n
+        from
+            engine.wish_candidates(
+                p_like_title_id => p_like_title_id, p_embedding => p_embedding, p_kind => p_filter.kind,
+                p_count => engine.tuning('chat_nearest')::integer
+            ) as n
     );
-    -- Where to look, one after the other. Titles have a place in the order of popularity as of the last refresh.
+    -- Where the pool comes from, in this order. By votes only where popularity has none that fit: titles get one with the next refresh.
     v_steps constant text[] := case
         when v_is_wish then array['popularity', 'near', 'votes'] || case when v_is_sorted then array['sorted'] else '{}' end
         when v_is_sorted then array['sorted']
         else array['popularity', 'votes']
     end;
-    -- What is asked for and can be given up, the first first. Never what somebody is protected from or does not want.
+    -- The parts of the filter that may be given up where too few titles fit, in this order. Never kind, age or what is not wanted.
     v_asked constant text[] := array_remove(array[
-        case when p_providers is not null then 'providers' end,
-        case when coalesce(p_runtime_gte, p_runtime_lte) is not null then 'runtime' end,
-        case when p_votes_gte is not null then 'votes' end,
-        case when p_imdb_gte is not null then 'imdb' end,
-        case when p_keywords is not null then 'keywords' end,
-        case when coalesce(p_year_gte, p_year_lte) is not null then 'years' end,
-        case when p_countries is not null then 'countries' end,
-        case when p_people is not null then 'people' end,
-        case when p_languages is not null then 'languages' end,
-        case when p_genres is not null then 'genres' end
+        case when p_filter.providers is not null then 'providers' end,
+        case when coalesce(p_filter.runtime_gte, p_filter.runtime_lte) is not null then 'runtime' end,
+        case when p_filter.votes_gte is not null then 'votes' end,
+        case when p_filter.imdb_gte is not null then 'imdb' end,
+        case when p_filter.keywords is not null then 'keywords' end,
+        case when coalesce(p_filter.year_gte, p_filter.year_lte) is not null then 'years' end,
+        case when p_filter.countries is not null then 'countries' end,
+        case when p_filter.people is not null then 'people' end,
+        case when p_filter.languages is not null then 'languages' end,
+        case when p_filter.genres is not null then 'genres' end
     ], null);
     v_without text[] := '{}';
     v_attempt integer := 0;
@@ -70,30 +67,18 @@ begin
             v_pool := case when v_step = 'sorted' then '{}' else v_pool end || array(
                 select d.title_id
                 from rpc.discover_titles(
-                    p_user_id => p_user_id, p_kind => p_kind,
-                    p_genres => case when 'genres' <> all(v_without) then p_genres end, p_genre_match => p_genre_match,
-                    p_not_genres => p_not_genres,
-                    p_languages => case when 'languages' <> all(v_without) then p_languages end,
-                    p_not_languages => p_not_languages,
-                    p_countries => case when 'countries' <> all(v_without) then p_countries end,
-                    p_people => case when 'people' <> all(v_without) then p_people end, p_not_people => p_not_people,
-                    p_keywords => case when 'keywords' <> all(v_without) then p_keywords end, p_not_keywords => p_not_keywords,
-                    p_year_gte => case when 'years' <> all(v_without) then p_year_gte end,
-                    p_year_lte => case when 'years' <> all(v_without) then p_year_lte end,
-                    p_runtime_gte => case when 'runtime' <> all(v_without) then p_runtime_gte end,
-                    p_runtime_lte => case when 'runtime' <> all(v_without) then p_runtime_lte end,
-                    p_imdb_gte => case when 'imdb' <> all(v_without) then p_imdb_gte end,
-                    p_votes_gte => case when 'votes' <> all(v_without) then p_votes_gte end,
-                    p_maturity_lte => p_maturity_lte,
-                    p_providers => case when 'providers' <> all(v_without) then p_providers end,
-                    p_provider_country => case when 'providers' <> all(v_without) then p_provider_country end,
+                    p_user_id => p_user_id, p_filter => engine.relaxed_filter(p_filter, v_without),
                     p_sort => case v_step when 'sorted' then p_sort when 'near' then 'votes' else v_step end,
                     p_exclude => v_exclude || v_found || case when v_step = 'near' then v_pool end, p_include => p_include,
                     p_among => case
                         when v_step = 'near' then v_near
                         when v_step = 'sorted' and v_is_wish then array(
                             select f.title_id
-                            from engine.wish_fit(v_pool, p_like_title_id, p_embedding, p_mood, p_suggested) as f
+                            from
+                                engine.score_wish(
+                                    p_title_ids => v_pool, p_like_title_id => p_like_title_id, p_embedding => p_embedding,
+                                    p_mood => p_mood, p_suggested => p_suggested
+                                ) as f
                             order by f.score desc, f.title_id
                             limit engine.tuning('chat_sorted')::integer
                         )
@@ -115,7 +100,11 @@ begin
             return query
                 with fit as materialized (
                     select f.title_id, f.score
-                    from engine.wish_fit(v_pool, p_like_title_id, p_embedding, p_mood, p_suggested) as f
+                    from
+                        engine.score_wish(
+                            p_title_ids => v_pool, p_like_title_id => p_like_title_id, p_embedding => p_embedding, p_mood => p_mood,
+                            p_suggested => p_suggested
+                        ) as f
                     order by f.score desc, array_position(v_pool, f.title_id)
                     limit case when v_is_wish then engine.tuning('chat_ranked')::integer end
                 ),
@@ -126,7 +115,7 @@ begin
                         case when v_is_wish then 0 else r.ordinality end as place,
                         case when v_is_wish then f.score + engine.tuning('chat_taste') * (r.score - f.score) else r.score end as score
                     from rpc.recommend(
-                        p_user_id => p_user_id, p_count => 200, p_kind => p_kind, p_include => p_include,
+                        p_user_id => p_user_id, p_count => 200, p_kind => p_filter.kind, p_include => p_include,
                         p_lambda => case when v_is_wish then 1 end, p_mood => p_mood,
                         p_among => array(select f.title_id from fit as f)
                     ) with ordinality as r
@@ -143,7 +132,7 @@ begin
         exit when cardinality(v_found) >= v_few;
         v_attempt := v_attempt + 1;
         exit when v_attempt > case when v_found = '{}' then 2 * cardinality(v_asked) - 1 else cardinality(v_asked) end;
-        -- Each alone, then the first two, three and so on.
+        -- Each part alone, then the first two together, the first three and so on.
         v_without := case
             when v_attempt <= cardinality(v_asked) then v_asked[v_attempt:v_attempt]
             else v_asked[1:v_attempt - cardinality(v_asked) + 1]
@@ -155,10 +144,10 @@ $$;
 comment on function rpc.chat_titles is
 $$What a chat shows a reader who wishes for something: titles they do not know yet (p_include as in recommend), best first.
 
-The filters are those of discover_titles. With p_like_title_id or p_embedding the titles nearest to it come first, with p_mood those
-whose genres suit it, p_suggested before others; all of it is mixed with the reader's taste. Without any of this it is taste alone. With
-p_sort (imdb, votes, popularity, release) it is that order, of those most like what is wished for. score is from 0 to 1; strategy and
-neighbours are what explain_recommendations takes.
+p_filter is what titles have to be (see title_filter). With p_like_title_id or p_embedding the titles nearest to it come first, with
+p_mood those whose genres suit it, p_suggested before others; all of it is mixed with the reader's taste. Without any of this it is taste
+alone. With p_sort (imdb, votes, popularity, release) it is that order, of those most like what is wished for. score is from 0 to 1;
+strategy and neighbours are what explain_recommendations takes.
 
 Where fewer than three titles fit (tuning: chat_few) others follow that fit without one of the filters, or where none fits without
 several: without names them. Kind, age and what is not wanted are never given up. At most 100 rows. PT422 for an unknown mood, and as

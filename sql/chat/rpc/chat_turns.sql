@@ -24,7 +24,7 @@ end;
 $$;
 
 comment on function rpc.chat_turns is
-$$What was said in a conversation, latest turn first: message, reply, the filters in force after it, and the titles it showed.
+$$The turns of a conversation, latest first: message, reply, the filters in force after it, and the titles it showed.
 
-A message of null means that filters were sent instead. For the turns before pass the last row's number as p_before. At most 200 rows.
-PT404 for a conversation that is not the user's.$$;
+A null message means that filters were sent instead. For earlier turns pass the last row's turn as p_before. At most 200 rows. PT404 for a
+conversation that is not the user's.$$;

@@ -17,6 +17,6 @@ end;
 $$;
 
 comment on function rpc.delete_chat_sessions is
-$$Deletes a conversation with everything said in it, or without p_session_id all of the user's, and says how many.
+$$Deletes a conversation with all its turns, or without p_session_id all of the user's conversations, and returns their number.
 
 PT404 for a conversation that is not the user's.$$;

@@ -17,13 +17,13 @@ begin atomic
     from data.onboarding_option_names as n
     where n.question = 'languages' and n.option = any(p_languages) and n.language = p_language
     union all
-    select 'provider', p.slug, p.name
-    from data.providers as p
-    where p.slug = any(p_providers)
+    select 'provider', s.slug, s.name
+    from data.services as s
+    where s.slug = any(p_providers)
     order by 1, 2;
 end;
 
 comment on function rpc.filter_names is
-$$What genres, moods, original languages and streaming services are called in a reader's language.
+$$The names of genres, moods, original languages and streaming services in a language.
 
-A value that we have no name for has no row, or a null.$$;
+A value without a name has no row, or a null name.$$;

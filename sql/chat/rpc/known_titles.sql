@@ -13,5 +13,5 @@ begin atomic
 end;
 
 comment on function rpc.known_titles is
-$$What a user has to do with titles, in the order given: seen, watch_later, hidden or null; the stars they gave; and whether
-suggestions leave the title out for them (p_include lets states through, as in recommend).$$;
+$$What a user has done with titles, in the order given: the state (seen, watch_later, hidden or null), the user's rating, and whether
+suggestions leave the title out (p_include exempts states, as in recommend).$$;

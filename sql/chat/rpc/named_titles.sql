@@ -26,6 +26,6 @@ begin atomic
 end;
 
 comment on function rpc.named_titles is
-$$The titles that have exactly these names, in any language, but for case and accents; of several the one that a search finds first.
+$$The titles that have exactly these names in any language, ignoring case and accents; of several the one that a search ranks first.
 
-A name that no title has gives no row.$$;
+A name that no title has returns no row.$$;

@@ -11,12 +11,12 @@ begin
     insert into data.language_model_uses as u (user_id, used_on, uses)
     select p_user_id, v_today, 1
     where v_daily >= 1
-    on conflict on constraint one_count_a_user_and_day do update set uses = u.uses + 1 where u.uses < v_daily;
+    on conflict on constraint language_model_uses_pkey do update set uses = u.uses + 1 where u.uses < v_daily;
     return query select found;
 end;
 $$;
 
 comment on function rpc.use_language_model is
-$$Counts one more message of a user that goes to a language model, unless today's (UTC) are used up: allowed is false then.
+$$Counts a message of a user that is sent to a language model; allowed is false if the user's messages for today (UTC) are used up.
 
 tuning: language_model_daily.$$;

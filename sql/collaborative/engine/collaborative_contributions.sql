@@ -9,8 +9,8 @@ begin atomic
     mine as materialized (
         select
             t.title_id,
-            engine.title_weight(
-                s.rating_count, (select engine.tuning('title_weight_prior')), (select engine.tuning('title_weight_exponent'))
+            engine.rarity_weight(
+                s.rating_count, (select engine.tuning('rarity_prior')), (select engine.tuning('rarity_exponent'))
             ) as weight
         from engine.taste_titles(p_user_id) as t
         inner join data.title_statistics as s on s.title_id = t.title_id
@@ -33,7 +33,7 @@ begin atomic
     ranked as (
         select
             v.title_id, s.title_id as because_title_id, sum(v.similarity) * s.weight as weight,
-            row_number() over (partition by v.title_id order by sum(v.similarity) * s.weight desc, s.title_id) as place
+            row_number() over (partition by v.title_id order by sum(v.similarity) * s.weight desc, s.title_id) as position
         from voter as v
         inner join shared as s on s.user_id = v.user_id
         group by v.title_id, s.title_id, s.weight
@@ -41,10 +41,10 @@ begin atomic
 
     select r.title_id, r.because_title_id, r.weight
     from ranked as r
-    where r.place <= 3
-    order by r.title_id, r.place;
+    where r.position <= 3
+    order by r.title_id, r.position;
 end;
 
 comment on function engine.collaborative_contributions is
-$$Why neighbours recommend the given titles: for each the 3 titles that the user liked and that its voters know as well, by the
-voters' similarity and the rarity of the title.$$;
+$$For each given title, the 3 titles liked by the user that contribute most to the neighbours' votes: those that its voters rated too, by
+the voters' similarity and the rarity of the title.$$;

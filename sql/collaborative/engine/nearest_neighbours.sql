@@ -21,6 +21,7 @@ begin atomic
 end;
 
 comment on function engine.nearest_neighbours is
-$$A user's nearest neighbours (tuning: neighbourhood_size): as stored, if that was for the profile as it is now, else computed.
+$$A user's nearest neighbours (tuning: neighbourhood_size): the stored ones if they belong to the current revision of the profile, else
+computed now.
 
 p_exact computes them without a budget. See pearson_neighbours() for the columns.$$;

@@ -1,5 +1,5 @@
--- Two users who both rated a rare title have more in common than two who both rated a blockbuster, and a rare
--- title's raters are few to read. So the walk starts at the rarest, and its cost does not grow with the data.
+-- Two users who both rated a rare title have more in common than two who both rated a blockbuster, and a rare title has few ratings to
+-- read. So titles are read from the rarest up, and the cost does not grow with the data.
 create or replace function engine.neighbour_candidates(p_user_id bigint, p_exact boolean)
 returns table (user_id bigint, weight float8)
 language sql stable parallel safe
@@ -7,10 +7,10 @@ begin atomic
     with walk as materialized (
         select
             t.title_id, t.weight, sum(t.rating_count) over (order by t.rating_count, t.title_id) - t.rating_count as spent_before
-        from engine.weighed_titles(p_user_id) as t
+        from engine.rarity_weighted_titles(p_user_id) as t
     ),
 
-    -- Whoever shares enough titles is compared, if the budget covers all that the user rated.
+    -- If the budget covers all of the user's titles, every user with enough common titles is a candidate.
     covered as (
         select p_exact or count(*) filter (where w.spent_before >= (select engine.tuning('posting_budget'))) = 0 as everything
         from walk as w
@@ -27,7 +27,7 @@ begin atomic
         limit (select case when not c.everything then engine.tuning('neighbour_shortlist')::integer end from covered as c)
     )
 
-    select s.user_id, s.weight / sqrt(greatest(p.title_weight, s.weight)) as weight
+    select s.user_id, s.weight / sqrt(greatest(p.rarity_weight, s.weight)) as weight
     from shortlist as s
     inner join data.user_profiles as p on p.user_id = s.user_id
     order by weight desc, s.user_id
@@ -35,7 +35,7 @@ begin atomic
 end;
 
 comment on function engine.neighbour_candidates is
-$$Users who may be a user's neighbours: those who share titles, the most in proportion to all they rated.
+$$Candidates for a user's neighbours: the users with the greatest overlap of rated titles in proportion to everything they rated.
 
-Reads who rated the user's titles from the rarest title up, until posting_budget (see data.tuning) ratings are read, and keeps the best
-neighbour_candidates users. p_exact reads all of them and keeps everybody who shares enough titles; so does a budget that covers them.$$;
+The ratings of the user's titles are read from the rarest title up until posting_budget (see data.tuning) ratings are read, and the best
+neighbour_candidates users are kept. With p_exact, or if the budget covers them all, every user with enough common titles is kept.$$;

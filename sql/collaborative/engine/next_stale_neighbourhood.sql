@@ -18,5 +18,5 @@ begin atomic
 end;
 
 comment on function engine.next_stale_neighbourhood is
-$$The next user after p_after_user_id who did something lately and has no stored neighbours, or old ones, or those of an older
+$$The next user after p_after_user_id who was active recently and whose stored neighbours are missing, old or of an earlier revision of the
 profile; null if there is none.$$;

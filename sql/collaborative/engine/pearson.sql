@@ -1,5 +1,5 @@
--- From sums over the common titles. Rounding may leave the interval by 1e-16, and a user who gave the same rating to all
--- common titles has no variance to compare: less than a millionth of the squares is the sums' own rounding.
+-- Computed from sums over the common titles. Rounding can leave [-1, 1] by 1e-16. A user who rated all common titles alike has no variance;
+-- less than a millionth of the squares is the rounding error of the sums.
 create or replace function engine.pearson(
     p_n float8, p_sum_x float8, p_sum_y float8, p_sum_xx float8, p_sum_yy float8, p_sum_xy float8
 )
@@ -19,6 +19,6 @@ begin atomic
 end;
 
 comment on function engine.pearson is
-$$Pearson's correlation, in [-1, 1], of n pairs given as sums: x, y, x squared, y squared, x times y.
+$$Pearson's correlation, in [-1, 1], of n pairs given by their sums: x, y, x squared, y squared, x times y.
 
-Null when either side does not vary.$$;
+Null if either side does not vary.$$;

@@ -2,11 +2,11 @@ create or replace function engine.pearson_neighbours(p_user_id bigint, p_exact b
 returns table (user_id bigint, common integer, correlation float8, similarity float8)
 language sql stable parallel safe
 begin atomic
-    -- Out of an array a vector comes whole; straight from its row every product would fetch it again.
+    -- Taken from an array the vector is detoasted once; taken from its row, every product would detoast it again.
     with mine as materialized (
         select
             (array[p.ones])[1] as ones, (array[p.tenths])[1] as tenths, (array[p.squares])[1] as squares,
-            engine.title_weights(p_user_id) as weights
+            engine.rarity_vector(p_user_id) as weights
         from data.user_profiles as p
         where p.user_id = p_user_id
     ),
@@ -15,7 +15,7 @@ begin atomic
         select
             c.user_id,
             inner_product(mine.weights, theirs.ones) as shared_weight,
-            theirs.title_weight,
+            theirs.rarity_weight,
             inner_product(mine.weights, mine.ones) as my_weight,
             inner_product(mine.ones, theirs.ones) as n,
             inner_product(mine.tenths, theirs.ones) as x,
@@ -27,7 +27,7 @@ begin atomic
         cross join mine
         cross join lateral (
             select
-                (array[p.ones])[1] as ones, (array[p.tenths])[1] as tenths, (array[p.squares])[1] as squares, p.title_weight
+                (array[p.ones])[1] as ones, (array[p.tenths])[1] as tenths, (array[p.squares])[1] as squares, p.rarity_weight
             from data.user_profiles as p
             where p.user_id = c.user_id
             order by p.user_id
@@ -35,12 +35,12 @@ begin atomic
         ) as theirs
     ),
 
-    -- Somebody else's title weights are as old as the last refresh; nobody shares more than they have.
+    -- Other users' weights date from the last refresh, so the shared weight may exceed their total.
     overlap as (
         select
             s.user_id, s.n,
-            s.shared_weight / sqrt(s.my_weight * greatest(s.title_weight, s.shared_weight)) as cosine,
-            engine.pearson(s.n, s.x, s.y, s.xx, s.yy, s.xy) as correlation
+            s.shared_weight / sqrt(s.my_weight * greatest(s.rarity_weight, s.shared_weight)) as cosine,
+            engine.pearson(p_n => s.n, p_sum_x => s.x, p_sum_y => s.y, p_sum_xx => s.xx, p_sum_yy => s.yy, p_sum_xy => s.xy) as correlation
         from sums as s
         where s.n >= (select engine.tuning('neighbour_minimum_common'))
     )
@@ -57,8 +57,9 @@ begin atomic
 end;
 
 comment on function engine.pearson_neighbours is
-$$The users most comparable to one: titles in common, Pearson's correlation over them, and the similarity that ranks neighbours.
+$$The users most similar to one: number of common titles, Pearson's correlation over them, and the similarity by which neighbours are
+ranked.
 
-The similarity is the cosine of the two sets of rated titles, rare titles weighing more, times (1 + the correlation, shrunk by its
-support), sharpened by an exponent: taste shows in what people choose to see before it shows in the stars they give. Null correlation:
-no variance on one side. Exact for ratings in tenths of a star; finer ones are compared to float accuracy.$$;
+The similarity is the cosine of the two sets of rated titles, weighted by rarity, times (1 + the correlation, shrunk by its support), raised
+to a power (tuning: similarity_exponent): taste shows in what people choose to see before it shows in the stars they give. The correlation
+is null if one side has no variance. Exact for ratings in tenths of a star; finer ones are compared to float accuracy.$$;

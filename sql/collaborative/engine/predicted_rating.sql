@@ -11,6 +11,6 @@ begin atomic
 end;
 
 comment on function engine.predicted_rating is
-$$The rating, in stars (0.5 to 5), that neighbours' weighted deviations from their own baselines predict.
+$$The rating in stars (0.5 to 5) predicted from the weighted deviations of neighbours from their own baselines.
 
-Shrunk toward p_baseline, which is also the answer where no neighbour carries weight.$$;
+It is shrunk toward p_baseline, which is also the result if no neighbour carries weight.$$;

@@ -1,12 +1,12 @@
--- Ordering by predicted rating alone fails: three lucky neighbours beat a thousand. So neighbours vote with their
--- similarity for what they chose, more for what they liked above their own mean, and the prediction is reported.
+-- Ordering by predicted rating alone fails: three lucky neighbours beat a thousand. So neighbours vote for the titles they chose with their
+-- similarity as weight, more for those they liked above their own mean; the predicted rating is only reported.
 create or replace function engine.score_collaborative(
     p_user_id bigint, p_minimum_correlation float8, p_exclude integer[], p_include text[], p_exact boolean
 )
 returns table (title_id integer, score float8, weight float8, weighted_rating float8, neighbours integer)
 language sql stable parallel safe
 begin atomic
-    -- A vote is linear in the rating; what of it is the neighbour's alone is worked out once a neighbour.
+    -- A vote is linear in the rating; its two coefficients are computed once per neighbour.
     with slope as (
         select engine.tuning('vote_slope') as slope
     ),
@@ -39,7 +39,8 @@ begin atomic
 end;
 
 comment on function engine.score_collaborative is
-$$What a user's nearest neighbours chose, of titles the user may be shown: the summed votes (score), and how many neighbours voted.
+$$The collaborative signal: titles that a user's nearest neighbours chose and that the user may be shown, with their summed votes (score)
+and the number of neighbours that voted.
 
-weight is the voters' summed similarity and weighted_rating the sum of similarity times their rating without their own bias: what
-predicted_rating needs. p_minimum_correlation drops neighbours at or below that Pearson correlation; null keeps all.$$;
+weight is the summed similarity of the voters, weighted_rating the sum of similarity times their rating without their own bias: the input of
+predicted_rating. p_minimum_correlation drops neighbours at or below that Pearson correlation; null keeps all.$$;

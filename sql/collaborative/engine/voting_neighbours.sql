@@ -10,6 +10,6 @@ begin atomic
 end;
 
 comment on function engine.voting_neighbours is
-$$The nearest neighbours whose ratings count as votes (tuning: neighbour_count), of those above p_minimum_correlation; null takes any.
+$$The nearest neighbours whose ratings count as votes (tuning: neighbour_count), among those above p_minimum_correlation; null accepts any.
 
 p_exact computes them without a budget.$$;

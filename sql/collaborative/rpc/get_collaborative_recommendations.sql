@@ -17,7 +17,8 @@ begin atomic
         from asked as a
         cross join
             lateral engine.score_collaborative(
-                p_user_id, (select engine.tuning('neighbour_minimum_correlation')), p_exclude, a.include, p_exact
+                p_user_id => p_user_id, p_minimum_correlation => (select engine.tuning('neighbour_minimum_correlation')),
+                p_exclude => p_exclude, p_include => a.include, p_exact => p_exact
             ) as v
         order by v.score desc, v.title_id
         limit engine.bounded_limit(p_count, 200)
@@ -26,7 +27,8 @@ begin atomic
     select
         p.title_id, t.kind, x.title,
         engine.predicted_rating(
-            b.baseline + mine.bias, p.weighted_rating - b.baseline * p.weight, p.weight, (select engine.tuning('prediction_prior'))
+            p_baseline => b.baseline + mine.bias, p_weighted_deviation => p.weighted_rating - b.baseline * p.weight,
+            p_weight => p.weight, p_prior => (select engine.tuning('prediction_prior'))
         ),
         p.score, p.neighbours
     from page as p
@@ -38,10 +40,10 @@ begin atomic
 end;
 
 comment on function rpc.get_collaborative_recommendations is
-$$What people with the same taste chose and this user has not rated, from users who share at least 3 rated titles with a Pearson
-correlation above 0.3.
+$$Titles that users of similar taste chose and this user has not rated, from users with at least 3 common titles and a Pearson correlation
+above 0.3.
 
-predicted_rating is in stars: the title's and the user's baseline plus the neighbours' similarity-weighted deviations. Rows are
-ordered by score, the neighbours' summed votes, because the best predicted rating belongs to titles that hardly anyone has
-rated: on MovieLens, ordering by it scores nDCG@10 0.003. neighbours says how many voted. p_exclude and p_include are those of
-recommend(); p_exact compares with all users, however long that takes.$$;
+predicted_rating is in stars: the title's and the user's baseline plus the neighbours' similarity-weighted deviations. Rows are ordered by
+score, the summed votes of the neighbours, because the highest predicted ratings belong to titles that hardly anyone has rated: on
+MovieLens, ordering by them scores nDCG@10 0.003. neighbours is the number of votes. p_exclude and p_include are those of recommend();
+p_exact compares with all users, however long that takes.$$;

@@ -1,4 +1,4 @@
--- The classic rule in its plainest SQL, kept to measure against: evaluate prints its quality, bench its speed.
+-- The textbook rule in its plainest SQL, as a baseline: evaluate reports its quality, bench its speed.
 create or replace function rpc.get_literal_recommendations(p_user_id bigint, p_count integer default 20)
 returns table (title_id integer, predicted_rating float8, neighbours integer)
 language sql stable parallel safe
@@ -28,4 +28,4 @@ end;
 comment on function rpc.get_literal_recommendations is
 $$The textbook rule, for comparison only: Pearson above 0.3 over at least 3 common titles, best predicted rating first.
 
-Slow, and worse than a list of popular titles; see get_collaborative_recommendations for what to use.$$;
+Slow, and worse than a list of popular titles; use get_collaborative_recommendations instead.$$;

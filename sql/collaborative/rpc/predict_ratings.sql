@@ -34,8 +34,11 @@ begin atomic
 
     select
         b.title_id,
-        engine.predicted_rating(b.baseline, d.weighted, d.weight, (select engine.tuning('prediction_prior'))),
-        engine.predicted_rating(b.baseline, 0, 0, 1),
+        engine.predicted_rating(
+            p_baseline => b.baseline, p_weighted_deviation => d.weighted, p_weight => d.weight,
+            p_prior => (select engine.tuning('prediction_prior'))
+        ),
+        engine.predicted_rating(p_baseline => b.baseline, p_weighted_deviation => 0, p_weight => 0, p_prior => 1),
         coalesce(d.neighbours, 0)::integer
     from baseline as b
     left join deviation as d on d.title_id = b.title_id
@@ -43,8 +46,8 @@ begin atomic
 end;
 
 comment on function rpc.predict_ratings is
-$$How many stars (0.5 to 5) a user would give each of some titles; one row for every distinct title asked for.
+$$The ratings in stars (0.5 to 5) that a user is predicted to give some titles; one row per distinct title.
 
-baseline is what the title's and the user's own habits predict; predicted_rating adds how users with a positive Pearson correlation
-(over at least 3 common titles) deviated from theirs, weighted by the squared, shrunk correlation. neighbours is how many of them
-rated the title: with 0 both figures are equal. Unknown titles and users get the mean.$$;
+baseline is predicted from the title's and the user's mean ratings alone; predicted_rating adds how users with a positive Pearson
+correlation (over at least 3 common titles) deviated from theirs, weighted by the squared, shrunk correlation. neighbours is the number of
+these users who rated the title; if it is 0 both values are equal. Unknown titles and users get the mean.$$;

@@ -28,7 +28,7 @@ begin atomic
 end;
 
 comment on function rpc.refresh_neighbours is
-$$Computes a user's nearest neighbours and stores them for as long as the profile stays as it is; returns how many there are.
+$$Computes and stores a user's nearest neighbours, which are valid until the profile changes; returns their number.
 
-Recommendations are the same without, only slower: a change of the profile makes the stored ones void at once. No row for a user
-without a profile, where somebody else stored newer ones meanwhile, and with p_only_stale where the stored ones are still good.$$;
+Without stored neighbours recommendations are the same, only slower. No row for a user without a profile, if newer neighbours were stored
+meanwhile, and with p_only_stale if the stored ones are still valid.$$;

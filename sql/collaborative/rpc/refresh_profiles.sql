@@ -1,4 +1,4 @@
--- The users' rows are locked in order before their ratings are read, as the rating writers lock theirs.
+-- The users' rows are locked in order before their ratings are read; functions that write ratings take the same locks.
 create or replace function rpc.refresh_profiles(p_after_user_id bigint default 0, p_count integer default 1000)
 returns bigint
 language sql volatile parallel unsafe
@@ -17,6 +17,6 @@ begin atomic
 end;
 
 comment on function rpc.refresh_profiles is
-$$Computes the profiles of the next p_count users after p_after_user_id again; returns the last user done, null when none was left.
+$$Recomputes the profiles of the next p_count users after p_after_user_id; returns the last user processed, null if none was left.
 
 Call it until it returns null, after refresh_totals(). Safe beside live traffic.$$;

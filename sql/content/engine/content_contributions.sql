@@ -18,4 +18,4 @@ begin atomic
 end;
 
 comment on function engine.content_contributions is
-$$Which of the titles that a user liked are nearest in meaning to the given ones: for each up to 3, by cosine similarity times taste.$$;
+$$For each given title, up to 3 of the user's liked titles that are nearest in meaning, by cosine similarity times taste weight.$$;

@@ -1,6 +1,6 @@
--- The inner order must be the distance operator's own for the index to serve it. It leaves equal distances in any order, so
--- all that tie with the last are read and the outer order settles them. What is excluded is passed over in the scan: asking for as many
--- more would read them all.
+-- The index serves only an inner query ordered by the distance operator itself. It returns equal distances in any order, so all rows that
+-- tie with the last are read and the outer query orders them. Excluded titles are filtered during the scan: asking for as many more rows
+-- would read them all.
 create or replace function engine.nearest_titles(p_embedding vector, p_kind text, p_excluded integer[], p_count integer)
 returns table (title_id integer, score float8)
 language sql stable parallel safe
@@ -19,7 +19,7 @@ begin atomic
 end;
 
 comment on function engine.nearest_titles is
-$$The titles whose embeddings are nearest to a vector, by cosine similarity in [-1, 1]; equal ones by title_id. None for a zero vector.
+$$The titles whose embeddings are nearest to a vector, by cosine similarity in [-1, 1], then by title_id. None for a zero vector.
 
-p_excluded (no nulls) are left out, and the list is filled up. A threshold belongs outside: inside, a selective one would exhaust the
-approximate scan.$$;
+p_excluded (no nulls) are left out and replaced by the next nearest. Apply a threshold to the result: inside, a selective one would exhaust
+the approximate scan.$$;

@@ -8,4 +8,5 @@ begin atomic
 end;
 
 comment on function engine.score_content is
-$$How well titles fit a taste (see taste_vector), as cosine similarity in [-1, 1]. No row for a title without an embedding.$$;
+$$The content signal: the similarity of titles to a taste (see taste_vector), as cosine in [-1, 1]. No row for a title without an
+embedding.$$;

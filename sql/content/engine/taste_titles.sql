@@ -12,5 +12,5 @@ begin atomic
 end;
 
 comment on function engine.taste_titles is
-$$The titles that show a user's taste: the latest 200 ratings (tuning: taste_ratings), weighted by stars above the user's own mean, and
-favourites. Negative for what was liked less than usual.$$;
+$$The titles that define a user's taste: the latest 200 ratings (tuning: taste_ratings), weighted by stars above the user's mean, and
+favourites. Weights are negative for titles liked less than usual.$$;

@@ -1,4 +1,4 @@
--- A user has few distinct ratings, so embeddings of equal weight are added up first.
+-- A user has few distinct weights, so the embeddings of equal weight are summed first.
 create or replace function engine.taste_vector(p_user_id bigint)
 returns vector
 language sql stable parallel safe
@@ -15,6 +15,6 @@ begin atomic
 end;
 
 comment on function engine.taste_vector is
-$$What a user likes as a point among the titles' embeddings: the sum of those of taste_titles(), each times its weight.
+$$A user's taste as a vector in the space of the titles' embeddings: the weighted sum over taste_titles().
 
-Null for a user who rated and named nothing that has an embedding.$$;
+Null for a user none of whose rated or favourite titles has an embedding.$$;

@@ -11,4 +11,5 @@ begin atomic
 end;
 
 comment on function rpc.embedding_models is
-$$Which models' weights made the stored embeddings, and how many titles each. A query must be embedded with the same weights.$$;
+$$The models whose weights made the stored embeddings, with the number of titles for each. Queries must be embedded with the same
+weights.$$;

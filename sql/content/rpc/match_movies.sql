@@ -6,11 +6,11 @@ language sql stable parallel safe
 security definer set search_path = pg_catalog, pg_temp
 begin atomic
     select m.title_id, m.title, m.similarity
-    from rpc.match_titles(p_embedding, p_threshold, p_count, 'movie') as m
+    from rpc.match_titles(p_embedding => p_embedding, p_threshold => p_threshold, p_count => p_count, p_kind => 'movie') as m
     order by m.similarity desc, m.title_id;
 end;
 
 comment on function rpc.match_movies is
 $$Search films by meaning: match_titles for one kind.
 
-Arguments are a 384-dimension query vector, the least cosine similarity that counts, and how many rows at most.$$;
+The parameters are a 384-dimension query vector, the smallest cosine similarity that counts, and the maximum number of rows.$$;

@@ -23,7 +23,8 @@ begin atomic
         select n.title_id, n.score
         from
             engine.nearest_titles(
-                p_embedding, p_kind, (select x.title_ids from excluded as x), engine.bounded_limit(p_count, 200)
+                p_embedding => p_embedding, p_kind => p_kind, p_excluded => (select x.title_ids from excluded as x),
+                p_count => engine.bounded_limit(p_count, 200)
             ) as n
         where n.score >= p_threshold
     )
@@ -38,6 +39,6 @@ end;
 comment on function rpc.match_titles is
 $$Search by meaning: the titles whose embeddings are most similar to a 384-dimension query vector.
 
-p_threshold is the least cosine similarity that counts (short queries rarely reach 0.4: REST asks with 0). p_kind is movie, tv,
-book or null for all. With p_user_id, what that user knows is left out, but for states in p_include (seen, watch_later), and so is
-what p_exclude names: for the next page what was shown before. At most 200 rows, best first; equal similarities in order of title_id.$$;
+p_threshold is the smallest cosine similarity that counts (short queries rarely reach 0.4: REST uses 0). p_kind is movie, tv, book or null
+for all. With p_user_id, titles that the user knows are left out, except for states in p_include (seen, watch_later). p_exclude leaves out
+further titles: for the next page pass those already shown. At most 200 rows, best first; ties are ordered by title_id.$$;

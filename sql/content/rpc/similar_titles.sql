@@ -23,10 +23,10 @@ begin atomic
         select n.title_id, n.score
         from
             engine.nearest_titles(
-                (select e.embedding from data.title_embeddings as e where e.title_id = p_title_id),
-                p_kind,
-                (select x.title_ids from excluded as x),
-                engine.bounded_limit(p_count, 200)
+                p_embedding => (select e.embedding from data.title_embeddings as e where e.title_id = p_title_id),
+                p_kind => p_kind,
+                p_excluded => (select x.title_ids from excluded as x),
+                p_count => engine.bounded_limit(p_count, 200)
             ) as n
     )
 
@@ -38,8 +38,8 @@ begin atomic
 end;
 
 comment on function rpc.similar_titles is
-$$Titles whose descriptions mean something similar, by cosine similarity of their embeddings, best first.
+$$Titles with a similar description, by cosine similarity of their embeddings, best first.
 
-p_kind narrows to movie, tv or book; null mixes them, so that a film leads to books. With p_user_id, titles that user is not to be
-shown are left out, but for states in p_include (seen, watch_later), and so are those in p_exclude. No rows for a title without an
-embedding.$$;
+p_kind restricts the result to movie, tv or book; null mixes them, so that a film can lead to books. With p_user_id, titles that the user is
+not to be shown are left out, except for states in p_include (seen, watch_later); p_exclude leaves out further titles. No rows for a title
+without an embedding.$$;

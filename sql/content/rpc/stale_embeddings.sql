@@ -17,5 +17,5 @@ begin atomic
 end;
 
 comment on function rpc.stale_embeddings is
-$$The next titles to embed after p_after_title_id: without an embedding, with one from other weights, or whose text has changed since; at
-most 1,000. Whoever goes on after the last one each time reads the catalogue once.$$;
+$$The next titles to embed after p_after_title_id: those without an embedding, with one from other weights, or whose text has changed since;
+at most 1,000. Continuing after the last one each time reads the catalogue once.$$;

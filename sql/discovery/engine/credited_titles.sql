@@ -11,5 +11,5 @@ begin atomic
 end;
 
 comment on function engine.credited_titles is
-$$The titles in which at least so many of these people took part, whatever they did. Case and accents of the names do not matter; people
-of one name count as one.$$;
+$$The titles in which at least so many of these people took part, in any role and regardless of case and accents of their names. People
+of the same name count as one.$$;

@@ -6,4 +6,4 @@ begin atomic
 end;
 
 comment on function engine.folded_count is
-$$How many names there are in a list, where case and accents do not make another one.$$;
+$$The number of distinct names in a list, regardless of case and accents.$$;

@@ -11,4 +11,4 @@ begin atomic
 end;
 
 comment on function engine.keyword_titles is
-$$The titles that have at least so many of these keywords, whose case and accents do not matter.$$;
+$$The titles that have at least so many of these keywords, regardless of case and accents.$$;

@@ -1,14 +1,7 @@
+-- Custom plans (plan_cache_mode) for engine.filtered_titles.
 create or replace function rpc.discovery_facets(
-    p_user_id bigint default null, p_kind text default null, p_genres text[] default null, p_genre_match text default 'any',
-    p_not_genres text[] default null, p_languages text[] default null, p_not_languages text[] default null,
-    p_countries text[] default null, p_people text[] default null, p_not_people text[] default null,
-    p_keywords text[] default null, p_not_keywords text[] default null,
-    p_year_gte integer default null, p_year_lte integer default null,
-    p_runtime_gte integer default null, p_runtime_lte integer default null,
-    p_imdb_gte float8 default null, p_votes_gte integer default null, p_maturity_lte integer default null,
-    p_providers text[] default null, p_provider_country text default null,
-    p_exclude integer[] default null, p_include text[] default null,
-    p_language text default 'en'
+    p_user_id bigint default null, p_filter data.title_filter default null, p_exclude integer[] default null,
+    p_include text[] default null, p_language text default 'en'
 )
 returns table (facet text, value text, name text, titles bigint)
 language plpgsql stable parallel safe
@@ -16,26 +9,18 @@ security definer set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
 as $$
 declare
-    v_mistake constant text := engine.filter_mistake('popularity', p_genre_match, p_genres || p_not_genres);
+    v_filter constant data.title_filter := rpc.checked_filter(p_filter, p_user_id);
     v_include constant text[] := rpc.included_states(p_include);
-    v_country constant text := coalesce(p_provider_country, engine.reader_country(p_user_id));
 begin
-    if v_mistake is not null then
-        raise exception using errcode = 'PT422', message = v_mistake, hint = 'Genres are those of genres().';
-    end if;
     return query
-        -- Titles have few sets of genres: those are counted, and then their genres.
+        -- A catalogue has few distinct combinations of genres: titles are counted by combination, then combinations by genre.
         with counted as materialized (
             select
                 grouping(f.kind, f.original_language, f.decade, f.genre_bits) as others,
                 f.kind, f.original_language, f.decade, f.genre_bits, count(*) as titles
             from (
                 select l.kind, l.original_language, floor(l.year / 10.0::float8)::integer * 10 as decade, l.genre_bits
-                from engine.filtered_titles(
-                    p_kind, p_genres, p_genre_match, p_not_genres, p_languages, p_not_languages, p_countries, p_people, p_not_people,
-                    p_keywords, p_not_keywords, p_year_gte, p_year_lte, p_runtime_gte, p_runtime_lte, p_imdb_gte, p_votes_gte,
-                    p_maturity_lte, p_providers, v_country, null
-                ) as l
+                from engine.filtered_titles(v_filter, null) as l
                 where l.title_id not in (select x.title_id from engine.excluded_titles(p_user_id, p_exclude, v_include) as x)
             ) as f
             group by grouping sets ((f.kind), (f.original_language), (f.decade), (f.genre_bits))

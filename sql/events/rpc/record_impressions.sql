@@ -1,4 +1,4 @@
--- Personalised lists alone are stamped: nothing else depends on the variant, and would only blur the comparison.
+-- Only personalised lists carry the variant: no other list depends on it, so their impressions would only add noise to the comparison.
 create or replace function rpc.record_impressions(
     p_user_id bigint, p_surface text, p_list_id uuid, p_first_position integer, p_title_ids integer[],
     p_shown_at timestamptz default null
@@ -18,14 +18,14 @@ begin
         p_user_id, p_list_id, p_first_position, p_surface, p_title_ids,
         v_experiment, engine.assigned_variant(v_experiment, p_user_id), least(p_shown_at, now())
     )
-    on conflict on constraint a_page_is_shown_once do nothing;
+    on conflict on constraint impressions_pkey do nothing;
     return query select found;
 end;
 $$;
 
 comment on function rpc.record_impressions is
-$$Remembers that a user was shown a page of a list: which titles, from which position on (1 is the top), and when (now unless
+$$Records that a user was shown a page of a list: the titles, the position of the first one (1 is the top), and the time (now unless
 p_shown_at is earlier). p_surface is personalized, popular, similar or discovery; p_list_id is the same for all pages of one list.
 
-A page that was recorded before changes nothing: recorded is false then. While an experiment runs, a personalised page counts for
-the user's variant. PT404 for an unknown user.$$;
+A page that was already recorded changes nothing: recorded is then false. While an experiment is running, a personalised page counts for the
+user's variant. PT404 for an unknown user.$$;

@@ -24,13 +24,13 @@ begin
     from unnest(p_event_ids, p_events, p_title_ids, p_queries, p_occurred_at)
         as e (event_id, event, title_id, query, occurred_at)
     order by e.event_id
-    on conflict on constraint an_event_is_recorded_once do nothing;
+    on conflict on constraint interactions_user_id_event_id_key do nothing;
     get diagnostics v_recorded = row_count;
     return query select v_recorded, cardinality(p_event_ids) - v_recorded;
 end;
 $$;
 
 comment on function rpc.track_interactions is
-$$Records what a user did: equally long arrays with one entry an event (view, click and rate name a title, search a query).
+$$Records a user's interactions: equally long arrays with one entry per event (view, click and rate refer to a title, search to a query).
 
-An event id that was recorded before changes nothing and counts as repeated. All or none: PT422 names an unknown title.$$;
+An event id that was already recorded changes nothing and counts as repeated. All or nothing: PT422 with the id of an unknown title.$$;

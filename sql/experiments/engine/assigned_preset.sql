@@ -10,4 +10,4 @@ begin atomic
 end;
 
 comment on function engine.assigned_preset is
-$$The blend preset of a user's variant in the running experiment; null if none runs.$$;
+$$The blend preset of a user's variant in the running experiment; null if none is running.$$;

@@ -16,5 +16,5 @@ begin atomic
 end;
 
 comment on function engine.assigned_variant is
-$$The variant of an experiment that a user gets, always the same one: the variants share [0, 1) by their weights, in the order of
-their positions, and the user's draw falls into one share. Null for an unknown experiment and for nobody.$$;
+$$The variant of an experiment that a user is assigned to, always the same: the variants divide [0, 1) by their weights in the order of
+their positions, and the user's draw falls into one part. Null for an unknown experiment and for no user.$$;

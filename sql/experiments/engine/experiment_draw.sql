@@ -1,5 +1,5 @@
--- md5, because hashtext may differ between versions of PostgreSQL: an upgrade must not move users to other variants. The
--- experiment is part of what is hashed, so that two experiments split users independently.
+-- md5 instead of hashtext, which may differ between versions of PostgreSQL: an upgrade must not move users to other variants. The
+-- experiment is part of the hashed text, so that two experiments split users independently.
 create or replace function engine.experiment_draw(p_experiment text, p_user_id bigint)
 returns float8
 language sql immutable parallel safe
@@ -8,4 +8,5 @@ begin atomic
 end;
 
 comment on function engine.experiment_draw is
-$$A user's fixed number in an experiment, evenly spread over [0, 1): the first 32 bits of md5('experiment:user_id') over 2^32.$$;
+$$A user's fixed number in an experiment, uniformly distributed over [0, 1): the first 32 bits of md5('experiment:user_id') divided by
+2^32.$$;

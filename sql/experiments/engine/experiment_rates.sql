@@ -1,6 +1,6 @@
 create or replace function engine.experiment_rates(p_experiment text)
 returns table (
-    place integer, variant text, preset text, share float8, outcome text, users bigint, shown bigint, hits bigint,
+    variant_position integer, variant text, preset text, share float8, outcome text, users bigint, shown bigint, hits bigint,
     rate float8, rate_low float8, rate_high float8, difference float8, difference_low float8, difference_high float8
 )
 language sql stable parallel safe
@@ -27,7 +27,10 @@ begin atomic
         select
             s.position, s.outcome, s.users, s.shown, s.hits, s.hits / nullif(s.shown, 0)::float8 as rate,
             (select engine.tuning('experiment_interval'))
-            * engine.ratio_error(s.users, s.shown, s.hits, s.shown_squared, s.shown_hits, s.hits_squared) as margin
+            * engine.ratio_error(
+                p_users => s.users, p_shown => s.shown, p_hits => s.hits,
+                p_shown_squared => s.shown_squared, p_shown_hits => s.shown_hits, p_hits_squared => s.hits_squared
+            ) as margin
         from summed as s
     ),
 
@@ -50,5 +53,5 @@ begin atomic
 end;
 
 comment on function engine.experiment_rates is
-$$For each variant of an experiment (place 1 is the control) and each outcome (clicked, liked): the share of the shown titles that had
-it, and the difference to the control, both with 95% confidence intervals as experiment_report() explains them.$$;
+$$For each variant of an experiment (variant_position 1 is the control) and each outcome (clicked, liked): the share of the shown titles
+with that outcome, and its difference from the control, both with 95% confidence intervals as described in experiment_report().$$;

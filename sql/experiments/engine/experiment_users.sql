@@ -1,5 +1,4 @@
--- Each step is joined and grouped once for all users; asking title by title would read a user's events as often as
--- they were shown something.
+-- Each step is joined and grouped once for all users; a subquery per title would read a user's events once for each title shown.
 create or replace function engine.experiment_users(p_experiment text)
 returns table (variant text, user_id bigint, shown bigint, clicked bigint, liked bigint)
 language sql stable parallel safe
@@ -13,7 +12,7 @@ begin atomic
         group by i.variant, i.user_id, s.title_id
     ),
 
-    -- In hours: what a day is depends on the session's time zone.
+    -- In hours, because the length of a day depends on the session's time zone.
     outcome as (
         select (select engine.tuning('experiment_outcome_days')) * interval '24 hours' as lasts
     ),
@@ -44,5 +43,5 @@ begin atomic
 end;
 
 comment on function engine.experiment_users is
-$$Everybody whom an experiment showed something: how many different titles, how many of those they then viewed or clicked, and how
-many they then liked, each within the days that tuning allows after the title was first shown to them.$$;
+$$The users to whom an experiment showed titles: the number of distinct titles, how many of them the user then viewed or clicked, and how
+many they then liked, each within the days set in tuning after the title was first shown to them.$$;

@@ -1,4 +1,4 @@
--- The sums are whole numbers and numeric is exact, so no spread is recognised as none.
+-- The sums are whole numbers and numeric is exact, so that zero variance is detected.
 create or replace function engine.ratio_error(
     p_users numeric, p_shown numeric, p_hits numeric, p_shown_squared numeric, p_shown_hits numeric, p_hits_squared numeric
 )
@@ -14,7 +14,7 @@ begin atomic
 end;
 
 comment on function engine.ratio_error is
-$$The standard error of sum(hits) / sum(shown) over independent users, by the delta method: with R that ratio,
-sqrt(users / (users - 1) * sum((hits - R * shown)^2)) / sum(shown), from the sums of shown, hits, shown^2, shown * hits and hits^2.
+$$The standard error of sum(hits) / sum(shown) over independent users, by the delta method: with R that ratio, sqrt(users / (users - 1) *
+sum((hits - R * shown)^2)) / sum(shown), from the sums of shown, hits, shown^2, shown * hits and hits^2.
 
-Null below two users, and where no user differs from the others: then nothing is known of the error.$$;
+Null for fewer than two users, and if all users have the same rate, because the error is then unknown.$$;

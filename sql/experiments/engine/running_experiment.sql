@@ -6,4 +6,4 @@ begin atomic
 end;
 
 comment on function engine.running_experiment is
-$$The name of the experiment that runs now; null if none does.$$;
+$$The name of the running experiment; null if there is none.$$;

@@ -1,4 +1,4 @@
--- The lock lets one caller at a time find that nothing runs.
+-- The lock ensures that two callers cannot both find that no experiment is running.
 create or replace function rpc.create_experiment(
     p_name text, p_description text, p_variants text[], p_weights float8[], p_presets text[]
 )
@@ -57,8 +57,8 @@ end;
 $$;
 
 comment on function rpc.create_experiment is
-$$Starts an experiment: every user belongs to one variant from now on, and gets recommendations blended by its preset. The arrays
-are equally long; the first variant is the control, weights decide how many users a variant gets.
+$$Starts an experiment: from now on every user belongs to one variant and gets recommendations blended by its preset. The arrays are equally
+long; the first variant is the control, and the weights determine the share of users of each variant.
 
-PT422 for a preset that is not one of blend_presets(), PT409 while another experiment runs and for a name that was used before.
-end_experiment() ends it, experiment_report() says what became of it.$$;
+PT422 for a preset that is not one of blend_presets(), PT409 while another experiment is running and for a name that was used before.
+end_experiment() ends it, experiment_report() evaluates it.$$;

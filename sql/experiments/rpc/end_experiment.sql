@@ -18,6 +18,6 @@ end;
 $$;
 
 comment on function rpc.end_experiment is
-$$Ends the running experiment: everybody gets the same recommendations again. What users do with titles they were shown still counts.
+$$Ends the running experiment: all users get the same recommendations again. What users do with titles that they were shown still counts.
 
-PT404 for an unknown experiment, PT409 for one that has ended.$$;
+PT404 for an unknown experiment, PT409 for one that has already ended.$$;

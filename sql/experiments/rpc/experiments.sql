@@ -21,5 +21,5 @@ begin atomic
 end;
 
 comment on function rpc.experiments is
-$$All experiments, latest first, with their variants (the first is the control), each variant's share of the users, and its blend
-preset. The one without an end is running.$$;
+$$All experiments, latest first, with their variants (the first is the control), each variant's share of the users, and its blend preset. An
+experiment without an end is running.$$;

@@ -12,4 +12,4 @@ begin atomic
 end;
 
 comment on function engine.fold_text is
-$$Lower case without Latin accents and ligatures: "Amélie" becomes "amelie", "Le Cœur" "le coeur".$$;
+$$Text in lower case without Latin accents and ligatures: "Amélie" becomes "amelie", "Le Cœur" becomes "le coeur".$$;

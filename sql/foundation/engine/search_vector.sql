@@ -1,4 +1,4 @@
--- The simple configuration beside the language's own keeps names and stop words findable ("Her", "It").
+-- The simple configuration is added to the language's own so that names and stop words ("Her", "It") can be found.
 create or replace function engine.search_vector(p_language text, p_title text, p_people text, p_overview text)
 returns tsvector
 language sql immutable parallel safe
@@ -11,4 +11,4 @@ begin atomic
 end;
 
 comment on function engine.search_vector is
-$$What full-text search looks through for one title in one language, all of it folded: title (A), people (B), overview (C).$$;
+$$The full-text search vector of a title in one language, from folded text: title (weight A), people (B), overview (C).$$;

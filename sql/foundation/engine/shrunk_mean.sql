@@ -6,4 +6,4 @@ begin atomic
 end;
 
 comment on function engine.shrunk_mean is
-$$A mean pulled toward 0 as if p_shrinkage further observations of 0 had been made; 0 without any.$$;
+$$The mean of p_count values, given by their sum, shrunk toward 0 as if p_shrinkage further values had been 0; 0 without any values.$$;

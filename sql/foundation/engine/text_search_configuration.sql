@@ -10,4 +10,4 @@ begin atomic
 end;
 
 comment on function engine.text_search_configuration is
-$$The text search configuration for a language code; simple where PostgreSQL knows no stemmer for it.$$;
+$$The text search configuration for a language code; simple where there is no stemmer for the language.$$;

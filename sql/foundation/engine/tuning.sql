@@ -1,4 +1,4 @@
--- In a query write (select engine.tuning('name')): a subquery is evaluated once, a bare call once a row.
+-- In a query write (select engine.tuning('name')): a subquery is evaluated once per query, a bare call once per row.
 create or replace function engine.tuning(p_name text)
 returns float8
 language sql stable parallel safe
@@ -7,4 +7,4 @@ begin atomic
 end;
 
 comment on function engine.tuning is
-$$A weight or threshold of the engine, from data.tuning; null for a name that has no row.$$;
+$$A weight or threshold of the engine, from data.tuning; null for an unknown name.$$;

@@ -1,4 +1,4 @@
--- The signs of Indian scripts that PostgreSQL counts as no letters belong to their words.
+-- PostgreSQL does not count the vowel signs of Indian scripts as letters, but they belong to the words.
 create or replace function engine.words(p_text text)
 returns text[]
 language sql immutable parallel safe
@@ -13,5 +13,5 @@ begin atomic
 end;
 
 comment on function engine.words is
-$$The words of a text in their order, folded: "Schindler's List" becomes {schindlers,list}. Of a long word its first 64 letters. An empty
-array for a text without any.$$;
+$$The words of a text in order, folded: "Schindler's List" becomes {schindlers,list}. Words are cut to 64 letters. An empty array for a text
+without words.$$;

@@ -11,4 +11,4 @@ begin atomic
 end;
 
 comment on function rpc.function_comments is
-$$What each function of this schema says of itself: the text that psql shows and that REST documents its routes with.$$;
+$$The comment of each function in this schema: the text that psql shows and that the REST documentation uses.$$;

@@ -12,4 +12,4 @@ begin atomic
 end;
 
 comment on function rpc.service_status is
-$$How much there is: titles, titles with an embedding, accounts, titles anyone rated, ratings.$$;
+$$Size of the installation: titles, titles with an embedding, accounts, titles with ratings, ratings.$$;

@@ -1,12 +1,12 @@
--- The rows of the titles asked about are read, not those of the many rated ones: the inverse Gram matrix is symmetric.
+-- Because the inverse Gram matrix is symmetric, the rows of the few given titles are read instead of those of the many rated ones.
 create or replace function engine.graph_contributions(p_user_id bigint, p_title_ids integer[])
 returns table (title_id integer, because_title_id integer, weight float8)
 language sql stable parallel safe
 begin atomic
     with mine as materialized (
-        select i.title_id, p.n, i.weight * w.inverse_diagonal as weight
+        select i.title_id, p.position, i.weight * w.inverse_diagonal as weight
         from data.title_graph as g
-        cross join lateral unnest(g.title_ids) with ordinality as p (title_id, n)
+        cross join lateral unnest(g.title_ids) with ordinality as p (title_id, position)
         inner join engine.graph_input(p_user_id) as i on i.title_id = p.title_id
         inner join data.title_graph_rows as w on w.title_id = p.title_id
     ),
@@ -21,7 +21,7 @@ begin atomic
         select a.title_id, c.because_title_id, c.weight
         from asked as a
         cross join lateral (
-            select m.title_id as because_title_id, m.weight * a.weights[m.n] / a.inverse_diagonal as weight
+            select m.title_id as because_title_id, m.weight * a.weights[m.position] / a.inverse_diagonal as weight
             from mine as m
             order by weight desc, because_title_id
             limit 3
@@ -35,6 +35,6 @@ begin atomic
 end;
 
 comment on function engine.graph_contributions is
-$$Why the learned graph expects a user to choose the given titles: for each the 3 rated titles that add most to its score.
+$$For each given title, the 3 rated titles that contribute most to its score in the learned graph.
 
-The weights are parts of what graph_scores() returns, to half precision.$$;
+The weights are the terms of the sum that graph_scores() returns, in half precision.$$;

@@ -8,4 +8,4 @@ begin atomic
 end;
 
 comment on function engine.graph_input is
-$$A user's latest 3,000 ratings (tuning: graph_ratings) as the weights with which they ask the title graph.$$;
+$$A user's latest 3,000 ratings (tuning: graph_ratings) as weights, the input from which the title graph computes scores.$$;

@@ -10,5 +10,5 @@ begin atomic
 end;
 
 comment on function engine.graph_scores is
-$$How much the learned graph expects a user to choose each of its titles, rated ones included: graph_sums() of the titles that the user
-rated, each times what the rating counts (graph_weight).$$;
+$$How strongly the learned graph expects a user to choose each of its titles, including rated ones: graph_sums() over the user's ratings,
+weighted by graph_weight().$$;

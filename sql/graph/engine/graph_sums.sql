@@ -1,5 +1,5 @@
--- There are few distinct weights, so rows of equal weight are added up first, which pgvector does a row at a time.
--- Materialised, or the arrays would be computed again for every title.
+-- There are few distinct weights, so rows of equal weight are summed first; pgvector multiplies one row at a time. Materialised, because
+-- the arrays would otherwise be computed again for every title.
 create or replace function engine.graph_sums(p_title_ids integer[], p_weights float8[])
 returns table (title_id integer, score float8)
 language sql stable parallel safe
@@ -28,7 +28,7 @@ begin atomic
 end;
 
 comment on function engine.graph_sums is
-$$How much the learned graph expects somebody who chose the given titles to choose each of its titles, those included; on no fixed
-scale, below 0 possible.
+$$How strongly the learned graph expects somebody who chose the given titles to choose each of its titles, including the given ones; the
+scale is arbitrary, and values may be negative.
 
-The sum of the given titles' rows, each times its weight. None without a learned graph and where it has none of the titles.$$;
+The score is the weighted sum of the given titles' rows. No rows without a learned graph or if it contains none of the titles.$$;

@@ -6,5 +6,5 @@ begin atomic
 end;
 
 comment on function engine.graph_weight is
-$$What a rating counts in the title graph, learning or asking: 1 for having chosen the title, more for stars above the user's own mean,
-less for stars below it, never less than 0.$$;
+$$The weight of a rating in the title graph, both in learning and in scoring: 1 for having chosen the title, more for stars above the user's
+mean, less for stars below it, never below 0.$$;

@@ -18,4 +18,4 @@ begin atomic
 end;
 
 comment on function engine.liked_titles is
-$$The latest titles that a user gave at least their own mean rating, the latest first, then the favourites they have not rated.$$;
+$$The latest titles that a user rated at least as high as their mean, latest first, followed by the favourites they have not rated.$$;

@@ -1,5 +1,5 @@
--- Two scales become one by their best: the most expected title that is new to the user has 1, and the one best connected by traits
--- has graph_trait_share.
+-- The two scales are made comparable by their maxima: among titles that the user has not rated, the one with the highest learned score gets
+-- 1, and the one with the highest trait score gets graph_trait_share.
 create or replace function engine.score_graph(p_user_id bigint)
 returns table (title_id integer, score float8)
 language sql stable parallel safe
@@ -39,8 +39,9 @@ begin atomic
 end;
 
 comment on function engine.score_graph is
-$$How well titles are connected with what a user rated, above 0 and at most 1; rated titles too. No row: no connection is known.
+$$The graph signal: how strongly titles are connected with those a user rated, above 0 and at most 1; includes rated titles. No row for a
+title without a known connection.
 
-A title of the learned graph has its learned score over the best such score of a title the user has not rated. Any other title, and
-every title while nothing is learned, has what it shares with the latest 50 titles the user liked (shared_traits, tuning:
-graph_trait_titles) over the best connected title's, times 0.1 (tuning: graph_trait_share).$$;
+A title of the learned graph gets its learned score divided by the highest one among unrated titles. Any other title, and every title while
+no graph is learned, gets its shared_traits() score with the latest 50 liked titles (tuning: graph_trait_titles), divided by the highest one
+and multiplied by 0.1 (tuning: graph_trait_share).$$;

@@ -1,4 +1,4 @@
--- Rare traits tell most and have few titles, so the walk starts with them; a genre of half the catalogue is never read to its end.
+-- Rare traits are the most informative and have few titles, so they are read first; a genre of half the catalogue is never read completely.
 create or replace function engine.shared_traits(p_title_ids integer[], p_count integer)
 returns table (title_id integer, score float8)
 language sql stable parallel safe
@@ -35,8 +35,8 @@ begin atomic
 end;
 
 comment on function engine.shared_traits is
-$$Titles that share people, keywords and genres with the given ones, without those: for each trait its weight times its rarity times
-ln(1 + how many of the given titles have it).
+$$Titles that share people, keywords and genres with the given ones, without those. Each shared trait scores its weight times its rarity
+times ln(1 + the number of given titles that have it).
 
-A person counts as in the title where their part is smaller. Traits are read from the rarest up until 3,000 titles (tuning:
-trait_budget) are read; one that would exceed it is left out. p_count null returns all that were found.$$;
+A person counts with the smaller of the two weights. Traits are read from the rarest up until 3,000 titles (tuning: trait_budget) are read;
+a trait that would exceed that is left out. p_count null returns all titles found.$$;

@@ -25,6 +25,7 @@ begin atomic
 end;
 
 comment on function engine.title_traits is
-$$What titles can share: their people, keywords and genres, each once a title with its weight (tuning: trait_weight_...).
+$$The traits of titles: their people, keywords and genres, each once per title with its weight (tuning: trait_weight_...).
 
-role is the person's weightiest in the title, or keyword or genre; trait names the same person, keyword or genre in every title.$$;
+role is the person's role of the greatest weight in the title, or keyword or genre; trait identifies the same person, keyword or genre in
+every title.$$;

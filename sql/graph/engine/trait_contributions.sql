@@ -3,8 +3,8 @@ returns table (title_id integer, because_title_id integer, role text, name text,
 language sql stable parallel safe
 begin atomic
     with given as (
-        select g.title_id, min(g.n) as place
-        from unnest(p_given) with ordinality as g (title_id, n)
+        select g.title_id, min(g.position) as position
+        from unnest(p_given) with ordinality as g (title_id, position)
         group by g.title_id
     ),
 
@@ -13,7 +13,7 @@ begin atomic
         from engine.title_traits(p_title_ids) as t
     ),
 
-    -- One row a title and trait, however many of the given titles share it: the first of them is named.
+    -- One row per title and trait, with the first of the given titles that share it.
     shared as materialized (
         select distinct on (t.title_id, t.trait)
             t.title_id, t.trait, t.person_id, t.keyword_id, t.genre, m.title_id as because_title_id,
@@ -21,7 +21,7 @@ begin atomic
         from theirs as t
         inner join engine.title_traits(p_given) as m on m.trait = t.trait and m.title_id <> t.title_id
         inner join given as g on g.title_id = m.title_id
-        order by t.title_id, t.trait, g.place
+        order by t.title_id, t.trait, g.position
     ),
 
     rarity as materialized (
@@ -33,7 +33,7 @@ begin atomic
     ranked as (
         select
             s.title_id, s.because_title_id, s.role, coalesce(p.name, k.name, s.genre) as name, s.weight * r.rarity as weight, s.trait,
-            row_number() over (partition by s.title_id order by s.weight * r.rarity desc, s.trait) as place
+            row_number() over (partition by s.title_id order by s.weight * r.rarity desc, s.trait) as position
         from shared as s
         inner join rarity as r on r.trait = s.trait
         left join data.people as p on p.id = s.person_id
@@ -42,12 +42,12 @@ begin atomic
 
     select r.title_id, r.because_title_id, r.role, r.name, r.weight
     from ranked as r
-    where r.place <= 3
-    order by r.title_id, r.place;
+    where r.position <= 3
+    order by r.title_id, r.position;
 end;
 
 comment on function engine.trait_contributions is
-$$What each title of p_title_ids shares with one of p_given: the 3 weightiest people, keywords or genres.
+$$For each title of p_title_ids, the 3 traits with the greatest weight (people, keywords or genres) that it shares with one of p_given.
 
-role is director, creator, author, writer, actor, keyword or genre; name is the person's, the keyword, or the genre's slug. Of several
-given titles that share it the first in p_given is named.$$;
+role is director, creator, author, writer, actor, keyword or genre; name is the person's name, the keyword, or the genre's slug. If several
+given titles share a trait, the first of them in p_given is returned.$$;

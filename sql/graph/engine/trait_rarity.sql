@@ -6,4 +6,4 @@ begin atomic
 end;
 
 comment on function engine.trait_rarity is
-$$How much a trait tells that p_titles of all titles have: ln(1 + all / those). Null where none has it.$$;
+$$The weight of a trait by its rarity: ln(1 + all titles / titles that have it). Null if no title has it.$$;

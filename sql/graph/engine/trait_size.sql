@@ -1,4 +1,4 @@
--- Not a plain value: as a table it becomes part of the query that asks.
+-- Returns a table because only a table function is inlined into the calling query.
 create or replace function engine.trait_size(p_person_id integer, p_keyword_id integer, p_genre text)
 returns table (titles bigint)
 language sql stable parallel safe
@@ -12,4 +12,4 @@ begin atomic
 end;
 
 comment on function engine.trait_size is
-$$How many titles have a trait (see trait_titles), counted no further than trait_budget (tuning) and one more.$$;
+$$The number of titles that have a trait (see trait_titles); counting stops one above trait_budget (tuning).$$;

@@ -18,4 +18,4 @@ begin atomic
 end;
 
 comment on function engine.trait_titles is
-$$The titles that have a trait, with its weight in each: a person, a keyword or a genre; the other two are null.$$;
+$$The titles that have a trait, with its weight in each: a person, a keyword or a genre, where the other two parameters are null.$$;

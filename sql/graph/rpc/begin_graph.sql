@@ -1,4 +1,5 @@
--- The lock lasts until the transaction ends, however it ends. Learning takes minutes in which the job does not talk to the server.
+-- The lock is held until the transaction ends, however it ends. Learning takes minutes during which the connection is idle, so the timeouts
+-- for that are switched off.
 create or replace function rpc.begin_graph()
 returns table (most_titles integer, memory_mb float8, regularisation float8)
 language plpgsql volatile parallel unsafe
@@ -20,6 +21,6 @@ end;
 $$;
 
 comment on function rpc.begin_graph is
-$$Begins to learn the title graph, in a transaction that must last until it is stored: nobody else can begin meanwhile (PT409).
+$$Starts learning the title graph, in a transaction that must stay open until the graph is stored: no other can start meanwhile (PT409).
 
-Returns how many titles it may have at most, how much memory learning may take, and what to add to the diagonal (tuning: graph_...).$$;
+Returns the maximum number of titles, the memory that learning may use in MB, and the value to add to the diagonal (tuning: graph_...).$$;

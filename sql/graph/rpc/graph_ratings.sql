@@ -24,10 +24,10 @@ begin atomic
     known as (
         select
             w.user_id,
-            array_agg((t.n - 1)::integer order by t.n) as positions,
-            array_agg(w.weight order by t.n) as weights
+            array_agg((t.position - 1)::integer order by t.position) as positions,
+            array_agg(w.weight order by t.position) as weights
         from weighted as w
-        inner join unnest(p_title_ids) with ordinality as t (title_id, n) on t.title_id = w.title_id
+        inner join unnest(p_title_ids) with ordinality as t (title_id, position) on t.title_id = w.title_id
         group by w.user_id
     )
 
@@ -38,7 +38,7 @@ begin atomic
 end;
 
 comment on function rpc.graph_ratings is
-$$The next p_count users after p_after_user_id with their ratings of the given titles: positions in p_title_ids from 0, ascending, and
-what each rating counts in the title graph.
+$$The next p_count users after p_after_user_id with their ratings of the given titles: positions in p_title_ids from 0, ascending, and the
+weight of each rating in the title graph.
 
-Call it with the last user of each answer until none comes. A title must be given once.$$;
+Call it with the last user of each result until no rows are returned. p_title_ids must not contain duplicates.$$;

@@ -11,4 +11,4 @@ begin atomic
 end;
 
 comment on function rpc.graph_titles is
-$$The titles that the title graph is learned over: the most rated ones, each with 3 ratings or more (tuning: graph_minimum_ratings).$$;
+$$The titles of the title graph: the most rated ones, each with at least 3 ratings (tuning: graph_minimum_ratings).$$;

@@ -16,6 +16,7 @@ end;
 $$;
 
 comment on function rpc.replace_graph is
-$$Forgets the title graph and begins another over these titles, in this order; over none: there is no graph then. Null if so.
+$$Deletes the title graph and starts a new one over these titles, in this order. Returns when it was learned; null for no titles, in which
+case there is no graph afterwards.
 
-Call it in the transaction that begin_graph() began and store_graph_rows() ends: readers have the old graph until it commits.$$;
+Call it in the transaction started with begin_graph(), before store_graph_rows(): readers see the old graph until it commits.$$;

@@ -13,5 +13,5 @@ begin atomic
 end;
 
 comment on function rpc.store_graph_rows is
-$$Keeps rows of a learned title graph: equally long arrays of title ids, the weights of each toward all titles in the order given to
-replace_graph(), and each title's element on the diagonal of the inverse.$$;
+$$Stores rows of a learned title graph: equally long arrays of title ids, of each title's weights toward all titles in the order given to
+replace_graph(), and of each title's element on the diagonal of the inverse.$$;

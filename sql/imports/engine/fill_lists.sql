@@ -1,4 +1,4 @@
--- A list of the file's name is extended, a new one made where there is none; what is full stays as it is, and says so in the counts.
+-- An existing list of the same name is extended, else a list is created. What does not fit is counted as skipped.
 create or replace function engine.fill_lists(p_user_id bigint, p_import_id bigint, p_positions integer[])
 returns void
 language plpgsql volatile parallel unsafe
@@ -108,7 +108,7 @@ begin
     remembered as (
         insert into data.import_items as r (user_id, import_id, list_id, title_id, note, added_at)
         select p_user_id, p_import_id, a.list_id, a.title_id, a.note, a.added_at from added as a
-        on conflict on constraint an_import_adds_an_item_once do update set note = excluded.note, added_at = excluded.added_at
+        on conflict on constraint import_items_pkey do update set note = excluded.note, added_at = excluded.added_at
         returning r.list_id
     ),
 
@@ -121,7 +121,7 @@ begin
         where k.user_id = p_user_id and k.import_id = p_import_id and k.list_id in (select r.list_id from remembered as r)
     ),
 
-    -- Where no room was left for a list, none of its titles is in the items.
+    -- Titles of lists that could not be created are missing from the items.
     asked as (
         select count(*) as items
         from (
@@ -149,6 +149,6 @@ end;
 $$;
 
 comment on function engine.fill_lists is
-$$Puts the titles of an import into the lists that it names, behind what is there; the file's order among themselves. A list of that name
-is extended, else made. What a full list (tuning: most_list_items), or somebody with many lists (most_lists), has no room for is counted
-as skipped. p_positions are the entries that count; null for all.$$;
+$$Adds the titles of an import to the lists that it names, after existing items and in the file's order. Titles beyond the size of a list
+(tuning: most_list_items) or of lists beyond the number a user may have (most_lists) are counted as skipped. p_positions are the entries to
+apply; null for all.$$;

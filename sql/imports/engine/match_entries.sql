@@ -1,4 +1,4 @@
--- A wrong match is worse than a doubtful one: where two titles fit alike, or nothing but the name does, the user decides.
+-- A wrong match is worse than a doubtful one: if two titles fit equally well, or only the name fits, the user decides.
 create or replace function engine.match_entries(p_user_id bigint, p_import_id bigint, p_first integer, p_last integer)
 returns table (entry_position integer, match text, title_id integer, candidates integer[], reason text)
 language sql stable parallel safe
@@ -19,7 +19,7 @@ begin atomic
     named as materialized (
         select e.position, s.title_id, s.fit, s.reason, min(s.fit) over (partition by e.position) as best
         from entry as e
-        cross join lateral engine.same_names(e.name, e.kind, e.year, e.creators) as s
+        cross join lateral engine.exact_name_matches(p_name => e.name, p_kind => e.kind, p_year => e.year, p_creators => e.creators) as s
         where e.title_ids is null
     ),
 
@@ -34,7 +34,7 @@ begin atomic
         group by n.position, n.best
     ),
 
-    -- Not joins: the planner knows nothing of the numbers of entries, and would compare all with all.
+    -- A union instead of joins, because the planner does not know the number of entries and would choose nested loops.
     answer as (
         select
             a.position, max(a.title_ids) as title_ids, max(a.best) as best, max(a.number) as number, max(a.title_id) as title_id,
@@ -73,5 +73,6 @@ begin atomic
 end;
 
 comment on function engine.match_entries is
-$$Which titles the unknown entries of a part of an import mean: by their refs, else by their exact names in folded words, with year, kind
-and makers (see same_names). One that fits is matched; several, or a name alone, are doubtful and offered; none is unknown.$$;
+$$The titles that the unknown entries in a part of an import refer to: by their refs, else by their exact names in folded words, with year,
+kind and creators (see exact_name_matches). A single fitting title is matched; several, or a name alone, are doubtful and offered as
+candidates; without any the entry is unknown.$$;

@@ -1,5 +1,5 @@
--- What is here already only gives way to what is newer; without a date it stays. Of several lines about one title the latest counts.
--- A rating says that its title was seen, as mark_rated() has it, but for our own exports, which say themselves what was seen.
+-- Existing data is replaced only by newer data, and never by data without a date. Of several lines about one title the latest counts. A
+-- rating implies that its title was seen, as in mark_rated(), except in our own exports, which state what was seen.
 create or replace function engine.planned_changes(p_user_id bigint, p_import_id bigint, p_positions integer[])
 returns table (
     title_id integer,
@@ -36,7 +36,7 @@ begin atomic
             case e.state when 'seen' then 1 when 'hidden' then 2 else 3 end, e.position desc
     ),
 
-    told as (
+    wanted as (
         select
             coalesce(r.title_id, s.title_id) as title_id, r.rating, r.rated_at, s.state, s.state_at,
             i.is_own, not i.is_own or coalesce(s.says_seen, false) as rating_is_seen
@@ -50,11 +50,11 @@ begin atomic
             ) as i
     ),
 
-    -- Beside what there is: o the rating, t the row of the state.
-    beside as materialized (
+    -- Joined with the existing rating (o) and state (t).
+    compared as materialized (
         select
             f.title_id, f.rating, f.state_at, f.is_own, f.rating_is_seen, coalesce(f.rated_at, now()) as rated_at,
-            -- Put aside and rated later, in the same file: it was seen.
+            -- Saved for later and then rated in the same file: the title was seen.
             case
                 when
                     f.state <> 'seen' and f.rating is not null and not f.is_own
@@ -73,14 +73,14 @@ begin atomic
             t.state as had_state, t.set_at as had_set_at, t.by_rating as had_by_rating,
             t.previous_state as had_previous_state, t.previous_set_at as had_previous_set_at,
             t.previous_by_rating as had_previous_by_rating
-        from told as f
+        from wanted as f
         left join data.ratings as o on o.user_id = p_user_id and o.title_id = f.title_id
         left join data.title_states as t on t.user_id = p_user_id and t.title_id = f.title_id
     )
 
     select
         b.title_id, b.rating_outcome, b.rating, b.rated_at, b.had_rating, b.had_rated_at,
-        -- A state beside a rating that the same file added was not there before.
+        -- A state that replaces only one implied by a rating of the same file counts as added.
         case when d.outcome = 'changed' and not b.had_state_row and b.had_rating is null then 'added' else d.outcome end,
         w.writes or m.is_flipped or m.is_unseen, b.had_state_row,
         b.had_state, b.had_set_at, b.had_by_rating, b.had_previous_state, b.had_previous_set_at, b.had_previous_by_rating,
@@ -89,10 +89,11 @@ begin atomic
         m.is_flipped and not w.writes,
         case when b.had_state_row then b.had_state end,
         case when b.had_state_row then b.had_set_at end,
-        -- By way of the rating, undo goes back to that.
+        -- Undo restores the state that the rating implies.
         case when w.writes then m.is_flipped or coalesce(b.had_by_rating, true) else coalesce(b.had_by_rating, true) end
-    from beside as b
-    -- The rating's own say about the state: over an older word of the user, or none at all for what was rated without being seen.
+    from compared as b
+    -- What the rating implies for the state: seen, if the user's own state is older; nothing, if the title was rated without having been
+    -- seen.
     cross join
         lateral (
             select
@@ -126,10 +127,10 @@ begin atomic
                         e.is_by_rating and (b.state_at > m.now_rated_at or (b.is_own and b.rating_outcome = 'added'))
                         then 'changed'
                     when e.is_by_rating then 'kept'
-                    -- Null is the user's word as well: in none of the lists.
+                    -- A null state is the user's own choice as well: in none of the lists.
                     when e.is_own_word and b.had_state is null then 'kept'
                     when b.had_state is null then 'added'
-                    -- A day without its hour is no other day.
+                    -- A date less than a day later may merely lack a time of day, so it is not a change.
                     when b.state = b.had_state and b.state_at > b.had_set_at + interval '1 day' then 'changed'
                     when b.state = b.had_state then 'same'
                     when b.state_at > b.had_set_at then 'changed'
@@ -140,7 +141,8 @@ begin atomic
 end;
 
 comment on function engine.planned_changes is
-$$What applying an import would do to a user's ratings and states, one row a title, beside what is there (had_). Outcomes are added,
-changed, same (there already) and kept (what is here is newer, or the file has no date); null where the file does not say.
+$$The changes to a user's ratings and states that applying an import would make, one row per title, beside the existing values (had_).
+Outcomes are added, changed, same (already there) and kept (the existing value is newer, or the file has no date); null if the file says
+nothing.
 
-p_positions are the entries that count; null for all.$$;
+p_positions are the entries to apply; null for all.$$;

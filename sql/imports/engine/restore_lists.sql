@@ -28,7 +28,7 @@ begin
         c.user_id = p_user_id and c.import_id = p_import_id
         and i.list_id = c.list_id and i.title_id = c.title_id and (i.note, i.added_at) = (c.note, c.added_at);
 
-    -- A list that nobody has touched since is as it was; another one closes its gaps.
+    -- A list unchanged since gets its previous date; any other list is renumbered without gaps.
     update data.lists as l
     set updated_at = k.had_updated_at
     from data.import_lists as k
@@ -44,7 +44,7 @@ begin
             and l.updated_at not in (k.updated_at, coalesce(k.had_updated_at, k.updated_at))
         returning l.id
     loop
-        perform engine.place_items(v_list_id, '{}');
+        perform engine.renumber_items(v_list_id, '{}');
     end loop;
 
     delete from data.lists as l
@@ -63,5 +63,5 @@ end;
 $$;
 
 comment on function engine.restore_lists is
-$$Takes out of lists what an import put into them, and deletes the lists that it made; returns how many titles and lists the user has
+$$Removes the items that an import added to lists, and the lists that it created; returns the number of items and lists that the user has
 changed since, which stay.$$;

@@ -5,7 +5,7 @@ as $$
 declare
     v_left integer;
 begin
-    perform engine.shift_title_statistics(
+    perform engine.bulk_adjust_title_statistics(
         array_agg(c.title_id order by c.title_id),
         array_agg(-(c.had_rating is null)::integer order by c.title_id),
         array_agg(coalesce(c.had_rating, 0) - c.rating::float8 order by c.title_id)
@@ -40,5 +40,5 @@ end;
 $$;
 
 comment on function engine.restore_ratings is
-$$Makes ratings what they were before an import was applied, and the figures of their titles; returns how many the user has changed since,
-which stay. The caller rebuilds the profile.$$;
+$$Restores the ratings from before an import was applied, and their titles' statistics; returns the number of ratings that the user has
+changed since, which stay. The caller must rebuild the profile.$$;

@@ -39,5 +39,5 @@ end;
 $$;
 
 comment on function engine.restore_states is
-$$Makes the states of titles, with what undo goes back to, what they were before an import was applied; returns how many the user has
-changed since, which stay.$$;
+$$Restores the states of titles from before an import was applied, including their previous states; returns the number of states that the
+user has changed since, which stay.$$;

@@ -6,4 +6,4 @@ begin atomic
 end;
 
 comment on function engine.sorted_words is
-$$A person's name as its folded words in alphabetical order, so that "Herbert, Frank" is "Frank Herbert".$$;
+$$The folded words of a person's name in alphabetical order, so that "Herbert, Frank" equals "Frank Herbert".$$;

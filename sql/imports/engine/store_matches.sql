@@ -4,7 +4,7 @@ language sql volatile parallel unsafe
 begin atomic
     with found as materialized (
         select m.entry_position, m.match, m.title_id, m.candidates, m.reason
-        from engine.match_entries(p_user_id, p_import_id, p_first, p_last) as m
+        from engine.match_entries(p_user_id => p_user_id, p_import_id => p_import_id, p_first => p_first, p_last => p_last) as m
         where m.match <> 'unknown'
     ),
 
@@ -14,7 +14,7 @@ begin atomic
         from found as f
         where
             e.user_id = p_user_id and e.import_id = p_import_id and e.position = f.entry_position
-            -- For the planner, who might compare all of a long import with all that was found.
+            -- Tells the planner that only a part of a long import is concerned.
             and e.position between p_first and p_last
     )
 
@@ -29,5 +29,4 @@ begin atomic
 end;
 
 comment on function engine.store_matches is
-$$Matches the unknown entries of a part of an import to titles, as far as they can be (see match_entries), and counts them as what they
-have become.$$;
+$$Matches the unknown entries in a part of an import to titles (see match_entries), stores the results and updates the import's counts.$$;

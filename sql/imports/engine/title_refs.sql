@@ -8,4 +8,4 @@ begin atomic
 end;
 
 comment on function engine.title_refs is
-$$Every id that a title has elsewhere, as references: tmdb:movie:603, imdb:tt0133093.$$;
+$$All external ids of a title as references: tmdb:movie:603, imdb:tt0133093.$$;

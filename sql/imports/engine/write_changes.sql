@@ -1,5 +1,5 @@
--- In bulk: the profile and the figures of titles are brought up to date once. The user's row is locked by the caller, as for a rating;
--- figures are locked in order, so that two writers never wait for each other in a circle.
+-- In bulk: the profile and the titles' statistics are updated once. The caller holds the lock on the user, as for a rating; statistics are
+-- locked in order, so that concurrent writers cannot deadlock.
 create or replace function engine.write_changes(p_user_id bigint, p_import_id bigint, p_positions integer[])
 returns boolean
 language plpgsql volatile parallel unsafe
@@ -28,8 +28,8 @@ begin
         from planned as p
         where p.rating_outcome in ('added', 'changed') or p.writes_state
         order by p.title_id
-        -- A title that this import has changed before goes back to what was before that.
-        on conflict on constraint an_import_changes_a_title_once do update
+        -- For a title that this import changed before, the values from before that change are kept.
+        on conflict on constraint import_changes_pkey do update
         set
             rating_written_at = coalesce(excluded.rating_written_at, c.rating_written_at),
             had_rating = case when c.rating_written_at is null then excluded.had_rating else c.had_rating end,
@@ -79,7 +79,7 @@ begin
         where c.user_id = p_user_id and c.import_id = p_import_id and c.rating_written_at = v_now
     );
     if v_has_rated then
-        perform engine.shift_title_statistics(
+        perform engine.bulk_adjust_title_statistics(
             array_agg(c.title_id order by c.title_id),
             array_agg((r.rating is null)::integer order by c.title_id),
             array_agg(c.rating::float8 - coalesce(r.rating, 0) order by c.title_id)
@@ -103,7 +103,7 @@ begin
     from data.import_changes as c
     where c.user_id = p_user_id and c.import_id = p_import_id and c.state_written_at = v_now
     order by c.title_id
-    on conflict on constraint one_state_a_user_and_title do update
+    on conflict on constraint title_states_pkey do update
     set
         state = excluded.state, set_at = excluded.set_at, by_rating = excluded.by_rating,
         previous_state = excluded.previous_state, previous_set_at = excluded.previous_set_at,
@@ -113,5 +113,5 @@ end;
 $$;
 
 comment on function engine.write_changes is
-$$Writes the ratings and states that an import plans (see planned_changes), with what was there before, and adds to its counts. Says
-whether ratings changed: the caller then rebuilds the profile.$$;
+$$Writes the ratings and states that an import plans (see planned_changes), stores the previous values, and updates the import's counts.
+Returns whether ratings changed, in which case the caller must rebuild the profile.$$;

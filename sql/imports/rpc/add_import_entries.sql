@@ -1,4 +1,4 @@
--- Planned anew every time: the plan for an import's first lines would be kept for its last.
+-- A custom plan per call: the generic plan for an import's first lines would be kept for its last.
 create or replace function rpc.add_import_entries(p_user_id bigint, p_import_id bigint, p_format text, p_entries text)
 returns table (entries integer)
 language plpgsql volatile parallel unsafe
@@ -27,7 +27,7 @@ begin
     select
         p_user_id, p_import_id, v_import.entries + e.number, n.file, n.line, n.kind, coalesce(n.refs, '{}'), coalesce(n.title, ''),
         case when n.year between -3000 and 2200 then n.year end, coalesce(n.creators, '{}'), n.rating,
-        -- A day without its hour is taken for its noon, which may be hours away. What is further off is said without a date.
+        -- A date without a time of day is read as noon, which may be hours away. Dates further in the future are ignored.
         case when n.rated_at between '1900-01-01Z' and now() + interval '1 day' then least(n.rated_at, now()) end,
         n.state, case when n.state_at between '1900-01-01Z' and now() + interval '1 day' then least(n.state_at, now()) end,
         n.list_name, n.position, coalesce(n.note, ''), case when n.reason is null then 'unknown' else 'broken' end, n.reason
@@ -48,7 +48,9 @@ begin
         format = p_format, entries = i.entries + v_added, broken = i.broken + v_broken,
         unknown = i.unknown + v_added - v_broken, updated_at = now()
     where i.user_id = p_user_id and i.id = p_import_id;
-    perform engine.store_matches(p_user_id, p_import_id, v_import.entries + 1, v_import.entries + v_added);
+    perform engine.store_matches(
+        p_user_id => p_user_id, p_import_id => p_import_id, p_first => v_import.entries + 1, p_last => v_import.entries + v_added
+    );
     return query select v_import.entries + v_added;
 end;
 $$;
@@ -56,7 +58,7 @@ $$;
 comment on function rpc.add_import_entries is
 $$Adds the next lines of a file to an import that is being read, and matches them to titles. p_entries is a JSON array of objects with the
 fields of an entry (file, line, kind, refs, title, year, creators, rating, rated_at, state, state_at, list_name, position, note), or with
-file, line and the reason for which a line cannot be read. Returns how many there are by now.
+file, line and the reason why a line cannot be read. Returns the number of entries so far.
 
-Dates before 1900 and in the future, but for the rest of the day, are left out. PT422 for more than 100,000 lines (tuning: most_import_entries), PT409 when the import
-is not being read.$$;
+Dates before 1900 and in the future, except later today, are ignored. PT422 for more than 100,000 lines (tuning: most_import_entries), PT409
+if the import is not being read.$$;

@@ -16,7 +16,7 @@ declare
     v_import record;
     v_has_rated boolean;
 begin
-    -- As ratings do, so that a user's changes come one after the other.
+    -- Serialises a user's changes; ratings take the same lock.
     perform 1 from data.users as u where u.id = p_user_id for no key update;
     perform 1 from data.imports as i where i.user_id = p_user_id and i.id = p_import_id for update;
     select i.status, i.entries into v_import from rpc.get_import(p_user_id, p_import_id) as i;
@@ -54,11 +54,11 @@ begin
 
     insert into data.jobs (queue, ref, priority)
     select w.queue, w.ref, engine.tuning('import_job_priority')
-    from engine.wanted_titles(p_user_id, p_import_id) as w
+    from engine.missing_title_refs(p_user_id, p_import_id) as w
     where w.ref is not null
     order by starts_with(w.ref, 'named:'), w.queue desc, w.ref
     limit engine.tuning('most_import_jobs')::integer
-    on conflict on constraint a_job_waits_once do nothing;
+    on conflict on constraint jobs_queue_ref_key do nothing;
 
     return query
         select
@@ -71,12 +71,12 @@ end;
 $$;
 
 comment on function rpc.apply_import is
-$$Brings what an import says into a user's ratings, states and lists: everything that is matched, all or nothing. Applying a file twice
-changes nothing.
+$$Applies an import to a user's ratings, states and lists: all matched entries, all or nothing. Applying a file twice changes nothing.
 
-A rating or state that is here only gives way to a newer one; where the file has no date, what is here stays. Of several lines about a
-title the latest counts. A rated title was seen, unless it was put into a list after that. A list of a name that is here is extended. What
-is unknown is applied when the catalogue has it, and asked for (2,000 titles at most; tuning: most_import_jobs) at TMDB, by its ids or its
-name and year, or at Google Books, by its ISBN. undo_import() takes everything back but these questions.
+An existing rating or state is only replaced by a newer one; if the file has no date, the existing one is kept. Of several lines about a
+title the latest counts. A rated title counts as seen, unless the file gives it another state after that. A list whose name exists is
+extended. Entries without a title in the catalogue are applied once it is added, and are requested (at most 2,000 titles; tuning:
+most_import_jobs) from TMDB, by ids or by name and year, or from Google Books, by ISBN. undo_import() reverts everything except these
+requests.
 
 PT409 unless the import is ready or undone, PT404 unless it is the user's own.$$;

@@ -17,10 +17,10 @@ begin
     if not found then
         raise exception using errcode = 'PT404', message = 'There is no such user.';
     end if;
-    -- What failed says so until the next attempt; what was undone can be applied again until then.
+    -- Failed imports are kept until the next one begins, and undone imports can be applied again until then.
     delete from data.imports as i
-    where i.user_id = p_user_id and i.id in (select f.import_id from engine.user_imports(p_user_id) as f where f.status = 'failed');
-    perform engine.forget_entries(p_user_id, array(
+    where i.user_id = p_user_id and i.id in (select f.import_id from engine.import_summaries(p_user_id) as f where f.status = 'failed');
+    perform engine.delete_entries(p_user_id, array(
         select i.id from data.imports as i where i.user_id = p_user_id and i.status = 'undone' and i.entries > 0 order by i.id
     ));
     if (select count(*) from data.imports as i where i.user_id = p_user_id and i.status in ('reading', 'ready'))
@@ -51,8 +51,9 @@ end;
 $$;
 
 comment on function rpc.begin_import is
-$$Begins an import of a file that was sent, with the SHA-256 of its bytes; p_format null is found out. See get_import.
+$$Creates an import for an uploaded file, with the SHA-256 of its bytes; p_format null stands for a format still to be detected. See
+get_import.
 
-Then add_import_entries() until the file ends, match_import_entries() until status is ready, and the user applies it. The user's failed
-imports go, and the entries of undone ones. PT409 for a user with 3 open imports (tuning: most_open_imports) or 20 in all
-(most_imports), PT404 for an unknown user.$$;
+Next, call add_import_entries() until the end of the file, then match_import_entries() until status is ready; the user then applies the
+import. The user's failed imports are deleted, and so are the entries of undone ones. PT409 for a user with 3 open imports (tuning:
+most_open_imports) or 20 in all (most_imports), PT404 for an unknown user.$$;

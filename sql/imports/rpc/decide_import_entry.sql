@@ -8,9 +8,9 @@ declare
     v_before text;
     v_after constant text := case when p_title_id is null then 'skipped' else 'matched' end;
 begin
-    -- The row first, the status as of now: whoever applies the import holds it.
+    -- The row is locked before the status is read, because applying the import holds the same lock.
     perform 1 from data.imports as i where i.user_id = p_user_id and i.id = p_import_id for update;
-    select i.status into v_status from engine.user_imports(p_user_id) as i where i.import_id = p_import_id;
+    select i.status into v_status from engine.import_summaries(p_user_id) as i where i.import_id = p_import_id;
     select e.match into v_before
     from data.import_entries as e
     where e.user_id = p_user_id and e.import_id = p_import_id and e.position = p_position;
@@ -48,7 +48,7 @@ end;
 $$;
 
 comment on function rpc.decide_import_entry is
-$$Says which title an entry of an import means, whatever was found; null skips it, so that nothing of it is applied.
+$$Sets the title that an entry of an import refers to, whatever was found; null skips the entry, so that nothing of it is applied.
 
-Before the import is applied, or after it was undone: PT409 otherwise, and for a line that cannot be read. PT404 unless the import is the
-user's own, and for an unknown entry or title.$$;
+Allowed before the import is applied, or after it was undone: PT409 otherwise, and for a broken line. PT404 unless the import is the user's
+own, and for an unknown entry or title.$$;

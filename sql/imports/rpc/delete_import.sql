@@ -14,5 +14,5 @@ end;
 $$;
 
 comment on function rpc.delete_import is
-$$Deletes an import: what was read of the file, and what it would take to undo it. What it brought stays; what waits for the catalogue to
-grow comes no more. PT404 unless it is the user's own.$$;
+$$Deletes an import: its entries, and the data needed to undo it. What it changed stays; entries still waiting for their titles are dropped.
+PT404 unless the import is the user's own.$$;

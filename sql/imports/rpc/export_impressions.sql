@@ -16,5 +16,5 @@ begin atomic
 end;
 
 comment on function rpc.export_impressions is
-$$Pages of recommendations that a user was shown, in the order of list_id and first_position; for the next page pass those of the last row.
-At most 1,000 rows.$$;
+$$Pages of recommendations that a user was shown, ordered by list_id and first_position; for the next page pass those of the last row. At
+most 1,000 rows.$$;

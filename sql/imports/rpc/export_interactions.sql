@@ -11,5 +11,5 @@ begin atomic
 end;
 
 comment on function rpc.export_interactions is
-$$What a user did that was recorded, in the order of event_id; refs are ids of its title, null for a search. For the next page pass the last
-row's event_id. At most 1,000 rows.$$;
+$$A user's recorded interactions, ordered by event_id; refs are external ids of the title, null for a search. For the next page pass the
+last row's event_id. At most 1,000 rows.$$;

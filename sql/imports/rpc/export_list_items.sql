@@ -15,6 +15,6 @@ begin atomic
 end;
 
 comment on function rpc.export_list_items is
-$$The titles of a user's list in its order, by whatever age they are meant for, with their ids elsewhere. No rows of another's list.
+$$The titles of a user's list in its order, regardless of the maturity cap, with their external ids. No rows for another user's list.
 
 For the next page pass the last row's place. At most 1,000 rows.$$;

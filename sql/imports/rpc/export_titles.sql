@@ -45,7 +45,7 @@ begin atomic
 end;
 
 comment on function rpc.export_titles is
-$$Every title that a user rated, that is in a state or that is a favourite, by whatever age it is meant for, in the order of title_id; with
-its ids elsewhere, so that another installation finds it. is_own_word: the state is what the user said, not only what the rating says.
+$$Every title that a user rated, that has a state or that is a favourite, regardless of the maturity cap, ordered by title_id; with its
+external ids, so that another installation can identify it. is_own_word: the state was set by the user rather than implied by the rating.
 
 For the next page pass the last row's title_id. At most 1,000 rows.$$;

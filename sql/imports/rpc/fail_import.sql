@@ -9,10 +9,10 @@ begin
     if not found then
         return;
     end if;
-    perform engine.forget_entries(p_user_id, array[p_import_id]);
+    perform engine.delete_entries(p_user_id, array[p_import_id]);
     return query select p_import_id;
 end;
 $$;
 
 comment on function rpc.fail_import is
-$$Says why an import could not be read, and lets go of what had been read. No row if it is not being read any more.$$;
+$$Records why an import could not be read and deletes the entries read so far. No row if it is no longer being read.$$;

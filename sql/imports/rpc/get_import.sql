@@ -17,7 +17,7 @@ begin
             i.skipped, i.looked_for, i.ratings_added, i.ratings_changed, i.ratings_same, i.ratings_kept, i.states_added,
             i.states_changed, i.states_same, i.states_kept, i.lists_added, i.items_added, i.items_same, i.items_skipped,
             i.left_alone, i.created_at, i.updated_at, i.applied_at
-        from engine.user_imports(p_user_id) as i
+        from engine.import_summaries(p_user_id) as i
         where i.import_id = p_import_id;
     if not found then
         raise exception using errcode = 'PT404', message = 'You have no such import.';
@@ -26,11 +26,12 @@ end;
 $$;
 
 comment on function rpc.get_import is
-$$An import: a file of a user's history, from the moment it was sent.
+$$An import of a file with a user's history.
 
-status is reading, then ready (look at it, decide what is doubtful, apply it), applied, undone, or failed, for which message says why.
-entries are the lines read so far: matched to a title of the catalogue, doubtful, unknown, broken or skipped; looked_for is for how many
-of the unknown names near ones have been looked for. What applying it did: ratings and states added, changed, the same as before, or kept because what is here
-is newer; lists made, and their items. left_alone is what the user changed afterwards and undoing it therefore left.
+status is reading, then ready (review it, decide doubtful entries, apply it), applied, undone, or failed, with the reason in message.
+entries is the number of lines read so far: matched to a title of the catalogue, doubtful, unknown, broken or skipped; looked_for is the
+number of unknown names for which similar ones were searched. The results of applying it: ratings and states added, changed, the same as
+before, or kept because the existing ones are newer; lists created, and their items. left_alone is the number of changes that undoing it
+left in place, because the user had changed the same titles since.
 
 PT404 unless it is the user's own.$$;

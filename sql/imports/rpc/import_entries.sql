@@ -27,9 +27,9 @@ end;
 $$;
 
 comment on function rpc.import_entries is
-$$What the lines of an import say and which titles they mean, in the order of the file; p_match is matched, doubtful, unknown, broken,
-skipped or null for all.
+$$The lines of an import and the titles they refer to, in the order of the file; p_match is matched, doubtful, unknown, broken, skipped or
+null for all.
 
-title_id is the title that was found; candidates are offered instead where that is doubtful, the likeliest first. reason says how it was
-found (ref, name, chosen by the user, later), why it is doubtful (several, other_year, other_maker, no_year, near_name), or what is wrong
-with the line. For the next page pass the last row's entry_position. At most 200 rows. PT404 unless the import is the user's own.$$;
+title_id is the matched title; for a doubtful entry candidates are offered instead, most likely first. reason says how the title was found
+(ref, name, chosen by the user, later), why it is doubtful (several, other_year, other_maker, no_year, near_name), or why the line is
+broken. For the next page pass the last row's entry_position. At most 200 rows. PT404 unless the import is the user's own.$$;

@@ -1,5 +1,5 @@
--- Near names take a search each, so a call looks for them for a second, and not for more than some entries of an import. One plan for
--- all of them: making it takes longer than running it.
+-- Each similar name takes a search, so one call searches for a second, and only for a limited number of names per import. A generic plan,
+-- because planning takes longer than execution.
 create or replace function rpc.match_import_entries(p_user_id bigint, p_import_id bigint)
 returns table (status text)
 language plpgsql volatile parallel unsafe
@@ -20,7 +20,7 @@ begin
     if v_import.status is distinct from 'reading' then
         raise exception using errcode = 'PT409', message = 'This import is not being read any more.';
     end if;
-    -- A film is in several files of an archive: it is looked for once.
+    -- A film in several files of an archive is searched once.
     for v_entry in
         select e.title, e.kind, e.year, min(e.position) as position, array_agg(e.position) as positions
         from data.import_entries as e
@@ -30,7 +30,7 @@ begin
         order by min(e.position)
         limit greatest(0, engine.tuning('import_near_names') - v_import.looked_for)::integer
     loop
-        v_candidates := engine.near_names(v_entry.title, v_entry.kind, v_entry.year);
+        v_candidates := engine.near_name_matches(v_entry.title, v_entry.kind, v_entry.year);
         if v_candidates <> '{}' then
             update data.import_entries as e
             set match = 'doubtful', reason = 'near_name', candidates = v_candidates
@@ -53,8 +53,8 @@ end;
 $$;
 
 comment on function rpc.match_import_entries is
-$$Looks for near names of entries that no title was found for, a second long (tuning: import_near_seconds), in an import that has been read
-to its end. Call it until it returns ready: then there is nothing left to look for, or near names of 200 titles have been looked for
-(tuning: import_near_names). What is found is doubtful and offered.
+$$Searches for similar names of entries without a match, for a second (tuning: import_near_seconds), in an import that has been read to its
+end. Call it until it returns ready: then either nothing is left to search for, or similar names of 200 titles (tuning: import_near_names)
+were searched. Titles found this way are doubtful and offered as candidates.
 
-PT409 when the import is not being read.$$;
+PT409 if the import is not being read.$$;

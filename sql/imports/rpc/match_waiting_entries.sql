@@ -1,4 +1,4 @@
--- Users are locked before entries, as by whoever applies or undoes an import, and in order.
+-- Users are locked before entries and in order, as when an import is applied or undone.
 create or replace function rpc.match_waiting_entries(p_limit integer default 1000)
 returns table (looked_for integer, matched integer)
 language plpgsql volatile parallel unsafe
@@ -43,7 +43,9 @@ begin
         v_looked_for := v_looked_for + v_import.number;
         with found as materialized (
             select m.entry_position, m.match, m.title_id
-            from engine.match_entries(v_import.user_id, v_import.import_id, v_import.first, v_import.last) as m
+            from engine.match_entries(
+                p_user_id => v_import.user_id, p_import_id => v_import.import_id, p_first => v_import.first, p_last => v_import.last
+            ) as m
         ),
 
         stored as (
@@ -77,7 +79,7 @@ end;
 $$;
 
 comment on function rpc.match_waiting_entries is
-$$Looks again for the next p_limit (at most 10,000) entries of applied imports whose titles were unknown, and applies those that are found.
-Each is looked for once whenever the catalogue has grown.
+$$Looks again for the titles of the next p_limit (at most 10,000) waiting entries of applied imports, and applies those found. Each entry is
+looked for once whenever the catalogue has grown.
 
-Call it until it returns no row: then nothing waits that was not looked for. What is doubtful even now goes on waiting.$$;
+Call it until it returns no row: then every waiting entry has been looked for. Entries that are doubtful by now keep waiting.$$;

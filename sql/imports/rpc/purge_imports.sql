@@ -6,7 +6,7 @@ as $$
 declare
     v_import record;
 begin
-    -- One a call, because one may have 100,000 entries.
+    -- One import per call, because it may have 100,000 entries.
     select i.user_id, i.id, i.status into v_import
     from data.imports as i
     where
@@ -22,7 +22,7 @@ begin
     if not found then
         return;
     end if;
-    perform engine.forget_entries(v_import.user_id, array[v_import.id]);
+    perform engine.delete_entries(v_import.user_id, array[v_import.id]);
     if v_import.status in ('reading', 'ready') then
         update data.imports as i
         set
@@ -37,5 +37,5 @@ end;
 $$;
 
 comment on function rpc.purge_imports is
-$$Lets go of the entries of one import that nobody is going to apply: undone or broken off a day ago, or ready for 30 days (tuning:
+$$Deletes the entries of one import that will not be applied: undone or interrupted a day ago, or ready for 30 days (tuning:
 import_kept_days). Call it until it returns no row.$$;

@@ -11,5 +11,5 @@ begin atomic
 end;
 
 comment on function rpc.reopen_waiting_entries is
-$$Has match_waiting_entries() look again for all that waits, also where no title is new: known titles get further names and ids. Returns
-how many entries that is.$$;
+$$Makes match_waiting_entries() look again for all waiting entries, even if no titles were added: known titles may have new names and ids.
+Returns the number of entries.$$;

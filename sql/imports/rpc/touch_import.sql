@@ -9,5 +9,5 @@ begin atomic
 end;
 
 comment on function rpc.touch_import is
-$$A sign of life from whoever reads an import, or has it in a queue: without one for a minute it has failed. No row if it is not being
-read any more.$$;
+$$The heartbeat of an import that is being read or waits in a queue: without one for a minute it counts as failed. No row if it is no longer
+being read.$$;

@@ -45,7 +45,7 @@ end;
 $$;
 
 comment on function rpc.undo_import is
-$$Takes back what applying an import did: ratings, states and lists are again as they were, with their ids and dates. What the user has
-changed since stays as it is, and is counted in left_alone. apply_import() does it again, until another import begins.
+$$Reverts an applied import: ratings, states and lists are restored with their ids and dates. What the user has changed since stays as it is
+and is counted in left_alone. apply_import() applies it again, until another import begins.
 
 PT409 unless the import is applied, PT404 unless it is the user's own.$$;

@@ -15,11 +15,11 @@ begin atomic
         i.skipped, i.looked_for, i.ratings_added, i.ratings_changed, i.ratings_same, i.ratings_kept, i.states_added,
         i.states_changed, i.states_same, i.states_kept, i.lists_added, i.items_added, i.items_same, i.items_skipped,
         i.left_alone, i.created_at, i.updated_at, i.applied_at
-    from engine.user_imports(p_user_id) as i
+    from engine.import_summaries(p_user_id) as i
     where p_before_import_id is null or i.import_id < p_before_import_id
     order by i.import_id desc
     limit engine.bounded_limit(p_limit, 200);
 end;
 
 comment on function rpc.user_imports is
-$$A user's imports as get_import tells them, the newest first. For the next page pass the last row's import_id. At most 200 rows.$$;
+$$A user's imports with the columns of get_import, newest first. For the next page pass the last row's import_id. At most 200 rows.$$;

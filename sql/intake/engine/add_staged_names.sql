@@ -13,7 +13,7 @@ begin atomic
     ) as n
     where (select true from data.people as p where p.name = n.name) is null
     order by n.name
-    on conflict on constraint one_person_a_name do nothing;
+    on conflict on constraint people_name_key do nothing;
 
     insert into data.keywords (name, folded_name)
     select n.name, engine.fold_text(n.name)
@@ -25,21 +25,20 @@ begin atomic
     ) as n
     where (select true from data.keywords as k where k.name = n.name) is null
     order by n.name
-    on conflict on constraint one_keyword_a_name do nothing;
+    on conflict on constraint keywords_name_key do nothing;
 
-    insert into data.providers (slug, name)
-    select distinct p.provider as slug, p.provider as name
+    insert into data.services (slug, name)
+    select distinct o.service as slug, o.service as name
     from data.staged_titles as s
     cross join lateral jsonb_each(s.document -> 'providers') as c (country, offers)
-    cross join lateral jsonb_each(c.offers) as a (access, providers)
-    cross join lateral jsonb_array_elements_text(a.providers) as p (provider)
+    cross join lateral jsonb_each(c.offers) as a (access, services)
+    cross join lateral jsonb_array_elements_text(a.services) as o (service)
     where
         s.staged_by = pg_current_xact_id() and (s.outcome in ('added', 'changed') or s.outcome is null)
-        and not exists (select 1 from data.providers as k where k.slug = p.provider)
-    order by p.provider
-    on conflict on constraint providers_have_a_slug do nothing;
+        and not exists (select 1 from data.services as k where k.slug = o.service)
+    order by o.service
+    on conflict on constraint services_pkey do nothing;
 end;
 
 comment on function engine.add_staged_names is
-$$Adds the people, keywords and providers that staged documents name, in order: two merges that share them then never wait for each other
-in a circle.$$;
+$$Adds the people, keywords and services that staged documents mention, in sorted order so that concurrent merges cannot deadlock.$$;

@@ -5,7 +5,15 @@ begin atomic
     insert into data.title_trends (title_id, kind, score)
     select
         s.title_id, n.kind,
-        (select engine.tuning('trend_acclaim')) * engine.title_acclaim(n.imdb_rating, n.imdb_votes, n.tmdb_rating, n.tmdb_votes)
+        engine.trending_score(
+            p_recent_events => 0, p_rating_count => 0,
+            p_external_rating => engine.external_rating(
+                p_imdb_rating => n.imdb_rating, p_imdb_votes => n.imdb_votes,
+                p_tmdb_rating => n.tmdb_rating, p_tmdb_votes => n.tmdb_votes
+            ),
+            p_rating_weight => (select engine.tuning('trend_floor')),
+            p_external_weight => (select engine.tuning('trend_external_rating'))
+        )
     from data.staged_titles as s
     cross join
         lateral jsonb_to_record(s.document) as n (kind text, imdb_rating real, imdb_votes integer, tmdb_rating real, tmdb_votes integer)
@@ -14,4 +22,4 @@ begin atomic
 end;
 
 comment on function engine.add_staged_trends is
-$$Gives the staged titles that were added a trend: what is new is as popular as its acclaim, until the next rpc.refresh_trends.$$;
+$$Gives added staged titles an initial trending score, from their external rating alone, until the next rpc.refresh_trends.$$;

@@ -21,5 +21,5 @@ begin atomic
 end;
 
 comment on function engine.amend_refs is
-$$Remembers of the first references of the staged titles that were known already, p_known, what their sources said, and with p_checked
-that they were asked now. What a source speaks of is not gone.$$;
+$$Updates the first references of staged titles that were known before, p_known: the hash of the source's document, and with p_checked the
+time of the check. A title that a source returns is no longer gone.$$;

@@ -36,5 +36,5 @@ end;
 $$;
 
 comment on function engine.lock_staged_titles is
-$$Locks, in order, the titles that staged documents will change, so that two merges never wait for each other in a circle; and with
-p_checked the first references too.$$;
+$$Locks the titles that staged documents will change, and with p_checked their first references, in sorted order so that concurrent merges
+cannot deadlock.$$;

@@ -1,14 +1,14 @@
--- A title has a document of its own here only where no earlier one names it or has a reference in common with it: then the order of the
--- rest does not matter, and all of them can be merged at once. Catalogue rows are looked up one by one, with a limit that keeps the
--- planner from reading whole tables instead.
+-- A document is decided only if no earlier one describes the same title or shares a reference with it: then the order of the others does
+-- not matter, and all decided ones can be merged at once. Catalogue rows are looked up one by one, with a limit that keeps the planner from
+-- reading whole tables instead.
 create or replace function engine.match_staged_titles(p_keep_known boolean)
 returns void
 language sql volatile parallel unsafe
 begin atomic
     with named as materialized (
-        select s.position, r.ref, r.place, engine.ref_source(s.ref) as source, e.title_id, e.document_sha256
+        select s.position, r.ref, r.position as ref_position, engine.ref_source(s.ref) as source, e.title_id, e.document_sha256
         from data.staged_titles as s
-        cross join lateral jsonb_array_elements_text(s.document -> 'refs') with ordinality as r (ref, place)
+        cross join lateral jsonb_array_elements_text(s.document -> 'refs') with ordinality as r (ref, position)
         left join lateral (
             select x.title_id, x.document_sha256
             from data.external_ids as x
@@ -38,13 +38,13 @@ begin atomic
 
     own as materialized (
         select
-            n.position, max(n.title_id) filter (where n.place = 1) as title_id,
-            (array_agg(n.document_sha256) filter (where n.place = 1))[1] as document_sha256
+            n.position, max(n.title_id) filter (where n.ref_position = 1) as title_id,
+            (array_agg(n.document_sha256) filter (where n.ref_position = 1))[1] as document_sha256
         from named as n
         group by n.position
     ),
 
-    -- A source knows its own titles apart even where it gives two of them one id of another source.
+    -- A source's own ids are reliable, even where it assigns one id of another source to two titles.
     borrowed as materialized (
         select n.position, min(n.title_id) as title_id
         from named as n
@@ -57,7 +57,7 @@ begin atomic
         group by n.position
     ),
 
-    -- New ones get their ids in the order in which they were staged.
+    -- New titles get their ids in staging order.
     decided as materialized (
         select d.position, d.document_sha256, coalesce(d.title_id, nextval('data.titles_id_seq')) as title_id, d.title_id is null as is_new
         from (
@@ -83,8 +83,8 @@ begin atomic
 end;
 
 comment on function engine.match_staged_titles is
-$$Decides which title each staged document is about, and what becomes of it, as far as earlier documents of the same transaction do not
-matter: the others stay without an outcome until those are merged.
+$$Decides which title each staged document describes and what the merge will do with it, as far as that does not depend on earlier documents
+of the same transaction: those stay without an outcome until the earlier ones are merged.
 
-It is the title that the first reference names, which is its source's own, or else any other reference, unless that title already has
-another id of this source; or else a new one.$$;
+The title is the one that the first reference identifies, which is the source's own id; else the one of any other reference, unless that
+title already has another id of this source; else a new one.$$;

@@ -58,5 +58,5 @@ begin atomic
 end;
 
 comment on function engine.merge_credits is
-$$Credits the staged titles that were added or changed to their people, whom data.people has already, in order; p_changed are the latter.
-What stays the same is not written. Returns those of p_changed that somebody came to or left.$$;
+$$Writes the credits of added and changed staged titles in order; p_changed are the changed ones. The people must already be in data.people.
+Unchanged rows are not written. Returns those of p_changed to which a credit was added or from which one was removed.$$;

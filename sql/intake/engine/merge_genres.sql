@@ -26,4 +26,4 @@ begin atomic
 end;
 
 comment on function engine.merge_genres is
-$$Gives the staged titles that were added or changed their genres; p_changed are the latter. What stays the same is not written.$$;
+$$Writes the genres of added and changed staged titles; p_changed are the changed ones. Unchanged rows are not written.$$;

@@ -28,5 +28,5 @@ begin atomic
 end;
 
 comment on function engine.merge_keywords is
-$$Gives the staged titles that were added or changed their keywords, which data.keywords has already; p_changed are the latter. What stays
-the same is not written.$$;
+$$Writes the keywords of added and changed staged titles; p_changed are the changed ones. The keywords must already be in data.keywords.
+Unchanged rows are not written.$$;

@@ -15,7 +15,7 @@ begin atomic
         select x.title_id, x.language, x.title, x.overview, x.trailer_url from data.title_texts as x where x.title_id = any(p_changed)
     ),
 
-    -- A document without any text says nothing of them.
+    -- A document without any texts leaves the existing ones in place.
     obsolete as materialized (
         select e.title_id, e.language
         from existing as e
@@ -58,5 +58,5 @@ begin atomic
 end;
 
 comment on function engine.merge_texts is
-$$Gives the staged titles that were added or changed their texts; p_changed are the latter. Languages that a document with texts no longer
-has go, and what stays the same is not written. Returns those of p_changed whose words are others now.$$;
+$$Writes the texts of added and changed staged titles; p_changed are the changed ones. Languages missing from a document that has texts are
+deleted, and unchanged rows are not written. Returns those of p_changed whose words have changed.$$;

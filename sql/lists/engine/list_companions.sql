@@ -1,4 +1,4 @@
--- No score depends on what is excluded, so that a later page, from which more is, continues the one before.
+-- Scores do not depend on what is excluded, so that a later page, which excludes more, continues the previous one.
 create or replace function engine.list_companions(p_title_ids integer[], p_kind text, p_excluded integer[])
 returns table (title_id integer, score float8)
 language sql stable parallel safe
@@ -26,7 +26,10 @@ begin atomic
         select n.title_id
         from middle as m
         cross join
-            lateral engine.nearest_titles(m.embedding, p_kind, p_excluded, (select engine.tuning('list_pool'))::integer) as n
+            lateral engine.nearest_titles(
+                p_embedding => m.embedding, p_kind => p_kind, p_excluded => p_excluded,
+                p_count => (select engine.tuning('list_pool'))::integer
+            ) as n
         where m.embedding is not null
     ),
 
@@ -47,7 +50,7 @@ begin atomic
         select b.title_id from best_connected as b
     ),
 
-    likeness as materialized (
+    similarity as materialized (
         select s.title_id, s.score
         from middle as m
         cross join lateral engine.score_content(m.embedding, array(select c.title_id from candidate as c)) as s
@@ -58,13 +61,13 @@ begin atomic
         (select engine.tuning('list_content')) * greatest(0, coalesce(l.score, 0))
         + (select engine.tuning('list_graph')) * coalesce(g.score, 0)
     from candidate as c
-    left join likeness as l on l.title_id = c.title_id
+    left join similarity as l on l.title_id = c.title_id
     left join connected as g on g.title_id = c.title_id;
 end;
 
 comment on function engine.list_companions is
-$$What goes with a list of titles, from 0 to 1, in no order: titles near the middle of their embeddings, and those that the title graph
-connects with them, by what is learned or shared (see score_graph).
+$$Titles that go with a list of titles, scored from 0 to 1, in no particular order: those nearest to the centroid of their embeddings and
+those with the strongest connections in the title graph, learned or by shared traits (see score_graph).
 
-The score is the cosine to the middle and the connection over the best connected title's, weighted (tuning: list_content, list_graph).
-Of each at most 200 titles are looked at (tuning: list_pool); p_excluded (no nulls) are left out, and the list is filled up.$$;
+The score is the weighted sum of the cosine to the centroid and of the connection relative to the strongest one (tuning: list_content,
+list_graph). At most 200 titles of each kind are considered (tuning: list_pool); p_excluded (no nulls) are left out and replaced.$$;

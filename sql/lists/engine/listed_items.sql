@@ -10,4 +10,4 @@ begin atomic
 end;
 
 comment on function engine.listed_items is
-$$The titles of a list, in no order, without those above the maturity cap of who reads it.$$;
+$$The titles of a list, in no particular order, without those above the reader's maturity cap.$$;

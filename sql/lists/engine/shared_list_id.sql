@@ -6,4 +6,4 @@ begin atomic
 end;
 
 comment on function engine.shared_list_id is
-$$The list that a token shares; null if there is none, or not any more.$$;
+$$The list that a token gives access to; null for an unknown token or one that was revoked.$$;

@@ -26,7 +26,7 @@ end;
 $$;
 
 comment on function rpc.create_list is
-$$Makes a list without titles, and returns it: see get_list. Two lists may have one name.
+$$Creates an empty list and returns it: see get_list. Two lists may have the same name.
 
-A name has 1 to 200 characters, a description up to 2,000. PT409 for a user who has 100 lists (tuning: most_lists), PT404 for an
-unknown user.$$;
+A name has 1 to 200 characters, a description up to 2,000. PT409 for a user who has 100 lists (tuning: most_lists), PT404 for an unknown
+user.$$;

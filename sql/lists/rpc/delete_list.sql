@@ -14,4 +14,4 @@ end;
 $$;
 
 comment on function rpc.delete_list is
-$$Deletes a list for good, with its order, notes and link, and returns what it was called. PT404 unless it is the user's own.$$;
+$$Deletes a list permanently, with its order, notes and link, and returns its name. PT404 unless the list is the user's own.$$;

@@ -8,7 +8,7 @@ as $$
 begin
     return query
         select l.list_id, l.name, l.description, l.is_shared, l.title_count, l.created_at, l.updated_at
-        from engine.user_lists(p_user_id) as l
+        from engine.list_summaries(p_user_id) as l
         where l.list_id = p_list_id;
     if not found then
         raise exception using errcode = 'PT404', message = 'You have no such list.';
@@ -17,6 +17,6 @@ end;
 $$;
 
 comment on function rpc.get_list is
-$$One of a user's lists: whether a link shares it, how many titles it has, and when it was made and last changed.
+$$One of a user's lists: name, description, whether it is shared, number of titles, and when it was created and last changed.
 
-title_count leaves out what is above the user's maturity cap. PT404 unless the list is the user's own.$$;
+title_count leaves out titles above the user's maturity cap. PT404 unless the list is the user's own.$$;

@@ -17,6 +17,6 @@ end;
 $$;
 
 comment on function rpc.list_items is
-$$The titles of a user's list, in its order, with the user's notes; not those above the user's maturity cap.
+$$The titles of a user's list in its order, with the user's notes; without those above the user's maturity cap.
 
 For the next page pass the last row's place. At most 1,000 rows. PT404 unless the list is the user's own.$$;

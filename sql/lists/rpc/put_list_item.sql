@@ -1,4 +1,4 @@
--- The list's row is locked first, so that changes of one list come one after the other.
+-- The list's row is locked first, which serialises changes of one list.
 create or replace function rpc.put_list_item(
     p_user_id bigint, p_list_id bigint, p_title_id integer, p_place integer default null, p_note text default null
 )
@@ -36,8 +36,8 @@ begin
     select p_list_id, p_title_id, coalesce(max(l.place), 0) + 1, coalesce(p_note, '')
     from data.list_items as l
     where l.list_id = p_list_id
-    on conflict on constraint a_list_has_a_title_once do update set note = coalesce(p_note, i.note);
-    perform engine.place_items(
+    on conflict on constraint list_items_pkey do update set note = coalesce(p_note, i.note);
+    perform engine.renumber_items(
         p_list_id,
         case
             when p_place is not null then v_others[:p_place - 1] || p_title_id || v_others[p_place:]
@@ -52,9 +52,9 @@ end;
 $$;
 
 comment on function rpc.put_list_item is
-$$Adds a title to a list, or moves or annotates one that is there, and returns where it stands.
+$$Adds a title to a list, or moves or annotates one already in it, and returns its place.
 
-p_place counts from 1 at the top, and titles from there on move down; past the end is the end. Null adds at the end, and leaves a
-title that is there where it is. p_note null leaves the note as it is; a note has up to 2,000 characters.
+p_place counts from 1 at the top; titles from there on move down, and a place past the end is the end. Null adds at the end, or leaves a
+title that is already in the list where it is. p_note null leaves the note unchanged; a note has up to 2,000 characters.
 
 PT404 unless the list is the user's own and for an unknown title, PT409 for a list of 1,000 titles (tuning: most_list_items).$$;

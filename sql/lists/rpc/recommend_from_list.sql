@@ -34,8 +34,9 @@ end;
 $$;
 
 comment on function rpc.recommend_from_list is
-$$What goes with a user's list: titles like all of it together, in meaning and by who chose them, best first, without the list's own.
+$$Recommendations from a user's list: titles that are similar to the list as a whole, in meaning and by who chose them, best first, without
+its own titles.
 
-What the user knows is left out, but for states in p_include (seen, watch_later), and so is what p_exclude names: for the next page
-what was shown before. p_kind is movie, tv, book or null for all. At most 200 rows; none for a list without titles. PT404 unless the
+Titles that the user knows are left out, except for states in p_include (seen, watch_later). p_exclude leaves out further titles: for the
+next page pass those already shown. p_kind is movie, tv, book or null for all. At most 200 rows; none for an empty list. PT404 unless the
 list is the user's own, PT422 for other states.$$;

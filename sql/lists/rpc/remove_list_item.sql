@@ -14,9 +14,9 @@ begin
     if not found then
         raise exception using errcode = 'PT404', message = 'The list does not have this title.';
     end if;
-    perform engine.place_items(p_list_id, '{}');
+    perform engine.renumber_items(p_list_id, '{}');
 end;
 $$;
 
 comment on function rpc.remove_list_item is
-$$Takes a title out of a list, and returns how it stood there. PT404 unless the list is the user's own and has the title.$$;
+$$Removes a title from a list and returns the removed item. PT404 unless the list is the user's own and contains the title.$$;

@@ -19,14 +19,13 @@ begin
     if v_stranger is not null then
         raise exception using errcode = 'PT422', message = format('The list does not have the title %s.', v_stranger);
     end if;
-    perform engine.place_items(p_list_id, p_title_ids);
+    perform engine.renumber_items(p_list_id, p_title_ids);
     return query select g.list_id, g.name, g.description, g.is_shared, g.title_count, g.created_at, g.updated_at
         from rpc.get_list(p_user_id, p_list_id) as g;
 end;
 $$;
 
 comment on function rpc.reorder_list is
-$$Puts a list in the order of p_title_ids, and returns the list: see get_list. Its titles that are not named follow in the order that
-they had.
+$$Orders a list as in p_title_ids and returns the list: see get_list. Titles that are not given follow in their previous order.
 
-PT404 unless the list is the user's own, PT422 for a title that it does not have. Then nothing changes.$$;
+PT404 unless the list is the user's own, PT422 for a title that is not in it. Then nothing changes.$$;

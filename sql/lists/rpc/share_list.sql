@@ -16,7 +16,7 @@ end;
 $$;
 
 comment on function rpc.share_list is
-$$Lets whoever has the token read a list: see shared_list. Only its owner changes it.
+$$Shares a list: anyone with the returned token can read it (see shared_list), while only its owner can change it.
 
-The token cannot be guessed, and is told this once: only a hash of it is kept. Sharing again makes another, and the one before ends.
-PT404 unless the list is the user's own.$$;
+The token cannot be guessed and is returned only once, because only its hash is stored. Sharing again creates a new token and revokes the
+previous one. PT404 unless the list is the user's own.$$;

@@ -15,4 +15,4 @@ end;
 $$;
 
 comment on function rpc.shared_list is
-$$A list that somebody shares by a link, to read; it does not say whose it is. PT404 for a token that shares nothing.$$;
+$$A shared list, to be read by anyone with the token; its owner is not revealed. PT404 for an unknown token or one that was revoked.$$;

@@ -13,7 +13,7 @@ begin atomic
 end;
 
 comment on function rpc.shared_list_items is
-$$The titles of a shared list, in its order, with its owner's notes; not those above the maturity cap of p_reader_id. No rows for a
-token that shares nothing.
+$$The titles of a shared list in its order, with its owner's notes; without those above the maturity cap of p_reader_id. No rows for an
+unknown token.
 
 For the next page pass the last row's place. At most 1,000 rows.$$;

@@ -13,4 +13,4 @@ end;
 $$;
 
 comment on function rpc.unshare_list is
-$$Ends the sharing of a list, so that its link shows it no more, and returns the list: see get_list. PT404 unless it is the user's own.$$;
+$$Stops sharing a list, so that its link no longer works, and returns the list: see get_list. PT404 unless the list is the user's own.$$;

@@ -17,6 +17,6 @@ end;
 $$;
 
 comment on function rpc.update_list is
-$$Gives a list another name, another description or both, and returns it; null leaves what there is.
+$$Changes a list's name, description or both, and returns the list; null leaves a value unchanged.
 
 PT404 unless the list is the user's own.$$;

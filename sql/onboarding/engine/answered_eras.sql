@@ -3,11 +3,11 @@ returns table (year_gte integer, year_lte integer)
 language sql stable parallel safe
 begin atomic
     select coalesce(e.year_gte, -32768), coalesce(e.year_lte, 32767)
-    from engine.answers_to(p_user_id, 'eras') as a
+    from engine.question_answers(p_user_id, 'eras') as a
     inner join data.eras as e on e.slug = a.answer;
 end;
 
 comment on function engine.answered_eras is
-$$The spans of years, first and last included, that a user chose in the quiz; an open end is a year that no title has.
+$$The ranges of years that a user chose in the quiz, both ends included; an open end is a year that no title has.
 
-No row where they did not say.$$;
+No row if the question was skipped.$$;

@@ -6,4 +6,4 @@ begin atomic
 end;
 
 comment on function engine.favourite_titles is
-$$The titles that a user named as favourites, in no order.$$;
+$$The titles that a user named as favourites, in no particular order.$$;

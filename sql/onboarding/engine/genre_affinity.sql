@@ -1,4 +1,4 @@
--- What a user did not answer has no weight, so that one answer alone can span the whole range.
+-- Questions that a user skipped have weight 0, so that a single answer can span the whole range.
 create or replace function engine.genre_affinity(p_user_id bigint, p_title_ids integer[], p_mood text)
 returns table (title_id integer, score float8)
 language sql stable parallel safe
@@ -63,6 +63,6 @@ end;
 comment on function engine.genre_affinity is
 $$How well titles fit a user's quiz answers and, if one is given, a mood, from -1 to 1, best first.
 
-A mean over what was answered (weights in tuning: affinity_...): genres and mood by the mean weight of the title's genres, to which
-one neutral genre is added, so that two genres that fit are better than one; kind, language and era 1 where they fit, else 0. No rows
-if nothing was answered and no mood is asked for, or for unknown titles.$$;
+The score is a weighted mean over the answered questions (tuning: affinity_...). Genres and mood score the mean weight of the title's genres
+plus one neutral genre, so that two fitting genres score higher than one; kind, language and era score 1 if they match, else 0. No rows if
+nothing was answered and no mood is given, or for unknown titles.$$;

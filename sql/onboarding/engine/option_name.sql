@@ -1,4 +1,4 @@
--- Genres and moods are named once, for the quiz and for everything else.
+-- The names of genres and moods are shared with the rest of the application.
 create or replace function engine.option_name(p_question text, p_option text, p_language text)
 returns text
 language sql stable parallel safe

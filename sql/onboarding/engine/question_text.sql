@@ -10,4 +10,4 @@ begin atomic
 end;
 
 comment on function engine.question_text is
-$$A quiz question in a language, else in English; null for an unknown question.$$;
+$$The text of a quiz question in a language, else in English; null for an unknown question.$$;

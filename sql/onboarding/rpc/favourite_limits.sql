@@ -7,4 +7,4 @@ begin atomic
 end;
 
 comment on function rpc.favourite_limits is
-$$How many favourites someone names who names any (tuning: fewest_favourites, most_favourites).$$;
+$$The smallest and largest number of favourites that may be named, besides none (tuning: fewest_favourites, most_favourites).$$;

@@ -18,4 +18,4 @@ end;
 $$;
 
 comment on function rpc.forget_onboarding is
-$$Forgets all that a user answered in the quiz, favourites included, as if they had never been asked. Returns how much there was.$$;
+$$Deletes all of a user's quiz answers and favourites, as if the quiz had never been shown. Returns how many there were.$$;

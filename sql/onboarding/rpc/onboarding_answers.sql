@@ -28,7 +28,7 @@ begin atomic
 end;
 
 comment on function rpc.onboarding_answers is
-$$What a user answered in the quiz: two equally long arrays with one entry an answer, their favourites but for those above their
-maturity cap, and when they did.
+$$A user's quiz answers as two equally long arrays with one entry per answer, their favourites except those above their maturity cap, and
+when they were saved.
 
-Always one row; saved_at is null for somebody who has not been through the quiz, not even to skip it.$$;
+Always one row; saved_at is null for a user who has not been through the quiz, not even by skipping it.$$;

@@ -11,6 +11,6 @@ begin atomic
 end;
 
 comment on function rpc.onboarding_quiz is
-$$The questions that a newcomer is asked, one row an option, in the order to show them and in a language (en, fr).
+$$The questions of the onboarding quiz, one row per option, in display order and in a language (en, fr).
 
-A question takes up to most_answers of its options, or none. save_onboarding keeps the answers.$$;
+A question accepts up to most_answers of its options, or none. save_onboarding stores the answers.$$;

@@ -1,5 +1,5 @@
--- By fame alone the list would be all English drama. Dividing by ranks lets the best of each language and genre come early,
--- in one pass over the titles and without choosing them one after another.
+-- Ordered by popularity alone the list would be all English drama. Dividing by ranks brings the best of each language and genre forward, in
+-- one pass over the titles instead of choosing them one by one.
 create or replace function rpc.onboarding_suggestions(
     p_count integer default 24, p_kinds text[] default null, p_genres text[] default null, p_languages text[] default null,
     p_user_id bigint default null, p_exclude integer[] default null, p_include text[] default null
@@ -12,53 +12,53 @@ begin atomic
         select
             rpc.included_states(p_include) as include,
             coalesce(p_kinds, array(select k.kind from engine.answered_kinds(p_user_id) as k)) as kinds,
-            coalesce(p_genres, array(select g.answer from engine.answers_to(p_user_id, 'genres') as g)) as genres,
+            coalesce(p_genres, array(select g.answer from engine.question_answers(p_user_id, 'genres') as g)) as genres,
             coalesce(p_languages, array(select l.language from engine.answered_languages(p_user_id) as l)) as languages
     ),
 
     fitting as (
         select
-            t.id, t.kind, t.original_language, f.score as fame,
+            t.id, t.kind, t.original_language, f.score as popularity,
             (w.languages = '{}' or coalesce(t.original_language = any(w.languages), false))::integer
             + (
                 w.genres = '{}'
                 or t.id in (select g.title_id from data.title_genres as g where g.genre = any((select i.genres from wanted as i)::text[]))
             )::integer as fits
         from wanted as w
-        cross join lateral engine.title_fame(p_user_id, p_exclude, w.include) as f
+        cross join lateral engine.overall_popularity(p_user_id, p_exclude, w.include) as f
         inner join data.titles as t on t.id = f.title_id
         where w.kinds = '{}' or t.kind = any(w.kinds)
     ),
 
-    placed as (
+    positioned as (
         select
-            f.id, f.kind, f.original_language, f.fame, f.fits,
-            row_number() over (partition by f.kind order by f.fits desc, f.fame desc, f.id) as place
+            f.id, f.kind, f.original_language, f.popularity, f.fits,
+            row_number() over (partition by f.kind order by f.fits desc, f.popularity desc, f.id) as position
         from fitting as f
     ),
 
     known as (
         select
             p.id, p.kind, p.fits,
-            coalesce(p.fame / nullif(max(p.fame) over (partition by p.kind), 0), 0) as fame,
-            row_number() over (partition by p.kind, p.original_language order by p.fits desc, p.fame desc, p.id) as language_rank
-        from placed as p
-        where p.place <= (select engine.tuning('suggestion_pool'))
+            coalesce(p.popularity / nullif(max(p.popularity) over (partition by p.kind), 0), 0) as popularity,
+            row_number() over (partition by p.kind, p.original_language order by p.fits desc, p.popularity desc, p.id) as language_rank
+        from positioned as p
+        where p.position <= (select engine.tuning('suggestion_pool'))
     ),
 
     genre_rank as (
         select
             k.id,
-            row_number() over (partition by k.kind, g.genre order by k.fits desc, k.fame desc, k.id) as place
+            row_number() over (partition by k.kind, g.genre order by k.fits desc, k.popularity desc, k.id) as position
         from known as k
         left join data.title_genres as g on g.title_id = k.id
     ),
 
     suggested as (
-        select k.id, k.kind, k.fits, k.fame / sqrt(k.language_rank * min(r.place)) as score
+        select k.id, k.kind, k.fits, k.popularity / sqrt(k.language_rank * min(r.position)) as score
         from known as k
         inner join genre_rank as r on r.id = k.id
-        group by k.id, k.kind, k.fits, k.fame, k.language_rank
+        group by k.id, k.kind, k.fits, k.popularity, k.language_rank
         order by k.fits desc, score desc, k.id
         limit engine.bounded_limit(p_count, 200)
     )
@@ -70,9 +70,10 @@ begin atomic
 end;
 
 comment on function rpc.onboarding_suggestions is
-$$Well-known titles of many languages and genres to choose favourites from, without what the user knows (p_include: but for
-what they have seen or put aside as watch_later).
+$$Well-known titles of many languages and genres from which to choose favourites, without titles that the user knows (p_include: except
+those they have seen or saved as watch_later).
 
-Only of the kinds (movie, tv, book) in p_kinds; those of p_genres and p_languages (original, ISO 639-1) come first and others fill
-up. Null takes what p_user_id answered in the quiz, an empty array takes all. score is a title's fame among its kind (1: the best
-known), divided by the geometric mean of its ranks among titles of its language and of the genre it stands highest in.$$;
+Only titles of the kinds (movie, tv, book) in p_kinds are listed; those of p_genres and p_languages (original, ISO 639-1) come first, others
+follow. Null stands for p_user_id's answers in the quiz, an empty array for all. score is a title's overall popularity relative to the most
+popular of its kind (1), divided by the geometric mean of two ranks: among titles of its language, and in the genre where it ranks
+highest.$$;

@@ -11,7 +11,7 @@ declare
     v_favourites constant integer[] := array(select distinct f.title_id from unnest(p_favourites) as f (title_id) order by 1);
     v_wrong record;
 begin
-    -- The lock makes two answers of one user at the same time come one after the other.
+    -- The lock serialises two requests of one user.
     perform 1 from data.users as u where u.id = p_user_id for no key update;
     if not found then
         raise exception using errcode = 'PT404', message = 'There is no such user.';
@@ -65,16 +65,16 @@ begin
     delete from data.favourites as f where f.user_id = p_user_id and not f.title_id = any(v_favourites);
     insert into data.favourites (user_id, title_id)
     select p_user_id, f.title_id from unnest(v_favourites) as f (title_id)
-    on conflict on constraint a_favourite_is_chosen_once do nothing;
+    on conflict on constraint favourites_pkey do nothing;
     insert into data.onboardings (user_id) values (p_user_id)
-    on conflict on constraint one_onboarding_a_user do update set saved_at = now();
+    on conflict on constraint onboardings_pkey do update set saved_at = now();
     return query select o.questions, o.answers, o.favourites, o.saved_at from rpc.onboarding_answers(p_user_id) as o;
 end;
 $$;
 
 comment on function rpc.save_onboarding is
-$$Keeps a user's quiz answers, two equally long arrays with one entry an answer, and favourites, in place of all that they answered
-before. Any question may be left out, favourites too; null and empty arrays say nothing.
+$$Replaces a user's quiz answers, given as two equally long arrays with one entry per answer, and favourites. Any question may be left out,
+and so may favourites; null and empty arrays stand for none.
 
 PT422 for an unknown question, option or title, too many answers to a question, or fewer than 5 or more than 10 favourites (tuning:
 fewest_favourites, most_favourites); PT404 for an unknown user. Then nothing changes.$$;

@@ -25,8 +25,9 @@ begin atomic
     union all
     select
         r.title_id,
-        engine.title_baseline(
-            r.rating_count, r.rating_sum, (select engine.global_mean()), (select engine.tuning('bayesian_prior_ratings'))
+        engine.bayesian_mean(
+            p_sum => r.rating_sum, p_count => r.rating_count,
+            p_prior_mean => (select engine.global_mean()), p_prior_count => (select engine.tuning('bayesian_prior_ratings'))
         ),
         r.mean_rating, r.rating_count
     from rated as r
@@ -43,8 +44,8 @@ begin atomic
 end;
 
 comment on function engine.popular_titles is
-$$Titles by how popular they are, without what a user is not to be shown, with their mean rating in stars and its number.
+$$Titles with a popularity score, their mean rating in stars and the number of ratings, without those that a user is not to be shown.
 
-The score by p_method: average, the mean of at least 5 ratings (tuning: popular_minimum_ratings); bayesian, the mean as if 50 further
-ratings had been average (bayesian_prior_ratings); trending, as of the last refresh; imdb, out of ten, from 1,000 votes on
-(imdb_minimum_votes).$$;
+p_method defines the score: average is the mean of at least 5 ratings (tuning: popular_minimum_ratings); bayesian the mean with 50 further
+ratings assumed at the global mean (bayesian_prior_ratings); trending the trending score as of the last refresh; imdb the rating out of ten,
+for titles with 1,000 votes or more (imdb_minimum_votes).$$;

@@ -6,8 +6,15 @@ begin atomic
         t.id,
         coalesce(
             r.score,
-            (select engine.tuning('trend_acclaim'))
-            * engine.title_acclaim(t.imdb_rating, t.imdb_votes, t.tmdb_rating, t.tmdb_votes)
+            engine.trending_score(
+                p_recent_events => 0, p_rating_count => 0,
+                p_external_rating => engine.external_rating(
+                    p_imdb_rating => t.imdb_rating, p_imdb_votes => t.imdb_votes,
+                    p_tmdb_rating => t.tmdb_rating, p_tmdb_votes => t.tmdb_votes
+                ),
+                p_rating_weight => (select engine.tuning('trend_floor')),
+                p_external_weight => (select engine.tuning('trend_external_rating'))
+            )
         )
     from data.titles as t
     left join data.title_trends as r on r.title_id = t.id
@@ -15,5 +22,5 @@ begin atomic
 end;
 
 comment on function engine.score_popularity is
-$$How much titles are talked about at present, 0 or more: their trend as of the last refresh (see refresh_trends), for titles that came
-later what their acclaim elsewhere alone makes of it.$$;
+$$The popularity signal: the trending score of titles as of the last refresh, 0 or more. A title added since then has the share of its
+external rating alone.$$;

@@ -10,4 +10,4 @@ begin atomic
 end;
 
 comment on function engine.trending_titles is
-$$The titles most talked about, best first, without those named; p_kind is movie, tv, book or null for all.$$;
+$$The titles with the highest trending scores, best first, without p_excluded; p_kind is movie, tv, book or null for all.$$;

@@ -18,7 +18,9 @@ begin
     return query
         with page as (
             select p.title_id, p.mean_rating, p.rating_count, p.score
-            from engine.popular_titles(p_method, p_kind, p_user_id, p_exclude, v_include) as p
+            from engine.popular_titles(
+                p_method => p_method, p_kind => p_kind, p_user_id => p_user_id, p_exclude => p_exclude, p_include => v_include
+            ) as p
             order by p.score desc, p.rating_count desc, p.title_id
             limit engine.bounded_limit(p_limit, 200)
         )
@@ -34,8 +36,8 @@ $$;
 comment on function rpc.get_popular_items is
 $$The most popular titles, by score, then number of ratings, then title_id.
 
-p_method says what counts: average, the mean of at least 5 ratings; bayesian, the mean shrunk toward that of all ratings; trending,
-recent ratings, views and clicks with time decay, as of the last refresh; imdb, the rating there. mean_rating is in stars. p_kind is
-movie, tv, book or null for all. With p_user_id, titles that user is not to be shown are left out, and so are those in p_exclude: for
-the next page name what was shown before. p_include shows what they have seen or want to see (watch_later) too. At most 200 rows. PT422
-for an unknown method or state.$$;
+p_method defines the score: average, the mean of at least 5 ratings; bayesian, the mean shrunk toward that of all ratings; trending, recent
+ratings, views and clicks with time decay, as of the last refresh; imdb, the rating there. mean_rating is in stars. p_kind is movie, tv,
+book or null for all. With p_user_id, titles that the user is not to be shown are left out. p_exclude leaves out further titles: for the
+next page pass those already shown. p_include shows titles that the user has seen or saved for later (watch_later) too. At most 200 rows.
+PT422 for an unknown method or state.$$;

@@ -7,7 +7,7 @@ begin atomic
         select (select engine.tuning('trend_half_life_days')) * 86400 as half_life, (select engine.tuning('trend_click')) as click
     ),
 
-    -- After ten half-lives a rating counts a thousandth.
+    -- Events older than ten half-lives are ignored: they would weigh less than a thousandth.
     event as (
         select r.title_id, r.rated_at as at, 1::float8 as weight
         from data.ratings as r
@@ -20,7 +20,7 @@ begin atomic
     ),
 
     recent as materialized (
-        select e.title_id, sum(e.weight * power(0.5, greatest(0, extract(epoch from now() - e.at)) / d.half_life)) as trend
+        select e.title_id, sum(e.weight * power(0.5, greatest(0, extract(epoch from now() - e.at)) / d.half_life)) as events
         from event as e
         cross join decay as d
         group by e.title_id
@@ -29,9 +29,15 @@ begin atomic
     scored as (
         select
             t.id as title_id, t.kind,
-            ln(1 + coalesce(r.trend, 0) + (select engine.tuning('trend_floor')) * coalesce(s.rating_count, 0))
-            + (select engine.tuning('trend_acclaim'))
-            * engine.title_acclaim(t.imdb_rating, t.imdb_votes, t.tmdb_rating, t.tmdb_votes) as score
+            engine.trending_score(
+                p_recent_events => r.events, p_rating_count => s.rating_count,
+                p_external_rating => engine.external_rating(
+                    p_imdb_rating => t.imdb_rating, p_imdb_votes => t.imdb_votes,
+                    p_tmdb_rating => t.tmdb_rating, p_tmdb_votes => t.tmdb_votes
+                ),
+                p_rating_weight => (select engine.tuning('trend_floor')),
+                p_external_weight => (select engine.tuning('trend_external_rating'))
+            ) as score
         from data.titles as t
         left join data.title_statistics as s on s.title_id = t.id
         left join recent as r on r.title_id = t.id
@@ -50,6 +56,5 @@ begin atomic
 end;
 
 comment on function rpc.refresh_trends is
-$$Computes how much each title is talked about: ratings, views and clicks, counting half after a month (tuning: trend_...), as a
-logarithm. Ratings of any age count a little, and so does acclaim elsewhere: a quiet site still knows its classics. Returns how
-many titles moved.$$;
+$$Recomputes the trending score of every title from ratings, views and clicks, whose weight halves every month (tuning: trend_...), and from
+external ratings: see engine.trending_score. Returns the number of scores that changed.$$;

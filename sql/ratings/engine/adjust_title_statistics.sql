@@ -1,4 +1,4 @@
--- Not one upsert: the row it proposes for a withdrawn rating would break the check that counts are not negative.
+-- Not a single upsert, because the proposed row for a withdrawn rating would violate the check that counts are not negative.
 create or replace function engine.adjust_title_statistics(p_title_id integer, p_count integer, p_sum float8)
 returns void
 language sql volatile parallel unsafe
@@ -13,4 +13,4 @@ begin atomic
 end;
 
 comment on function engine.adjust_title_statistics is
-$$Adds to a title's number and sum of ratings; negative figures take away.$$;
+$$Adds to a title's number and sum of ratings; negative values subtract.$$;

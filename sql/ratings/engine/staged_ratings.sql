@@ -1,4 +1,4 @@
--- References are looked up once each, not once a rating.
+-- References are resolved once each, not once per rating.
 create or replace function engine.staged_ratings()
 returns table (user_id bigint, title_id integer, rating real, rated_at timestamptz)
 language sql stable parallel safe
@@ -18,4 +18,4 @@ begin atomic
 end;
 
 comment on function engine.staged_ratings is
-$$What is staged, with our ids and in their order: each user's latest rating of a title, the highest of several at one time.$$;
+$$The staged ratings with our ids, ordered by them: each user's latest rating of a title, the highest one if several have the same time.$$;

@@ -1,5 +1,4 @@
--- The user's row is locked first: two ratings of one user then rebuild the profile one after the other. Titles
--- are locked second, so that writers never wait for each other in a circle.
+-- The user's row is locked first, which serialises two ratings of one user, and titles second, so that writers cannot deadlock.
 create or replace function engine.store_rating(p_user_id bigint, p_title_id integer, p_rating real, p_rated_at timestamptz)
 returns data.ratings
 language plpgsql volatile parallel unsafe
@@ -26,7 +25,7 @@ begin
         (p_rating is not null)::integer - (v_previous is not null)::integer,
         coalesce(p_rating, 0)::float8 - coalesce(v_previous, 0)
     );
-    if engine.amend_profile(p_user_id, p_title_id, v_previous, p_rating) is null then
+    if engine.amend_profile(p_user_id => p_user_id, p_title_id => p_title_id, p_previous => v_previous, p_rating => p_rating) is null then
         perform engine.rebuild_profiles(array[p_user_id]);
     end if;
     insert into data.interactions (user_id, event_id, event, title_id)
@@ -36,6 +35,6 @@ end;
 $$;
 
 comment on function engine.store_rating is
-$$Writes one rating, or with null takes it back, and keeps statistics, profile and events in step.
+$$Writes one rating, or withdraws it if p_rating is null, and updates statistics, profile and events.
 
-Null if there was nothing to take back.$$;
+Null if there was no rating to withdraw.$$;

@@ -28,4 +28,4 @@ begin atomic
 end;
 
 comment on function engine.table_indexes is
-$$The statements that drop a table's indexes, keys and foreign keys, and those that make them again as they are, step by step.$$;
+$$The statements that drop a table's indexes, keys and foreign keys, and those that recreate them unchanged, in order.$$;

@@ -15,4 +15,4 @@ end;
 $$;
 
 comment on function rpc.delete_rating is
-$$Takes a rating back by its id, if it is the user's own, and returns what it was. PT404 if the user has no such rating.$$;
+$$Withdraws a rating by its id, if it is the user's own, and returns it. PT404 if the user has no such rating.$$;

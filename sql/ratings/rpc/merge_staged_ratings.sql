@@ -1,5 +1,5 @@
--- A first import of many ratings goes into a bare table: sorted indexes are built several times faster than they grow, and
--- foreign keys are checked at once. Not later, when people are reading and writing the ratings meanwhile.
+-- The first import of many ratings fills a table without indexes: building sorted indexes afterwards is several times faster than growing
+-- them, and foreign keys are checked in one pass. Later imports do not, because people are then reading and writing ratings.
 create or replace function rpc.merge_staged_ratings(p_is_demo boolean default false)
 returns table (users bigint, ratings bigint, unmatched bigint)
 language plpgsql volatile parallel unsafe
@@ -24,16 +24,16 @@ begin
     select n.user_ref, n.user_ref, p_is_demo
     from (select distinct s.user_ref from data.staged_ratings as s) as n
     order by length(n.user_ref), n.user_ref
-    on conflict on constraint external_ref_is_taken_once do nothing;
+    on conflict on constraint users_external_ref_key do nothing;
     get diagnostics v_users = row_count;
     analyze data.users;
 
     if v_staged >= engine.tuning('bulk_import_minimum') and not exists (select 1 from data.ratings) then
         lock table data.ratings in access exclusive mode;
     end if;
-    -- Asked again: whoever wrote a rating before us held the lock.
+    -- Checked again, because another transaction may have written a rating before the lock was granted.
     if v_staged >= engine.tuning('bulk_import_minimum') and not exists (select 1 from data.ratings) then
-        -- What goes into a file that this transaction made needs no log under wal_level = minimal.
+        -- Rows written to a file created in this transaction need no WAL under wal_level = minimal.
         truncate data.ratings;
         v_definitions := array(select i.definition from engine.table_indexes('data.ratings') as i order by i.step);
         for v_statement in select i.removal from engine.table_indexes('data.ratings') as i order by i.step loop
@@ -60,6 +60,6 @@ end;
 $$;
 
 comment on function rpc.merge_staged_ratings is
-$$Merges what COPY put into data.staged_ratings: makes accounts for new user refs, keeps each user's latest rating of a title, and
-empties the staging table. Returns new users, ratings written, and rows whose title is unknown. Then call
-refresh_derived(true). A first import of many ratings takes data.ratings for itself until it commits.$$;
+$$Merges the ratings that COPY wrote to data.staged_ratings: creates accounts for new user refs, keeps each user's latest rating of a title,
+and empties the staging table. Returns the number of new users, of ratings written, and of rows whose title is unknown. Call
+refresh_derived(true) afterwards. A first import of many ratings locks data.ratings until it commits.$$;

@@ -18,16 +18,16 @@ begin
     if not exists (select 1 from data.users as u where u.id = p_user_id) then
         raise exception using errcode = 'PT404', message = 'There is no such user.';
     end if;
-    v_stored := engine.store_rating(p_user_id, p_title_id, p_rating::real, now());
+    v_stored := engine.store_rating(p_user_id => p_user_id, p_title_id => p_title_id, p_rating => p_rating::real, p_rated_at => now());
     perform engine.mark_rated(p_user_id, p_title_id, coalesce(p_seen, true));
     return query select v_stored.id, v_stored.title_id, v_stored.rating, v_stored.rated_at;
 end;
 $$;
 
 comment on function rpc.rate_title is
-$$Gives a title 0.5 to 5.0 stars, or changes the stars given before. The next recommendation already knows it.
+$$Rates a title with 0.5 to 5.0 stars, or changes its rating. The next recommendation takes it into account.
 
-The title counts as seen from then on; with p_seen false it stays in the list it is in, or in none. undo_title_state() takes that back,
-and so does taking back the rating.
+The title counts as seen from then on; with p_seen false it keeps its state, or has none. undo_title_state() undoes that, and so does
+withdrawing the rating.
 
 PT422 outside the range, PT404 for an unknown title or user.$$;

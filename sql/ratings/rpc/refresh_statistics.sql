@@ -1,5 +1,5 @@
--- The rows are locked before the ratings are counted: a writer either committed before and is counted, or waits and
--- then adds its own difference.
+-- The rows are locked before the ratings are counted: a concurrent writer has either committed and is counted, or waits and then adds its
+-- own difference.
 create or replace function rpc.refresh_statistics(p_after_title_id integer default 0, p_count integer default 5000)
 returns integer
 language sql volatile parallel unsafe
@@ -23,7 +23,7 @@ begin atomic
         select s.title_id from data.title_statistics as s where s.title_id > p_after_title_id order by s.title_id limit p_count
     ),
 
-    -- Materialised: with a table that was never analysed the planner may count all over again for every title.
+    -- Materialised, because with a table that was never analysed the planner may repeat the count for every title.
     counted as materialized (
         select b.title_id, count(r.rating) as rating_count, coalesce(sum(r.rating::float8), 0) as rating_sum
         from batch as b
@@ -31,7 +31,7 @@ begin atomic
         group by b.title_id
     )
 
-    -- Not a join: each row finds its own by the key, whatever the planner believes of a table that just grew.
+    -- An upsert instead of an update with a join: it looks rows up by the key, whatever the planner assumes of a table that has just grown.
     insert into data.title_statistics as s (title_id, rating_count, rating_sum)
     select c.title_id, c.rating_count, c.rating_sum from counted as c order by c.title_id
     on conflict (
@@ -43,6 +43,6 @@ begin atomic
 end;
 
 comment on function rpc.refresh_statistics is
-$$Counts the ratings of the next p_count titles after p_after_title_id again; returns the last title done, null when none was left.
+$$Recounts the ratings of the next p_count titles after p_after_title_id; returns the last title processed, null if none was left.
 
 Call it until it returns null, then refresh_totals(). Safe beside live traffic.$$;

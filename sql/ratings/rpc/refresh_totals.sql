@@ -17,4 +17,4 @@ begin atomic
 end;
 
 comment on function rpc.refresh_totals is
-$$Adds up all titles' statistics: the number of ratings, their mean, and how many users rated anything.$$;
+$$Recomputes the totals over all titles' statistics: the number of ratings, their mean, and the number of users who rated anything.$$;

@@ -6,7 +6,7 @@ as $$
 declare
     v_removed data.ratings;
 begin
-    v_removed := engine.store_rating(p_user_id, p_title_id, null, now());
+    v_removed := engine.store_rating(p_user_id => p_user_id, p_title_id => p_title_id, p_rating => null, p_rated_at => now());
     if v_removed.user_id is null then
         raise exception using errcode = 'PT404', message = 'You have not rated this title.';
     end if;
@@ -15,4 +15,4 @@ end;
 $$;
 
 comment on function rpc.unrate_title is
-$$Takes a user's rating of a title back and returns what it was. PT404 if there is none.$$;
+$$Withdraws a user's rating of a title and returns it. PT404 if there is none.$$;

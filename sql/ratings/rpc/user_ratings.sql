@@ -29,6 +29,6 @@ begin atomic
 end;
 
 comment on function rpc.user_ratings is
-$$What a user has rated, latest first, without what is above their maturity cap. At most 200 rows.
+$$A user's ratings, latest first, without titles above their maturity cap. At most 200 rows.
 
 For the next page pass the last row's rated_at and title_id.$$;

@@ -1,6 +1,6 @@
--- Maximal marginal relevance (Carbonell and Goldstein 1998): one place after the other goes to the title with the best
--- balance of score and unlikeness to those above. A chosen title counts as infinitely like the chosen.
-create or replace function engine.diversified(p_title_ids integer[], p_scores float8[], p_relevance float8)
+-- Maximal marginal relevance (Carbonell and Goldstein 1998) is greedy: each place goes to the title with the best balance of
+-- its score and its likeness to the titles above. A title that has a place gets infinite likeness, so that it gets no other.
+create or replace function engine.diversified(p_title_ids integer[], p_scores float8[], p_mmr_lambda float8)
 returns table (title_id integer, place integer)
 language sql stable parallel safe
 begin atomic
@@ -34,11 +34,11 @@ begin atomic
         where i.n <= (select engine.tuning('diversified_pool'))
     ),
 
-    -- likeness is each title's to the nearest of those chosen before.
+    -- likeness: of each title to the most similar of those chosen before.
     pick as (
         select 1 as place, 1::bigint as chosen, array_fill(0::float8, array[l.titles]) as likeness
         from list as l
-        where p_relevance < 1 and l.titles > 0
+        where p_mmr_lambda < 1 and l.titles > 0
         union all
         select p.place + 1, best.chosen, best.likeness
         from pick as p
@@ -52,7 +52,7 @@ begin atomic
         cross join
             lateral (
                 select
-                    (array_agg(c.n order by p_relevance * c.score - (1 - p_relevance) * c.likeness desc, c.n))[1] as chosen,
+                    (array_agg(c.n order by p_mmr_lambda * c.score - (1 - p_mmr_lambda) * c.likeness desc, c.n))[1] as chosen,
                     array_agg(c.likeness order by c.n) as likeness
                 from (
                     select
@@ -60,7 +60,12 @@ begin atomic
                         case
                             when o.n = p.chosen then 'infinity'
                             else greatest(
-                                o.likeness, engine.title_likeness(o.embedding, last.embedding, o.genres, last.genres)
+                                o.likeness, engine.title_likeness(
+                                    p_embedding => o.embedding,
+                                    p_other_embedding => last.embedding,
+                                    p_genres => o.genres,
+                                    p_other_genres => last.genres
+                                )
                             )
                         end as likeness
                     from unnest(l.scores, p.likeness, l.embeddings, l.genres) with ordinality
@@ -84,8 +89,8 @@ begin atomic
 end;
 
 comment on function engine.diversified is
-$$In which place each of some titles comes, given in order of their scores, when a list shall not repeat itself.
+$$The places of titles in a list diversified by maximal marginal relevance. The titles are given in order of their scores.
 
-A place goes to the best of relevance * score - (1 - relevance) * likeness to the most similar title above, the score as a share of the
-best one's. p_relevance 1 leaves the order as it is. The first 40 places (tuning: diversified_depth) are diversified, from
-the best 100 titles (diversified_pool); deeper ones are in order of score. See title_likeness().$$;
+Each place goes to the title with the greatest mmr_lambda * score - (1 - mmr_lambda) * likeness to the most similar title above; the
+score is divided by the best one. p_mmr_lambda 1 leaves the order as it is. The first 40 places (tuning: diversified_depth) are
+filled from the best 100 titles (diversified_pool); the places below are in order of score. See title_likeness().$$;

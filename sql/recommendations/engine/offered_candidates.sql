@@ -1,6 +1,6 @@
--- The usual sources name few titles that a given service has, so here the service's titles are asked for first. They are some thousands,
--- which an index gives; scoring them all would cost too much, so that only what is cheap chooses: the learned graph has its scores at
--- once, and what lies near a taste has an index.
+-- The usual candidates contain few titles of any one service, so here the service's titles are read first, by an index. They are
+-- thousands, too many to compute every signal for, so the candidates are chosen by the two that are cheap: the learned graph, and
+-- the vector index around the user's taste.
 create or replace function engine.offered_candidates(
     p_user_id bigint, p_kind text, p_exclude integer[], p_include text[], p_providers text[], p_country text
 )
@@ -36,7 +36,13 @@ begin atomic
     alike as materialized (
         select n.title_id
         from taste as w
-        cross join lateral engine.nearest_titles(w.embedding, p_kind, null, (select engine.tuning('offered_near'))::integer) as n
+        cross join
+            lateral engine.nearest_titles(
+                p_embedding => w.embedding,
+                p_kind => p_kind,
+                p_excluded => null,
+                p_count => (select engine.tuning('offered_near'))::integer
+            ) as n
         inner join trend as t on t.title_id = n.title_id
         where w.embedding is not null and n.title_id not in (select c.title_id from connected as c)
         order by n.score desc, n.title_id
@@ -61,7 +67,7 @@ begin atomic
 end;
 
 comment on function engine.offered_candidates is
-$$The titles among which a reader's list is made where only some services count, of all that these stream in the country (see
-offered_titles): those that the learned graph expects them to choose (at most 100; tuning: offered_connected), of the 400 titles nearest
-to their taste (offered_near) the first 50 (offered_alike), and the most popular until there are 200 (candidate_count). Without what the
-reader is not to be shown.$$;
+$$The candidates for a reader's list where only some services count, among the titles that these stream in the country (see
+offered_titles): the best of the learned graph (at most 100; tuning: offered_connected), then up to 50 (offered_alike) of the 400 titles
+nearest to the reader's taste (offered_near), then trending titles until there are 200 (candidate_count). Without the titles of
+excluded_titles().$$;

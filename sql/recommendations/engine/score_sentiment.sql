@@ -8,4 +8,4 @@ begin atomic
 end;
 
 comment on function engine.score_sentiment is
-$$What reviews say of titles, from -1 to 1, shrunk toward 0 where they are few. No row for a title without reviews.$$;
+$$The sentiment of titles' reviews, from -1 to 1, shrunk toward 0 where they are few. No row for a title without reviews.$$;

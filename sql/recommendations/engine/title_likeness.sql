@@ -1,4 +1,4 @@
--- One expression, so that it is pasted into the query: a list compares thousands of pairs.
+-- A single expression, so that PostgreSQL inlines it: a list compares thousands of pairs.
 create or replace function engine.title_likeness(p_embedding vector, p_other_embedding vector, p_genres bit, p_other_genres bit)
 returns float8
 language sql immutable parallel safe

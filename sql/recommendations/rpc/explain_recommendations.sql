@@ -18,7 +18,7 @@ begin atomic
         from asked as a
     ),
 
-    -- What was chosen and not liked has its part in the score, but is no reason to tell.
+    -- Titles that the user rated and did not like contribute to the score too, but are not named as reasons.
     learned as materialized (
         select g.title_id, g.because_title_id, g.weight
         from wanted as w
@@ -90,7 +90,7 @@ begin atomic
             t.signal = case when r.title_id is not null then 'traits' else a.signal end
             and t.language = p_language
             and t.names_titles = (n.title_id is not null)
-    -- Whatever weighs most, it is worth knowing who else chose it.
+    -- Whichever signal is named, the number of neighbours is added.
     left join data.reason_templates as v
         on
             a.neighbours > 0 and a.signal <> 'collaborative'

@@ -17,6 +17,7 @@ set plan_cache_mode = force_generic_plan
 as $$
 declare
     v_preset constant text := engine.blend_preset(p_user_id, p_strategy, p_preset);
+    v_signals constant text[] := array(select g.signal from data.signals as g order by g.position);
     v_include constant text[] := rpc.included_states(case when p_from is null then p_include else p_include || p_from end);
     v_country constant text := coalesce(p_provider_country, engine.reader_country(p_user_id));
     v_among integer[] := case when p_from is null then p_among else array(
@@ -46,7 +47,10 @@ begin
         v_among := case
             when v_among is null then array(
                 select c.title_id
-                from engine.offered_candidates(p_user_id, p_kind, p_exclude, v_include, p_providers, v_country) as c
+                from engine.offered_candidates(
+                    p_user_id => p_user_id, p_kind => p_kind, p_exclude => p_exclude, p_include => v_include,
+                    p_providers => p_providers, p_country => v_country
+                ) as c
             )
             else array(
                 select a.title_id from unnest(v_among) as a (title_id)
@@ -56,8 +60,16 @@ begin
     end if;
     return query
         select r.title_id, t.kind, x.title, r.strategy, r.score, r.predicted_rating, r.neighbours,
-            r.collaborative, r.content, r.graph, r.sentiment, r.popularity, r.context
-        from engine.ranked_candidates(p_user_id, v_preset, p_kind, p_exclude, v_include, v_among, p_lambda, p_mood, p_at, p_exact) as r
+            r.contributions[array_position(v_signals, 'collaborative')],
+            r.contributions[array_position(v_signals, 'content')],
+            r.contributions[array_position(v_signals, 'graph')],
+            r.contributions[array_position(v_signals, 'sentiment')],
+            r.contributions[array_position(v_signals, 'popularity')],
+            r.contributions[array_position(v_signals, 'context')]
+        from engine.ranked_candidates(
+            p_user_id => p_user_id, p_preset => v_preset, p_kind => p_kind, p_exclude => p_exclude, p_include => v_include,
+            p_among => v_among, p_mmr_lambda => p_lambda, p_mood => p_mood, p_at => p_at, p_exact => p_exact
+        ) as r
         inner join data.titles as t on t.id = r.title_id
         cross join lateral engine.localised_text(t.id, 'en') as x
         where r.place <= engine.bounded_limit(p_count, 200)
@@ -68,7 +80,7 @@ $$;
 comment on function rpc.recommend is
 $$What to watch or read next: titles the user does not know yet, always as many as were asked for while the catalogue has them.
 
-score, from 0 to 1, is the sum of the six columns after neighbours, which say what each signal contributes: collaborative (votes of
+score, from 0 to 1, is the sum of the columns after neighbours, the contributions of the signals (see signals()): collaborative (votes of
 users of similar taste, from 3 ratings on), content (likeness to what the user liked), graph (what goes with it, learned from all
 ratings), sentiment (of reviews), popularity (trend) and context (hour, languages, quiz answers, p_mood). Null: the signal knows nothing.
 strategy names the largest, and predicted_rating says how many stars the user would give where neighbours rated it.

@@ -1,4 +1,4 @@
--- One short transaction a call, so that live traffic never waits for long; the row of progress is what a second job waits for.
+-- One short transaction per call, so that live traffic never waits long; a concurrent job waits for the row of progress.
 create or replace function rpc.refresh_derived(p_restart boolean default false)
 returns table (stage text, after_id bigint)
 language plpgsql volatile parallel unsafe
@@ -11,7 +11,7 @@ begin
     if p_restart then
         delete from data.refresh_progress;
     end if;
-    -- Again where a job that was waited for has finished or restarted meanwhile: its row is gone.
+    -- Repeated if the row is gone, because the job that held it has finished or restarted.
     loop
         insert into data.refresh_progress (stage, after_id) values ('texts', 0) on conflict (only_row) do nothing;
         select p.* into v_now from data.refresh_progress as p for update;
@@ -45,7 +45,8 @@ begin
         update data.refresh_progress as p
         set
             stage = case v_now.stage
-                when 'texts' then 'words' when 'words' then 'statistics' when 'statistics' then 'totals' when 'totals' then 'profiles' when 'profiles' then 'trends' else 'neighbours'
+                when 'texts' then 'words' when 'words' then 'statistics' when 'statistics' then 'totals'
+                when 'totals' then 'profiles' when 'profiles' then 'trends' else 'neighbours'
             end,
             after_id = 0, stage_started_at = clock_timestamp();
     end if;
@@ -54,8 +55,8 @@ end;
 $$;
 
 comment on function rpc.refresh_derived is
-$$Computes everything derived again, one bounded batch a call: search columns that an older version filled, how often each word is used,
-titles' statistics, totals, users' profiles, trends, and for ten minutes at most (tuning: neighbour_refresh_minutes) the neighbours of users who were active lately.
+$$Recomputes all derived data, one bounded batch per call: search columns of an earlier version, word counts, titles' statistics, totals,
+users' profiles, trending scores, and for at most ten minutes (tuning: neighbour_refresh_minutes) the neighbours of recently active users.
 
-Call it until it returns no row; the row says where the next call goes on. A job that was stopped is resumed by the next call, unless
-p_restart starts over. Safe beside live traffic.$$;
+Call it until it returns no row; the row says where the next call continues. The next call resumes an interrupted job, unless p_restart
+starts from the beginning. Safe beside live traffic.$$;

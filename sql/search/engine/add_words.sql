@@ -2,8 +2,8 @@ create or replace function engine.add_words(p_words text[])
 returns void
 language sql volatile parallel unsafe
 begin atomic
-    insert into data.search_words (word, keys, pieces)
-    select w.word, engine.word_keys(w.word), engine.word_pieces(w.word)
+    insert into data.search_words (word, keys, skip_bigrams)
+    select w.word, engine.word_keys(w.word), engine.skip_bigrams(w.word)
     from (
         select distinct n.word
         from unnest(p_words) as n (word)
@@ -14,4 +14,4 @@ begin atomic
 end;
 
 comment on function engine.add_words is
-$$Adds folded words to the vocabulary of searches, in their order, so that two imports never wait for each other in a circle.$$;
+$$Adds folded words to the search vocabulary, in sorted order so that concurrent imports cannot deadlock.$$;

@@ -2,11 +2,13 @@ create or replace function engine.fill_search_columns(p_title_ids integer[])
 returns void
 language sql volatile parallel unsafe
 begin atomic
-    -- Computed once, and written where it is another.
+    -- Computed once, and written only where it differs.
     with filled as materialized (
         select
             x.title_id, x.language,
-            engine.search_vector(x.language, x.title || ' ' || t.original_title, p.names, x.overview) as search_vector
+            engine.search_vector(
+                p_language => x.language, p_title => x.title || ' ' || t.original_title, p_people => p.names, p_overview => x.overview
+            ) as search_vector
         from data.title_texts as x
         inner join data.titles as t on t.id = x.title_id
         cross join
@@ -67,5 +69,5 @@ begin atomic
 end;
 
 comment on function engine.fill_search_columns is
-$$Fills titles' search columns, in every language, from their texts, their original titles and their people, and adds the words to the
-vocabulary. The titles are the caller's, who has locked them: see engine.index_texts.$$;
+$$Fills the search columns of titles, in every language, from their texts, original titles and people, and adds their words to the
+vocabulary. The caller must hold the locks on the titles: see engine.index_texts.$$;

@@ -18,4 +18,4 @@ end;
 $$;
 
 comment on function engine.index_texts is
-$$Fills the search columns of those of the given titles that another version of this function filled, or none.$$;
+$$Fills the search columns of those of the given titles whose columns are of another version or empty.$$;

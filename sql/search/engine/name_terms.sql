@@ -7,9 +7,9 @@ begin atomic
         select w.word as term
         from unnest(p_words) as w (word)
         union all
-        select j.term from unnest(engine.joined_neighbours(p_words)) as j (term)
+        select p.term from unnest(engine.adjacent_pairs(p_words)) as p (term)
         union all
-        select '+' || engine.sound(left(array_to_string(p_words, ''), 100))
+        select '+' || engine.phonetic_key(left(array_to_string(p_words, ''), 100))
         union all
         select '=' || string_agg(left(w.word, 1), '' order by w.position)
         from unnest(p_words) with ordinality as w (word, position)
@@ -18,5 +18,5 @@ begin atomic
 end;
 
 comment on function engine.name_terms is
-$$What finds a name by its folded words: each of them, the sound of two neighbours or of all written as one word ("+kabikusi"), and the
-initials of three or more ("=ddlj").$$;
+$$The index terms of a name, from its folded words: each word, the phonetic keys of adjacent words and of all words joined ("+kabikusi"),
+and the initials of three or more words ("=ddlj").$$;

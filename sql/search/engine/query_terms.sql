@@ -1,50 +1,50 @@
 create or replace function engine.query_terms(p_query text)
-returns table (place integer, word text, term text, likeness float8, uses integer)
+returns table (word_position integer, word text, term text, similarity float8, uses integer)
 language sql stable parallel safe
 begin atomic
     with asked as materialized (
-        select w.place::integer as place, w.word, coalesce(v.uses, 0) as uses
-        from unnest((engine.words(left(p_query, 300)))[1:12]) with ordinality as w (word, place)
+        select w.position::integer as position, w.word, coalesce(v.uses, 0) as uses
+        from unnest((engine.words(left(p_query, 300)))[1:12]) with ordinality as w (word, position)
         left join data.search_words as v on v.word = w.word
     ),
 
-    -- Words that belong together may have been written apart. Two common ones side by side are a good deal rarer than either.
+    -- A compound may have been typed as several words. Two common words are far rarer side by side than each alone.
     part as materialized (
-        select a.place as first, a.place as last, a.word, 1 as uses, a.place = max(a.place) over () as may_go_on
+        select a.position as first, a.position as last, a.word, 1 as uses, a.position = max(a.position) over () as may_continue
         from asked as a
         union all
-        select a.place as first, b.place as last, a.word || b.word as word, least(a.uses, b.uses) / 8 as uses, false as may_go_on
+        select a.position as first, b.position as last, a.word || b.word as word, least(a.uses, b.uses) / 8 as uses, false as may_continue
         from asked as a
-        inner join asked as b on b.place = a.place + 1
+        inner join asked as b on b.position = a.position + 1
         union all
-        select 1, count(*)::integer, left(string_agg(a.word, '' order by a.place), 100), 1, false
+        select 1, count(*)::integer, left(string_agg(a.word, '' order by a.position), 100), 1, false
         from asked as a
         having count(*) > 2
     ),
 
     found as (
-        select p.first, p.last, p.word, l.term, l.likeness, l.uses
+        select p.first, p.last, p.word, s.term, s.similarity, s.uses
         from part as p
-        cross join lateral engine.like_words(p.word) as l
+        cross join lateral engine.similar_words(p.word) as s
         where p.last <= p.first + 1
         union all
-        select p.first, p.last, p.word, c.word as term, 0.6 + 0.35 * length(p.word)::float8 / length(c.word) as likeness, c.uses
+        select p.first, p.last, p.word, c.word as term, 0.6 + 0.35 * length(p.word)::float8 / length(c.word) as similarity, c.uses
         from part as p
-        cross join lateral engine.continued_words(p.word, 50) as c
-        where p.may_go_on and length(p.word) >= 2
+        cross join lateral engine.word_completions(p.word, 50) as c
+        where p.may_continue and length(p.word) >= 2
         union all
-        select p.first, p.last, p.word, '+' || engine.sound(p.word), 0.95, greatest(1, p.uses) from part as p
+        select p.first, p.last, p.word, '+' || engine.phonetic_key(p.word), 0.95, greatest(1, p.uses) from part as p
         union all
         select p.first, p.last, p.word, '=' || p.word, 0.9, 1 from part as p where p.first = p.last and length(p.word) > 2
     )
 
-    select a.place, a.word, f.term, max(f.likeness), max(f.uses)
+    select a.position, a.word, f.term, max(f.similarity), max(f.uses)
     from found as f
-    inner join asked as a on a.place between f.first and f.last
-    group by a.place, a.word, f.term;
+    inner join asked as a on a.position between f.first and f.last
+    group by a.position, a.word, f.term;
 end;
 
 comment on function engine.query_terms is
-$$For each word of a query, by its place, the terms of names that it may mean, with the likeness (0 to 1) of what was written to
-each, and in how many names the term is: words that are the same or nearly, that the last word begins, or that it forms with its
-neighbour; names that it is the initials of. At most the first twelve words.$$;
+$$For each word of a query, by its position, the index terms that it may stand for, with their similarity (0 to 1) to what was typed and the
+number of names that have them: equal and similar words, completions of the last word, adjacent words joined, and names of which it is the
+initials. At most the first twelve words.$$;

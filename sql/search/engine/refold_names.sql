@@ -8,4 +8,4 @@ begin atomic
 end;
 
 comment on function engine.refold_names is
-$$Folds the names of people and keywords again where fold_text() has changed since they were stored.$$;
+$$Updates the folded names of people and keywords where fold_text() has changed since they were stored.$$;

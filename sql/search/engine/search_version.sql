@@ -6,4 +6,4 @@ begin atomic
 end;
 
 comment on function engine.search_version is
-$$Which search columns engine.fill_search_columns fills. It grows with every change of what they hold; see rpc.refresh_texts.$$;
+$$The version of what engine.fill_search_columns writes. Increase it with every change of the search columns: see rpc.refresh_texts.$$;

@@ -8,4 +8,4 @@ begin atomic
 end;
 
 comment on function engine.title_words is
-$$The folded words of each of a title's names: one row a language, and the original.$$;
+$$The folded words of each of a title's names: one row per language, and one for the original.$$;

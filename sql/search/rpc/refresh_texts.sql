@@ -1,4 +1,4 @@
--- A generic plan takes the titles for a handful, whom it would compare each with each.
+-- A generic plan assumes a handful of titles, for which the planner would choose nested loops.
 create or replace function rpc.refresh_texts(p_after_title_id integer default 0, p_count integer default 1000)
 returns integer
 language plpgsql volatile parallel unsafe
@@ -10,10 +10,10 @@ declare
     v_version smallint := engine.search_version();
     v_stale integer[];
 begin
-    -- Both ends of the index tell whether there are any.
+    -- The two ends of the index show whether there are any.
     if v_version <> (select min(t.search_version) from data.titles as t)
         or v_version <> (select max(t.search_version) from data.titles as t) then
-        -- What another job fills, or writes just now, is left to it.
+        -- Titles locked by another job are left to it.
         v_stale := array(
             select t.id
             from data.titles as t
@@ -34,6 +34,6 @@ end;
 $$;
 
 comment on function rpc.refresh_texts is
-$$Fills the search columns of the next p_count titles after p_after_title_id that were merged since, or that another version of
-engine.fill_search_columns filled. Others are not looked at. Returns the title up to which all are filled now, null when none was left
+$$Fills the search columns of the next p_count titles after p_after_title_id that changed since, or that an earlier version of
+engine.fill_search_columns filled; others are not read. Returns the title up to which all columns are up to date, null if none was left
 after p_after_title_id. Call it until it returns null.$$;

@@ -1,4 +1,4 @@
--- A young table looks empty to the planner, who would then compare every word with every other.
+-- The planner assumes that a new table is empty, and would compare every word with every other in a nested loop.
 create or replace function rpc.refresh_words()
 returns integer
 language sql volatile parallel unsafe
@@ -28,4 +28,4 @@ begin atomic
 end;
 
 comment on function rpc.refresh_words is
-$$Counts how many names of titles have each word of the vocabulary of searches; returns how many counts changed.$$;
+$$Recounts the names of titles that contain each word of the search vocabulary; returns the number of counts that changed.$$;

@@ -1,7 +1,6 @@
--- Three ways to the names that go on as the text does, and the cheapest is taken: names that have the words before the last one, names
--- that have a word which the last one begins, or, where both are many, the best known
--- titles one after the other until enough fit.
--- One plan serves all of it: making one takes longer than running it.
+-- Names that continue the text are found in one of three ways, whichever is cheapest: names with the words before the last one, names with
+-- a word that begins with the last one, or, if both are many, the most popular titles until enough match. A single generic plan serves all
+-- of them, because planning takes longer than execution.
 create or replace function rpc.suggest_titles(
     p_prefix text, p_limit integer default 8, p_kind text default null, p_user_id bigint default null,
     p_exclude integer[] default null, p_include text[] default null, p_language text default 'en'
@@ -20,7 +19,7 @@ begin atomic
         where w.words <> '{}'
     ),
 
-    begun as materialized (
+    completion as materialized (
         select array_agg(w.word collate "default") as terms, sum(w.uses) as uses, count(*) as words
         from asked as a
         cross join
@@ -33,46 +32,46 @@ begin atomic
             ) as w
     ),
 
-    -- Two common words side by side are a good deal rarer.
-    complete as materialized (
+    -- Two common words are far rarer side by side.
+    preceding as materialized (
         select min(v.uses) / power(8::float8, max(cardinality(a.before)) - 1) as uses
         from asked as a
         inner join data.search_words as v on v.word = any(a.before)
     ),
 
-    way as materialized (
+    search_terms as materialized (
         select
-            case when c.uses <= g.budget then a.before || engine.joined_neighbours(a.before) end as has,
-            case when b.words <= 500 and b.uses <= g.budget then b.terms end as begins
+            case when p.uses <= g.budget then a.before || engine.adjacent_pairs(a.before) end as required_terms,
+            case when c.words <= 500 and c.uses <= g.budget then c.terms end as completion_terms
         from asked as a
-        cross join begun as b
-        cross join complete as c
+        cross join completion as c
+        cross join preceding as p
         cross join (select engine.tuning('suggest_budget') as budget) as g
     ),
 
-    hidden as materialized (
+    excluded as materialized (
         select e.title_id
         from asked as i
         cross join lateral engine.excluded_titles(p_user_id, p_exclude, i.include) as e
     ),
 
-    fitting as (
+    candidate as (
         select n.title_id, n.name
         from data.title_names as n
         where
-            n.terms @> (select w.has from way as w)
+            n.terms @> (select s.required_terms from search_terms as s)
             and strpos(' ' || n.name, ' ' || (select a.phrase from asked as a)) > 0
         union all
         select n.title_id, n.name
         from data.title_names as n
         where
-            n.terms && (select w.begins from way as w where w.has is null)
+            n.terms && (select s.completion_terms from search_terms as s where s.required_terms is null)
             and strpos(' ' || n.name, ' ' || (select a.phrase from asked as a)) > 0
         union all
         select n.title_id, n.name
         from data.title_names as n
         where
-            n.terms && (select array['+' || engine.sound(replace(a.phrase, ' ', ''))] from asked as a)
+            n.terms && (select array['+' || engine.phonetic_key(replace(a.phrase, ' ', ''))] from asked as a)
             and n.name = (select a.phrase from asked as a)
         union all
         select known.title_id, known.name
@@ -82,7 +81,12 @@ begin atomic
                 select w.title_id, w.kind, w.score
                 from data.title_trends as w
                 where
-                    exists (select 1 from way as y cross join begun as b where y.has is null and y.begins is null and b.words > 0)
+                    exists (
+                        select 1
+                        from search_terms as s
+                        cross join completion as c
+                        where s.required_terms is null and s.completion_terms is null and c.words > 0
+                    )
                     and (p_kind is null or w.kind = p_kind)
                 order by w.score desc, w.title_id
                 limit (select engine.tuning('suggest_best_known'))::bigint
@@ -97,55 +101,55 @@ begin atomic
                     order by x.position
                     limit 1
                 ) as n
-            where r.title_id not in (select h.title_id from hidden as h)
+            where r.title_id not in (select x.title_id from excluded as x)
             order by r.score desc, r.title_id
             limit (select a.count from asked as a)
         ) as known
     ),
 
     best as materialized (
-        select f.title_id, bool_or(f.name = a.phrase) as is_all, coalesce(max(r.score), 0) as fame
-        from fitting as f
+        select c.title_id, bool_or(c.name = a.phrase) as is_exact, coalesce(max(r.score), 0) as popularity
+        from candidate as c
         cross join asked as a
-        inner join data.titles as t on t.id = f.title_id
-        left join data.title_trends as r on r.title_id = f.title_id
-        where (p_kind is null or t.kind = p_kind) and f.title_id not in (select h.title_id from hidden as h)
-        group by f.title_id
-        order by is_all desc, fame desc, f.title_id
+        inner join data.titles as t on t.id = c.title_id
+        left join data.title_trends as r on r.title_id = c.title_id
+        where (p_kind is null or t.kind = p_kind) and c.title_id not in (select x.title_id from excluded as x)
+        group by c.title_id
+        order by is_exact desc, popularity desc, c.title_id
         limit (select o.count from asked as o)
     ),
 
-    -- Where none goes on so, something is misspelt.
-    meant as (
+    -- No name continues the text, so it is misspelt.
+    misspelt as (
         select m.title_id, m.score
         from asked
         cross join
             lateral engine.word_matches(
-                p_prefix, p_kind, (select coalesce(array_agg(h.title_id), '{}') from hidden as h)
+                p_prefix, p_kind, (select coalesce(array_agg(x.title_id), '{}') from excluded as x)
             ) as m
         where
             not exists (select 1 from best)
-            and m.matched = 'title' and m.score >= (select engine.tuning('suggest_likeness'))
+            and m.matched = 'title' and m.score >= (select engine.tuning('suggest_similarity'))
         order by m.score desc, m.title_id
         limit (select o.count from asked as o)
     ),
 
     suggested as (
-        select b.title_id, b.is_all, b.fame, 0::float8 as score from best as b
+        select b.title_id, b.is_exact, b.popularity, 0::float8 as score from best as b
         union all
-        select m.title_id, false, -1, m.score from meant as m
+        select m.title_id, false, -1, m.score from misspelt as m
     )
 
     select s.title_id, t.kind, x.title, t.year
     from suggested as s
     inner join data.titles as t on t.id = s.title_id
     cross join lateral engine.localised_text(s.title_id, p_language) as x
-    order by s.is_all desc, s.fame desc, s.score desc, s.title_id;
+    order by s.is_exact desc, s.popularity desc, s.score desc, s.title_id;
 end;
 
 comment on function rpc.suggest_titles is
-$$Titles to suggest while somebody types: those with a name in which the text so far begins at some word, the best known first but a name
-that is just the text before all. Where there is none, names that are almost so.
+$$Suggestions while a user types: titles with a name in which the text matches from the beginning of some word, a name that equals the text
+first, then the most popular. If there are none, titles with similar names.
 
-Leaves out what p_user_id has seen, put aside or hidden, unless p_include names the state (seen, watch_later), and p_exclude. At most 50, in a
-language: en, fr, or English where there is no such text.$$;
+Titles that p_user_id has seen, saved for later or hidden are left out unless p_include names the state (seen, watch_later), and so are
+those in p_exclude. At most 50, in a language: en, fr, or English where a text is missing.$$;

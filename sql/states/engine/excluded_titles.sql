@@ -12,7 +12,7 @@ begin atomic
     ) as k
     where p_include is null or k.title_id not in (select i.title_id from engine.included_titles(p_user_id, p_include) as i)
     union all
-    -- A limit of 0 for a reader without a cap: then nothing is read, and a planner who does not know the reader expects a tenth of it.
+    -- A limit of 0 skips this scan for a user without a cap. When planning the limit is unknown, and a tenth of the rows is assumed.
     (
         select t.id
         from data.titles as t
@@ -21,16 +21,15 @@ begin atomic
         limit (select case when engine.maturity_cap(p_user_id) is null then 0 end)
     )
     union all
-    -- From an index that has nothing else.
+    -- Read from the partial index titles_gone.
     select t.id from data.titles as t where t.gone_at is not null
     union all
     select e.title_id from unnest(p_exclude) as e (title_id) where e.title_id is not null;
 end;
 
 comment on function engine.excluded_titles is
-$$The titles that no suggestion may show: everything the user has seen, put aside, hidden, rated or named a favourite, what is meant for
-an age above their maturity cap, what its sources do not know any more (gone_at), and those that the caller names. Null names none. A
-title may come more than once.
+$$The titles that no suggestion may show: everything the user has seen, saved for later, hidden, rated or named a favourite; titles above
+their maturity cap; titles gone from their sources (gone_at); and those in p_exclude, which may be null. May contain duplicates.
 
-p_include lets the states it names (seen, watch_later) through: see included_titles. Nothing lifts the cap, nor brings back what is gone.
-Every recommending function goes through this one.$$;
+p_include lets titles in the given states (seen, watch_later) through: see included_titles. It never lifts the maturity cap and never brings
+back titles that are gone. Every function that suggests titles uses this one.$$;

@@ -12,5 +12,5 @@ begin atomic
 end;
 
 comment on function engine.included_titles is
-$$The titles that a user knows and is shown all the same when they ask for a state (seen, watch_later; never hidden). A favourite without
-a state counts as seen.$$;
+$$The titles that are shown although the user knows them, because the caller includes their state (seen, watch_later; never hidden). A
+favourite without a state counts as seen.$$;

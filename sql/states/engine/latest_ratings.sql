@@ -10,4 +10,4 @@ begin atomic
 end;
 
 comment on function engine.latest_ratings is
-$$A user's ratings beside their own mean; recency counts from 1, the latest.$$;
+$$A user's ratings with the user's mean; recency numbers them from 1, the latest.$$;

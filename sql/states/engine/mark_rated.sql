@@ -1,4 +1,4 @@
--- A title without a row needs none to be seen by its rating: imported ratings have none.
+-- A rated title without a row counts as seen already, as imported ratings do.
 create or replace function engine.mark_rated(p_user_id bigint, p_title_id integer, p_seen boolean)
 returns void
 language sql volatile parallel unsafe
@@ -12,7 +12,7 @@ begin atomic
     insert into data.title_states as s (user_id, title_id, by_rating, previous_by_rating)
     select p_user_id, p_title_id, false, true
     where not p_seen
-    on conflict on constraint one_state_a_user_and_title do update
+    on conflict on constraint title_states_pkey do update
         set
             by_rating = false,
             previous_state = s.state, previous_set_at = s.set_at, previous_by_rating = s.by_rating
@@ -20,5 +20,5 @@ begin atomic
 end;
 
 comment on function engine.mark_rated is
-$$What a new rating says of the title's state: seen, over what the user said before, or nothing, so that it stays in the list it is in, or
-in none. What the user said before comes back when the rating is taken back.$$;
+$$Updates a title's state after a new rating: with p_seen the title counts as seen, whatever the user said before; otherwise it keeps its
+state, or has none. The previous state is restored when the rating is withdrawn.$$;

@@ -21,4 +21,5 @@ begin atomic
 end;
 
 comment on function engine.title_state is
-$$One title's state for a user (see user_states), and the one that undo goes back to; always one row. Both alike: nothing to undo.$$;
+$$One title's state for a user (see user_states) and the previous state, which undo restores. Always one row; if both are equal there is
+nothing to undo.$$;

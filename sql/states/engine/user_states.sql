@@ -22,6 +22,6 @@ begin atomic
 end;
 
 comment on function engine.user_states is
-$$The state of every title that a user has seen, put aside (watch_later) or hidden, and since when.
+$$The state of every title that a user has seen, saved for later (watch_later) or hidden, with the time it was set.
 
-A rated title is seen since it was rated, unless the user said otherwise after rating it or when they did.$$;
+A rated title counts as seen since it was rated, unless the user said otherwise when rating it or later.$$;

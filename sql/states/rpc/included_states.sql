@@ -15,4 +15,5 @@ end;
 $$;
 
 comment on function rpc.included_states is
-$$The states in p_include, which suggestions shall show though the user knows the titles. PT422 for any but seen and watch_later.$$;
+$$Validates p_include, the states whose titles suggestions shall show although the user knows them, and returns it. PT422 for any state but
+seen and watch_later.$$;

@@ -24,7 +24,7 @@ begin
     if not exists (select 1 from data.titles as t where t.id = p_title_id) then
         raise exception using errcode = 'PT404', message = 'There is no such title.';
     end if;
-    -- As ratings do, so that a user's changes come one after the other.
+    -- Serialises a user's changes; ratings take the same lock.
     perform 1 from data.users as u where u.id = p_user_id for no key update;
     if not found then
         raise exception using errcode = 'PT404', message = 'There is no such user.';
@@ -38,15 +38,15 @@ begin
     if p_state is distinct from v_now.state or v_set_at is distinct from v_now.set_at then
         insert into data.title_states as s (user_id, title_id, state, set_at, previous_by_rating)
         values (p_user_id, p_title_id, p_state, v_set_at, true)
-        on conflict on constraint one_state_a_user_and_title do update
+        on conflict on constraint title_states_pkey do update
         set
             state = excluded.state, set_at = excluded.set_at, by_rating = false,
             previous_state = s.state, previous_set_at = s.set_at, previous_by_rating = s.by_rating;
     elsif p_state is not null then
-        -- What so far the rating says is now the user's own word, and stays when the rating is taken back.
+        -- A state that was implied by the rating becomes the user's own, and stays when the rating is withdrawn.
         insert into data.title_states as s (user_id, title_id, state, set_at, previous_by_rating)
         values (p_user_id, p_title_id, p_state, v_set_at, true)
-        on conflict on constraint one_state_a_user_and_title do update
+        on conflict on constraint title_states_pkey do update
         set state = excluded.state, set_at = excluded.set_at, by_rating = false
         where s.by_rating;
     end if;
@@ -57,10 +57,10 @@ end;
 $$;
 
 comment on function rpc.set_title_state is
-$$Says that a user has seen a title, wants to watch or read it later (watch_later), or does not want to see it again (hidden); null takes
-the state away. None of these titles is suggested any more; see p_include of recommend() for exceptions.
+$$Marks a title as seen, as to be watched or read later (watch_later) or as hidden; null removes the state. Titles with a state are no
+longer suggested; for exceptions see p_include of recommend().
 
-p_set_at is when that was, now if left out. The same state again changes nothing but the date, if one is given. previous_state is what
-undo_title_state() goes back to. A rated title counts as seen until the user says otherwise.
+p_set_at is the date of the change, by default now. Setting the same state again only changes the date, if one is given. previous_state is
+what undo_title_state() restores. A rated title counts as seen until the user says otherwise.
 
 PT422 for an unknown state and for a date before 1900 or in the future, PT404 for an unknown title or user.$$;

@@ -23,5 +23,5 @@ end;
 $$;
 
 comment on function rpc.undo_title_state is
-$$Takes back the last change of a title's state, whether set_title_state() or a rating made it, and returns what it is now. Undoing twice
-does it again. A rating itself stays. PT404 where there is nothing to undo.$$;
+$$Undoes the last change of a title's state, made by set_title_state() or by a rating, and returns the restored state. A second undo redoes
+the change. The rating itself is not affected. PT404 if there is nothing to undo.$$;

@@ -1,5 +1,5 @@
--- A list has as many titles as one person knows, so it is put in order whole; a page continues after the last row of the one before,
--- so that what is added or removed meanwhile shifts nothing.
+-- A list has no more titles than one person knows, so it is sorted completely. Pages continue after the last row of the previous one, so
+-- additions and removals in between shift nothing.
 create or replace function rpc.user_titles(
     p_user_id bigint, p_state text, p_kind text default null, p_sort text default 'added', p_ascending boolean default null,
     p_language text default 'en', p_after_number float8 default null, p_after_text text default null,
@@ -77,9 +77,9 @@ end;
 $$;
 
 comment on function rpc.user_titles is
-$$One of a user's lists: what they have seen, want to watch or read later (watch_later), or have hidden, with when they said so and their
-own stars; not those above their maturity cap. A rated title is seen since it was rated unless they said otherwise.
+$$One of a user's lists: titles they have seen, want to watch or read later (watch_later), or have hidden, with the time of the change and
+their rating; without titles above their maturity cap. A rated title counts as seen since it was rated unless the user said otherwise.
 
-p_sort is added (the latest first), title (A to Z, in p_language), year (the newest first) or rating (the best first); p_ascending turns
-it round: false is from the greatest to the least. Equals come in order of title_id. p_kind is movie, tv, book or null for all. For the
-next page pass the last row's sort_number, sort_text and title_id. At most 200 rows. PT422 for an unknown state or order.$$;
+p_sort is added (latest first), title (A to Z, in p_language), year (newest first) or rating (best first); p_ascending overrides the
+direction, where false is descending. Ties are ordered by title_id. p_kind is movie, tv, book or null for all. For the next page pass the
+last row's sort_number, sort_text and title_id. At most 200 rows. PT422 for an unknown state or order.$$;

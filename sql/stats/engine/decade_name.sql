@@ -6,4 +6,4 @@ begin atomic
 end;
 
 comment on function engine.decade_name is
-$$What the ten years from p_decade on are called: 1990s, Années 1990.$$;
+$$The name of the decade that begins in p_decade: 1990s, Années 1990.$$;

@@ -6,4 +6,4 @@ begin atomic
 end;
 
 comment on function engine.is_in_year is
-$$Whether something happened in a year, UTC; in any year where that is null. False for what never happened.$$;
+$$Whether a time lies in a year (UTC); any year if p_year is null. False for a null time.$$;

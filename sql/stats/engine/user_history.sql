@@ -1,4 +1,4 @@
--- Materialised, or a filter on what comes out would make the join a nested loop: nobody can guess how much a user did.
+-- Materialised, because a caller's filter would otherwise turn the join into a nested loop: the planner cannot know how much a user did.
 create or replace function engine.user_history(p_user_id bigint, p_year integer)
 returns table (title_id integer, seen_at timestamptz, rating float8, rated_at timestamptz, is_seen boolean, is_rated boolean)
 language sql stable parallel safe
@@ -21,7 +21,7 @@ begin atomic
 end;
 
 comment on function engine.user_history is
-$$Every title that a user has seen or rated, without what is above their maturity cap: since when, with which stars, and whether the year
-p_year (null: any) has the one and the other. A title that they hid, or put aside again, after rating it is rated and not seen.
+$$Every title that a user has seen or rated, without those above their maturity cap: when it was seen, its rating, and whether each falls in
+p_year (null: any year). A title that the user hid or saved for later after rating it counts as rated but not as seen.
 
-The one source of all statistics of a user.$$;
+All of a user's statistics are computed from this function.$$;

@@ -17,6 +17,6 @@ begin atomic
 end;
 
 comment on function rpc.user_rating_histogram is
-$$How often a user gave each half star, from 0.5 to 5: ten rows. With p_year only what they rated in that year.
+$$The number of times a user gave each rating in half stars, from 0.5 to 5: ten rows. With p_year in that year only.
 
 An imported rating between two half stars counts as the nearer one.$$;

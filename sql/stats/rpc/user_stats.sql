@@ -26,7 +26,7 @@ begin atomic
         where h.is_seen
     ),
 
-    -- The statistics of a title have this user's rating in them.
+    -- A title's statistics include this user's rating, which is subtracted.
     rated as (
         select
             count(*)::integer as rating_count,
@@ -46,7 +46,7 @@ begin atomic
         where a.counts
     ),
 
-    -- Weeks begin on Monday, and the day 0 was a Thursday.
+    -- Weeks begin on Monday; day 0 (1 January 1970) was a Thursday.
     weekly as (
         select array_agg(floor((d.day + 3) / 7.0::float8)::integer) as weeks
         from active as a
@@ -73,19 +73,19 @@ begin atomic
     cross join active as a
     cross join weekly as y
     cross join today as t
-    cross join lateral engine.streaks(a.days, t.day) as d
-    cross join lateral engine.streaks(y.weeks, floor((t.day + 3) / 7.0::float8)::integer) as k;
+    cross join lateral engine.streak_lengths(a.days, t.day) as d
+    cross join lateral engine.streak_lengths(y.weeks, floor((t.day + 3) / 7.0::float8)::integer) as k;
 end;
 
 comment on function rpc.user_stats is
-$$What a user has seen and rated so far, in figures; with p_year only what they saw and rated in that year. Always one row.
+$$Totals over everything that a user has seen and rated, or with p_year in that year only. Always one row.
 
-watch_count is how many films, series and books they have seen; hidden titles and those above their maturity cap are left out everywhere.
-hours_watched adds up the running times of the films: how many episodes of a series somebody saw is not known. films_without_runtime and
-books_without_pages say how many titles are missing in hours_watched and pages_read.
+watch_count is the number of films, series and books seen; hidden titles and those above the user's maturity cap never count. hours_watched
+adds up the running times of films: how many episodes of a series somebody saw is not known. films_without_runtime and books_without_pages
+are the numbers of titles missing from hours_watched and pages_read.
 
-others_mean_rating is the mean of what others on average gave the titles that the user rated, and mean_difference how many stars higher
-the user rated those; null where nobody else did. busiest_month (2026-03) is the month in which they saw most.
+others_mean_rating is the mean over the rated titles of other users' mean rating, and mean_difference how many stars higher the user rated
+these titles; null where nobody else rated them. busiest_month (2026-03) is the month in which the user saw most.
 
-A day or week (from Monday, UTC) is active if something was seen or rated in it. The current streak is how many in a row lead up to
-p_at; one that has not begun yet today or this week is not over. Of a year only the days in it count.$$;
+A day or week (from Monday, UTC) is active if something was seen or rated in it. The current streak is the number of consecutive active
+periods up to p_at; a period that has just begun without activity does not end it. With p_year only days of that year count.$$;

@@ -1,4 +1,4 @@
--- The year does not narrow down what is read: what is new in it shows in all the years before.
+-- All years are read even if p_year is given, because is_new depends on the years before.
 create or replace function rpc.user_stats_breakdown(
     p_user_id bigint, p_year integer default null, p_language text default 'en', p_limit integer default 10
 )
@@ -42,7 +42,7 @@ begin atomic
         cross join lateral (select distinct u.country from unnest(t.countries) as u (country)) as c
     ),
 
-    -- Sorted as plain bytes, which takes a third of the time.
+    -- Collation "C" compares bytes, which takes a third of the time.
     groups as (
         select
             t.dimension collate "C" as dimension, t.value collate "C" as value, t.person_id,
@@ -101,14 +101,13 @@ begin atomic
 end;
 
 comment on function rpc.user_stats_breakdown is
-$$What the titles are that a user has seen and rated: by genre, director, creator (of series), author,
-actor (the first few in the credits; tuning:
-stats_cast), decade, language (original) and country. With p_year only what they saw and rated in that year.
+$$What a user has seen and rated, by genre, director, creator (of series), author, actor (the first few in the credits; tuning: stats_cast),
+decade, language (original) and country; with p_year in that year only.
 
-titles is how many they have seen, ratings how many they rated, mean_rating the mean of those. shrunk_mean_rating is what a group is ranked
-by: its mean as if the user had rated some more such titles (tuning: stats_shrinkage) like everything else, so that one title with five
-stars does not win. Of each dimension the first p_limit by number (seen_place) and by rating (rated_place) are returned; a place
-is null where nothing was seen, or rated.
+titles is the number of titles seen, ratings the number rated, mean_rating their mean. Groups are ranked by shrunk_mean_rating, the mean as
+if further ratings had equalled the user's overall mean (tuning: stats_shrinkage), so that a single title with five stars does not win. Of
+each dimension the first p_limit by number (seen_place) and by rating (rated_place) are returned; a place is null where nothing was seen, or
+rated.
 
-is_new: the first they ever saw of it was in that year. All new genres, languages and countries are returned. name is in p_language, value
-the slug, code, first year of the decade, or id of the person.$$;
+is_new: the user saw the first title of the group in that year. All new genres, languages and countries are returned. name is in p_language;
+value is the slug, the code, the first year of the decade, or the id of the person.$$;

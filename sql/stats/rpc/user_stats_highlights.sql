@@ -34,5 +34,5 @@ begin atomic
 end;
 
 comment on function rpc.user_stats_highlights is
-$$The first and the last title that a user has seen (first_seen, last_seen) and the five that they rated highest, the latest of equals
-first (highest_rated); with p_year those of that year. Titles in p_language.$$;
+$$The first and the last title that a user has seen (first_seen, last_seen) and the five that they rated highest, latest first where ratings
+are equal (highest_rated); with p_year in that year only. Titles in p_language.$$;

@@ -24,6 +24,6 @@ begin atomic
 end;
 
 comment on function rpc.user_stats_months is
-$$What a user saw and rated month by month (2026-03), months without anything left out; with p_year those of that year.
+$$What a user saw and rated per month (2026-03), without empty months; with p_year in that year only.
 
 hours_watched counts films, as in user_stats.$$;

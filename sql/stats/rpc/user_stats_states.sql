@@ -21,6 +21,7 @@ begin atomic
 end;
 
 comment on function rpc.user_stats_states is
-$$How many films (movie), series (tv) and books a user has seen, put aside (watch_later) and hidden, as their lists show them: nine rows.
+$$Number of films (movie), series (tv) and books that a user has seen, saved for later (watch_later) and hidden, as their lists show them:
+nine rows.
 
-With p_year only those that came into the list in that year. Rated titles are seen unless the user said otherwise.$$;
+With p_year only those added in that year. Rated titles count as seen unless the user said otherwise.$$;

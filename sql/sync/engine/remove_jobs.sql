@@ -15,4 +15,4 @@ begin atomic
 end;
 
 comment on function engine.remove_jobs is
-$$Deletes jobs, locked in their order so that two workers never wait for each other in a circle.$$;
+$$Deletes jobs, locked in order so that concurrent workers cannot deadlock.$$;

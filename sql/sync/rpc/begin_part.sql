@@ -4,7 +4,7 @@ language sql volatile parallel unsafe
 security definer set search_path = pg_catalog, pg_temp
 begin atomic
     insert into data.sync_parts (run_id, part) values (p_run_id, p_part)
-    on conflict on constraint a_run_has_a_part_once do nothing;
+    on conflict on constraint sync_parts_pkey do nothing;
 
     select s.next_page, s.pass::integer, s.finished_at is not null
     from data.sync_parts as s
@@ -12,4 +12,5 @@ begin atomic
 end;
 
 comment on function rpc.begin_part is
-$$Where a run goes on in one of the lists that it reads: the next page, in which pass over the list, or that it is finished.$$;
+$$Where a run continues in one of the lists that it reads: the next page, the number of the pass over the list, and whether it is
+finished.$$;

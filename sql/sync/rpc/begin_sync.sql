@@ -17,7 +17,7 @@ begin atomic
 end;
 
 comment on function rpc.begin_sync is
-$$Begins a synchronisation with a source, or goes on with the one that was stopped.
+$$Starts a synchronisation with a source, or resumes one that was interrupted.
 
-since is from when on changes at the source matter: p_since, or when the last finished run began; for the first run now, since all
-that it finds is new.$$;
+since is the time from which changes at the source are read: p_since, or the start of the last finished run; for the first run now, because
+everything it finds is new.$$;

@@ -3,7 +3,7 @@ returns table (ref text)
 language sql volatile parallel unsafe
 security definer set search_path = pg_catalog, pg_temp
 begin atomic
-    -- Materialised: a subquery of the update might be run again for each job, and every time skip those that it has locked already.
+    -- Materialised, because a subquery of the update may be executed once per job, each time skipping the jobs it has already locked.
     with chosen as materialized (
         select w.id
         from data.jobs as w
@@ -29,5 +29,5 @@ begin atomic
 end;
 
 comment on function rpc.claim_jobs is
-$$Takes the most urgent jobs of a queue that are due and that no other worker has, for 5 minutes (tuning: claim_seconds): what a worker
-does not finish in time is there for others again, and at once for itself. At most 1,000.$$;
+$$Claims the most urgent jobs of a queue that are due and not claimed by another worker, for 5 minutes (tuning: claim_seconds): jobs not
+finished in time can be claimed by others again, and by the same worker at once. At most 1,000.$$;

@@ -14,4 +14,4 @@ begin atomic
 end;
 
 comment on function rpc.count_sync is
-$$Adds to what a run has done, in the transaction that does it.$$;
+$$Adds to the counts of a run, in the transaction that does the work.$$;

@@ -13,5 +13,4 @@ begin atomic
 end;
 
 comment on function rpc.end_sync is
-$$Ends a run: what it remembered of the lists that it read is not needed any more. Returns how many lists
-that were.$$;
+$$Ends a run and deletes its progress in each list. Returns the number of lists.$$;

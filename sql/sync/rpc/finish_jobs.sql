@@ -13,5 +13,5 @@ begin atomic
 end;
 
 comment on function rpc.finish_jobs is
-$$Deletes jobs that are done, in the transaction that stores what they brought; their titles leave the quarantine if they were in it:
-how many, is returned.$$;
+$$Deletes finished jobs, in the transaction that stores their results, and removes their titles from quarantine; returns how many were
+quarantined.$$;

@@ -1,4 +1,4 @@
--- Up to half of the delay is left to chance, so that what failed together is not tried again together.
+-- Up to half of the delay is random, so that jobs that failed together are not retried together.
 create or replace function rpc.postpone_jobs(p_queue text, p_refs text[], p_errors text[])
 returns table (ref text, is_given_up boolean)
 language sql volatile parallel unsafe
@@ -22,7 +22,11 @@ begin atomic
     from failed as f
     where j.id = f.id;
 
-    select rpc.quarantine(p_queue, g.refs, array_fill('unavailable'::text, array[cardinality(g.refs)]), g.errors)
+    select
+        rpc.quarantine(
+            p_source => p_queue, p_refs => g.refs, p_reasons => array_fill('unavailable'::text, array[cardinality(g.refs)]),
+            p_details => g.errors
+        )
     from (
         select array_agg(j.ref order by j.ref) as refs, array_agg(j.last_error order by j.ref) as errors
         from data.jobs as j
@@ -38,5 +42,5 @@ begin atomic
 end;
 
 comment on function rpc.postpone_jobs is
-$$Puts jobs off that failed for now: for a minute (tuning: job_backoff_seconds), and twice as long each time it happens again. After 5
-times (tuning: job_attempts) a title is given up and goes into quarantine, as unavailable.$$;
+$$Postpones jobs that failed temporarily: by a minute (tuning: job_backoff_seconds), doubled with each failure. After 5 failures (tuning:
+job_attempts) a title is given up and quarantined as unavailable.$$;

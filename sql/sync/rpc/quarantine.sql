@@ -12,7 +12,7 @@ begin atomic
         select distinct on (b.ref) p_source, left(b.ref, 200), b.reason, left(b.detail, 1000), left(b.document, 10000)
         from unnest(p_refs, p_reasons, p_details, p_documents) with ordinality as b (ref, reason, detail, document, position)
         order by b.ref, b.position desc
-        on conflict on constraint one_row_a_source_and_ref do update
+        on conflict on constraint quarantine_pkey do update
             set
                 reason = excluded.reason, detail = excluded.detail, document = excluded.document,
                 attempts = q.attempts + 1, last_at = now()
@@ -23,5 +23,5 @@ begin atomic
 end;
 
 comment on function rpc.quarantine is
-$$Remembers titles that cannot be read from a source: why, in a word and in a sentence, and the beginning of what it said. Their jobs
-are deleted; what is stored of them stays as it is. Returns how many there were.$$;
+$$Quarantines titles whose data from a source cannot be read, with the reason as a word and in detail, and the beginning of the source's
+answer. Their jobs are deleted; stored data stays as it is. Returns the number of titles.$$;

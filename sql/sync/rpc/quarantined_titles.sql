@@ -13,5 +13,5 @@ begin atomic
 end;
 
 comment on function rpc.quarantined_titles is
-$$Titles that could not be read from their source, the latest first: the reason in a word (html, malformed, shape, missing, unavailable,
-...), what was wrong, and the beginning of what the source said. The next run asks for them again.$$;
+$$Titles whose data from a source could not be read, latest first: the reason as a word (html, malformed, shape, missing, unavailable, ...),
+in detail, and the beginning of the source's answer. The next run requests them again.$$;

@@ -1,4 +1,4 @@
--- One transaction with what the page brought: a run that is killed reads the page again, or goes on behind it.
+-- Called in the transaction that stores the page's titles: a run that is killed either reads the page again or continues after it.
 create or replace function rpc.record_page(
     p_run_id bigint, p_part text, p_refs text[], p_next_page integer, p_total integer default null, p_queue text default null,
     p_is_change boolean default false
@@ -16,10 +16,10 @@ begin
     select s.* into v_part from data.sync_parts as s where s.run_id = p_run_id and s.part = p_part for update;
     insert into data.sync_seen (run_id, part, ref)
     select distinct p_run_id, p_part, r.ref from unnest(p_refs) as r (ref) order by r.ref
-    on conflict on constraint a_ref_is_seen_once_a_part do nothing;
+    on conflict on constraint sync_seen_pkey do nothing;
     get diagnostics v_new = row_count;
     if cardinality(p_refs) > 0 then
-        -- The page could be read after all, and so could the titles that it brought.
+        -- The page and its titles could be read, so they leave the quarantine.
         delete from data.quarantine as q
         where
             q.source = (select r.source from data.sync_runs as r where r.id = p_run_id)
@@ -28,15 +28,15 @@ begin
     if p_queue is not null then
         insert into data.jobs as j (queue, ref, priority)
         select p_queue, a.ref, coalesce(t.score, 0)
-        from engine.refs_to_ask(p_refs, p_is_change) as a
+        from engine.due_refs(p_refs, p_is_change) as a
         left join data.title_trends as t on t.title_id = a.title_id
         order by a.ref
-        on conflict on constraint a_job_waits_once do nothing;
+        on conflict on constraint jobs_queue_ref_key do nothing;
         get diagnostics v_queued = row_count;
     end if;
     update data.sync_runs as r set discovered = r.discovered + v_new where r.id = p_run_id and v_new > 0;
 
-    -- What goes from the list while it is read makes it shorter, but may have been seen.
+    -- Titles removed from the list during the pass lower its total, but may have been seen already.
     v_part.most_in_pass := greatest(v_part.most_in_pass, p_total);
     if p_next_page is null then
         select count(*) into v_seen from data.sync_seen as s where s.run_id = p_run_id and s.part = p_part;
@@ -61,10 +61,10 @@ end;
 $$;
 
 comment on function rpc.record_page is
-$$Remembers a page of a list that a run has read, and puts its titles into a queue where they are to be asked for one by one: see
-engine.refs_to_ask. p_next_page is null at the end of the list.
+$$Records a page of a list that a run has read, and queues its titles if they are to be fetched one by one: see rpc.refs_to_fetch.
+p_next_page is null at the end of the list.
 
-Lists move while they are read, so that a title may slip from an unread page to one that was read: a list is read again until it has
-shown as many titles as it says it has (p_total; null for one that cannot say, which is read once), or nothing new (at most 4 times;
-tuning: sync_passes). Returns where to go on, how many
-titles of the page were not seen before, and how many jobs that made.$$;
+Lists shift while they are read, so that a title may move from an unread page to one already read: a list is read again until it has
+returned as many titles as it reports (p_total; null for a list without a total, which is read once), or a pass returns nothing new (at most
+4 passes; tuning: sync_passes). Returns where to continue, the number of titles on the page not seen before, and the number of jobs
+created.$$;

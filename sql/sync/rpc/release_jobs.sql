@@ -12,4 +12,4 @@ begin atomic
 end;
 
 comment on function rpc.release_jobs is
-$$Gives back the jobs that a worker claimed and does not come to.$$;
+$$Releases the jobs that a worker claimed and did not process.$$;

@@ -11,4 +11,4 @@ begin atomic
 end;
 
 comment on function rpc.release_lease is
-$$Gives a lease back; false if p_holder did not have it.$$;
+$$Releases a lease; false if p_holder did not have it.$$;

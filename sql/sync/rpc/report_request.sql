@@ -1,4 +1,4 @@
-create or replace function rpc.report_request(p_upstream text, p_outcome text, p_retry_after float8 default null)
+create or replace function rpc.report_request(p_source text, p_outcome text, p_retry_after float8 default null)
 returns void
 language plpgsql volatile parallel unsafe
 security definer set search_path = pg_catalog, pg_temp
@@ -13,60 +13,60 @@ begin
             hint = 'An outcome is ok, failed, limited or spent.';
     end if;
     if p_outcome = 'ok' then
-        -- Nearly every request ends here, so it writes nothing where there is nothing to forget.
-        update data.upstreams as u set failures = 0, open_until = null
-        where u.name = p_upstream and (u.failures > 0 or u.open_until is not null);
-        if found or exists (select 1 from data.upstreams as u where u.name = p_upstream) then
+        -- Nearly every request succeeds, so nothing is written unless there are failures to reset.
+        update data.sources as s set failures = 0, open_until = null
+        where s.name = p_source and (s.failures > 0 or s.open_until is not null);
+        if found or exists (select 1 from data.sources as s where s.name = p_source) then
             return;
         end if;
     end if;
-    perform 1 from data.upstreams as u where u.name = p_upstream for no key update;
+    perform 1 from data.sources as s where s.name = p_source for no key update;
     if not found then
         raise exception using
             errcode = 'PT404',
-            message = format('There is no provider %s.', p_upstream),
-            hint = 'data.upstreams has those that may be asked.';
+            message = format('There is no source %s.', p_source),
+            hint = 'data.sources has those that may be asked.';
     end if;
     v_now := clock_timestamp();
     case p_outcome
         when 'failed' then
-            update data.upstreams as u
+            update data.sources as s
             set
-                failures = u.failures + 1,
+                failures = s.failures + 1,
                 open_until = case
-                    when u.failures + 1 >= engine.tuning('breaker_failures')
+                    when s.failures + 1 >= engine.tuning('breaker_failures')
                         then v_now + make_interval(secs => engine.tuning('breaker_seconds'))
-                    else u.open_until
+                    else s.open_until
                 end
-            where u.name = p_upstream;
+            where s.name = p_source;
         when 'limited' then
-            -- A burst ahead, so that the first who may ask again is the only one at that moment.
-            update data.upstreams as u
+            -- A burst later, so that only one request is allowed at that moment.
+            update data.sources as s
             set
                 next_at = greatest(
-                    u.next_at,
-                    v_now + make_interval(secs => greatest(coalesce(p_retry_after, 0), 0) + (u.burst - 1) / u.per_second)
+                    s.next_at,
+                    v_now + make_interval(secs => greatest(coalesce(p_retry_after, 0), 0) + (s.burst - 1) / s.per_second)
                 ),
                 failures = 0,
                 open_until = null
-            where u.name = p_upstream;
+            where s.name = p_source;
         else
-            update data.upstreams as u
+            update data.sources as s
             set
                 day = (v_now at time zone 'UTC')::date,
-                used_today = greatest(u.per_day, case when u.day = (v_now at time zone 'UTC')::date then u.used_today else 0 end),
+                used_today = greatest(s.per_day, case when s.day = (v_now at time zone 'UTC')::date then s.used_today else 0 end),
                 failures = 0,
                 open_until = null
-            where u.name = p_upstream;
+            where s.name = p_source;
     end case;
 end;
 $$;
 
 comment on function rpc.report_request is
-$$Says what became of a request that reserve_request() allowed.
+$$Reports the outcome of a request that reserve_request() allowed.
 
-ok: the provider works, and its failures are forgotten. failed: one more failure in a row; enough of them open the circuit (tuning:
-breaker_failures, breaker_seconds), and a failure right after it was open does so again. limited: the provider wants to be left
-alone for p_retry_after seconds, by everybody. spent: it says that today's requests are used up, whatever we counted.
+ok: the source works, and its failures are reset. failed: one more consecutive failure; enough of them open the circuit (tuning:
+breaker_failures, breaker_seconds), and so does a failure of the probe. limited: the source asks all clients to wait for p_retry_after
+seconds. spent: the source says that today's requests are used up, whatever was counted.
 
-PT422 for another outcome, PT404 for an unknown provider.$$;
+PT422 for another outcome, PT404 for an unknown source.$$;

@@ -1,4 +1,4 @@
--- A rating that the source does not have is no reason to forget the one that was there.
+-- If the source has no rating, the stored one is kept.
 create or replace function rpc.store_imdb_ratings(p_refs text[], p_ratings float8[], p_votes integer[])
 returns table (ref text, title_id integer, is_changed boolean)
 language sql volatile parallel unsafe
@@ -43,5 +43,5 @@ begin atomic
 end;
 
 comment on function rpc.store_imdb_ratings is
-$$Keeps what IMDb's users think of titles: equally long arrays of refs (imdb:tt0133093), ratings out of ten and votes, null where there is
-none. Returns the titles that the catalogue has, and whether anything changed.$$;
+$$Stores IMDb ratings of titles: equally long arrays of refs (imdb:tt0133093), ratings out of ten and votes, null where there is none.
+Returns the titles in the catalogue, and whether anything changed.$$;

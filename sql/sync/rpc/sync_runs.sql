@@ -16,5 +16,5 @@ begin atomic
 end;
 
 comment on function rpc.sync_runs is
-$$The latest synchronisations with the sources of the catalogue, and what each did with how many titles; finished_at is null for one that
-is at work or was stopped, which the next one resumes.$$;
+$$The latest synchronisations with the sources of the catalogue, with counts of titles; finished_at is null for a run that is in progress or
+was interrupted, which the next one resumes.$$;

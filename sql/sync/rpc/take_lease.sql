@@ -1,4 +1,4 @@
--- The clock, not the transaction's start: a lease is taken late in a long transaction too.
+-- clock_timestamp() instead of now(), because a lease may be taken late in a long transaction.
 create or replace function rpc.take_lease(p_name text, p_holder uuid, p_seconds float8 default null)
 returns table (is_held boolean, expires_at timestamptz, seconds float8)
 language sql volatile parallel unsafe
@@ -9,7 +9,7 @@ begin atomic
         p_name, p_holder,
         clock_timestamp() + coalesce(p_seconds, (select engine.tuning('sync_lease_seconds'))) * interval '1 second'
     )
-    on conflict on constraint one_holder_a_lease do update
+    on conflict on constraint leases_pkey do update
         set holder = excluded.holder, expires_at = excluded.expires_at
         where l.holder = excluded.holder or l.expires_at < clock_timestamp();
 
@@ -18,7 +18,7 @@ begin atomic
 end;
 
 comment on function rpc.take_lease is
-$$Takes or renews a lease, for p_seconds (tuning: sync_lease_seconds): is_held says whether p_holder has it now, expires_at until when
-whoever has it does, seconds how long it lasts unless renewed. Somebody else's lease can be taken once it has expired.
+$$Takes or renews a lease for p_seconds (tuning: sync_lease_seconds): is_held says whether p_holder has it now, expires_at when its current
+holder loses it, seconds how long it lasts without renewal. Another holder's lease can be taken once it has expired.
 
-Called at the end of a transaction it is a fence: whoever lost the lease meanwhile must roll back.$$;
+Called at the end of a transaction it is a fence: whoever has lost the lease meanwhile must roll back.$$;

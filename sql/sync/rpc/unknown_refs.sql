@@ -10,4 +10,4 @@ begin atomic
 end;
 
 comment on function rpc.unknown_refs is
-$$Which of these references (tmdb:movie:603, imdb:tt0133093) name no title of the catalogue.$$;
+$$The references (tmdb:movie:603, imdb:tt0133093) among the given ones that identify no title of the catalogue.$$;

@@ -13,5 +13,4 @@ begin atomic
 end;
 
 comment on function rpc.waiting_jobs is
-$$How many titles wait to be asked for at each source, and in how many seconds the first of them may be: 0 for now. No row for an empty
-queue.$$;
+$$The number of waiting jobs in each queue, and the seconds until the first of them is due: 0 for now. No row for an empty queue.$$;

@@ -1,4 +1,4 @@
-"""What we read of Google Books' answers. A volume has hardly anything for certain."""
+"""Parts of Google Books' answers that we read; nearly every field of a volume can be missing."""
 
 from typing import Any
 
@@ -29,6 +29,6 @@ class Volume(msgspec.Struct, rename="camel"):
 
 
 class Volumes(msgspec.Struct, rename="camel"):
-    """A page; without items it lies after the end. How many there are in all is a guess of Google's."""
+    """A page; one without items lies after the end. Google's total is a guess, so it is not read."""
 
     items: list[Any] | None = None

@@ -1,4 +1,4 @@
-"""Books from Google Books."""
+"""Google Books as a source: lists of volumes by subject and language, and volumes by id or ISBN."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -8,11 +8,11 @@ from typing import Any, Self
 from api.settings import Settings
 from sync.catalogue.sources.google_answers import Volume, Volumes
 from sync.catalogue.sources.google_titles import VOLUME_ID, book_of
-from sync.catalogue.sources.source import Broken, Page
-from sync.catalogue.titles import Title
-from sync.catalogue.upstream.answers import UnusableError, convert, decode
+from sync.catalogue.sources.title_source import BrokenEntry, ListPage
+from sync.catalogue.title_document import Title
 from sync.catalogue.upstream.budget import Budget
 from sync.catalogue.upstream.client import Meaning, Upstream
+from sync.catalogue.upstream.decoding import UnusableAnswerError, convert, decode
 from sync.catalogue.upstream.errors import Missing
 from sync.catalogue.upstream.key import Key
 
@@ -25,8 +25,8 @@ SUBJECTS = (
     "young adult fiction",
 )  # fmt: skip
 PAGE_SIZE = 40
-# Of each subject and language the books that Google thinks most of. All together must fit into a day's requests.
-MOST_PAGES = 10
+# Pages per subject and language, most relevant first; all together must fit into a day's requests.
+MAX_PAGES = 10
 
 
 class GoogleBooks:
@@ -39,9 +39,9 @@ class GoogleBooks:
 
     @classmethod
     def from_settings(cls, settings: Settings, budget: Budget, **options: Any) -> Self:
-        """As the environment says; `options` are Upstream's."""
+        """The source that the settings describe; `options` are Upstream's."""
         key = Key(settings.google_books_api_key, "key")
-        upstream = Upstream("google", settings.google_books_base_url, budget, key, judge=judge, **options)
+        upstream = Upstream("google", settings.google_books_base_url, budget, key, judge=judge_google, **options)
         return cls(upstream, languages=settings.google_books_languages)
 
     def close(self) -> None:
@@ -51,10 +51,10 @@ class GoogleBooks:
         """subject:poetry:fr for each subject and language."""
         return [f"subject:{subject}:{language}" for language in self._languages for subject in self._subjects]
 
-    def page(self, part: str, number: int) -> Page:
-        """Books of a part's page. What Google says of the length of a list is a guess, so an empty page ends it."""
-        if number > MOST_PAGES:
-            return Page()
+    def page(self, part: str, number: int) -> ListPage:
+        """Books of a part's page. Google only guesses how long a list is, so an empty page ends it."""
+        if number > MAX_PAGES:
+            return ListPage()
         _, subject, language = part.split(":")
         params: dict[str, str | int] = {
             "q": f'subject:"{subject}"' if " " in subject else f"subject:{subject}",
@@ -69,17 +69,17 @@ class GoogleBooks:
         for position, item in enumerate(found.items or (), 1):
             try:
                 title = book_of(convert(item, Volume))
-            except UnusableError as error:
+            except UnusableAnswerError as error:
                 told = self._upstream.unreadable(error, item)
                 ref = _ref(item) or f"{part}:{number}:{position}"
-                broken.append(Broken(ref=ref, reason=told.reason, detail=told.detail, document=told.document))
+                broken.append(BrokenEntry(ref=ref, reason=told.reason, detail=told.detail, document=told.document))
             else:
                 titles.setdefault(title.refs[0], title)
-        is_last = not found.items or number == MOST_PAGES
-        return Page(titles=list(titles.values()), broken=broken, next_page=None if is_last else number + 1)
+        is_last = not found.items or number == MAX_PAGES
+        return ListPage(titles=list(titles.values()), broken=broken, next_page=None if is_last else number + 1)
 
     def title(self, ref: str) -> Title:
-        """What Google knows of google:zyTCAlFPjgYC, or of isbn:9780141439471."""
+        """The book of google:zyTCAlFPjgYC, or of isbn:9780141439471."""
         if ref.startswith("isbn:"):
             return self._by_isbn(ref)
         volume_id = ref.removeprefix("google:")
@@ -91,16 +91,16 @@ class GoogleBooks:
         params = {"q": f"isbn:{ref.removeprefix('isbn:')}"}
         found = self._upstream.ask("/volumes", params, lambda body: decode(body, Volumes))
         for item in found.items or ():
-            with suppress(UnusableError):
+            with suppress(UnusableAnswerError):
                 book = book_of(convert(item, Volume))
-                # Google finds books that mention a number, too.
+                # Google also finds books that only mention the number.
                 if ref in book.refs:
                     return book
         raise Missing("google has no book of this ISBN")
 
 
-def judge(status: int, body: bytes) -> Meaning | None:
-    """What an error means: Google has one status for a wrong key, too many requests a minute and too many a day."""
+def judge_google(status: int, body: bytes) -> Meaning | None:
+    """The meaning of an error: Google has one status for a wrong key, too many requests a minute and too many a day."""
     if status not in (400, 403, 429):
         return None
     said = body.lower()

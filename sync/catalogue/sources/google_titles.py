@@ -1,4 +1,4 @@
-"""A volume of Google Books' as a title of the catalogue."""
+"""Title of the catalogue made from a volume of Google Books."""
 
 import html
 import re
@@ -6,14 +6,14 @@ from collections.abc import Iterable
 
 import httpx
 
+from api.catalogue.isbn import isbn_13
 from sync.catalogue.sources import bounds
 from sync.catalogue.sources.google_answers import Volume, VolumeInfo
-from sync.catalogue.sources.isbn import isbn_13
-from sync.catalogue.titles import Text, Title
-from sync.catalogue.upstream.answers import UnusableError
+from sync.catalogue.title_document import Text, Title
+from sync.catalogue.upstream.decoding import UnusableAnswerError
 
 VOLUME_ID = re.compile(r"[A-Za-z0-9_-]{1,40}", re.ASCII)
-# Headings of booksellers by what they begin with; Fiction alone is no genre of ours.
+# Genres by the beginnings of booksellers' headings; Fiction alone is no genre here.
 GENRES = {
     "action & adventure": ["action", "adventure"],
     "adventure": ["adventure"],
@@ -58,21 +58,21 @@ TAG = re.compile(r"<[^<>]*>")
 BREAK = re.compile(r"<\s*/?\s*(br|p|div|li|ul|ol|h\d)\b[^<>]*>", re.IGNORECASE)
 ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+/[!#-;=?-_a-z~%]*", re.ASCII)
 IMAGES = ("extraLarge", "large", "medium", "small", "thumbnail", "smallThumbnail")
-MOST_AUTHORS, MOST_ISBNS, MOST_KEYWORDS, LONGEST_KEYWORD, LONGEST_ADDRESS = 10, 5, 20, 100, 500
-# Which of two languages' texts it becomes; everything that is not French is told to readers of English.
+MAX_AUTHORS, MAX_ISBNS, MAX_KEYWORDS, MAX_KEYWORD, MAX_ADDRESS = 10, 5, 20, 100, 500
+# The catalogue has texts in English and French: whatever is not French is stored as English.
 FRENCH = "fr"
 
 
 def book_of(volume: Volume) -> Title:
-    """The book that a volume is. Raises UnusableError for one without a title or a usable id."""
+    """The title that a volume becomes. Raises UnusableAnswerError for one without a title or a usable id."""
     info = volume.volume_info
     name = bounds.text(plain(info.title))
     if not name:
-        raise UnusableError("no-name", "it has no title")
+        raise UnusableAnswerError("no-name", "it has no title")
     if not VOLUME_ID.fullmatch(volume.id):
-        raise UnusableError("shape", "not an id of a volume")
+        raise UnusableAnswerError("shape", "not an id of a volume")
     language = bounds.text(info.language).lower().partition("-")[0]
-    text = Text(title=name, overview=bounds.text(plain(info.description), bounds.LONGEST_OVERVIEW))
+    text = Text(title=name, overview=bounds.text(plain(info.description), bounds.MAX_OVERVIEW))
     return Title(
         kind="book",
         refs=[f"google:{volume.id}", *_isbns(info)],
@@ -83,18 +83,18 @@ def book_of(volume: Volume) -> Title:
         released_on=bounds.day(info.published_date),
         pages=bounds.small(info.page_count),
         certification="18" if info.maturity_rating == "MATURE" else None,
-        genres=genres(info.categories or ()),
+        genres=genres_of_headings(info.categories or ()),
         keywords=_keywords(info),
         poster_path=_cover(info),
-        authors=bounds.names(info.authors or (), MOST_AUTHORS),
+        authors=bounds.names(info.authors or (), MAX_AUTHORS),
     )
 
 
-def genres(categories: Iterable[str | None]) -> list[str]:
-    """Our genres of headings like Fiction / Science Fiction / General."""
+def genres_of_headings(categories: Iterable[str | None]) -> list[str]:
+    """Genres for headings like Fiction / Science Fiction / General."""
     found: dict[str, None] = {}
     for heading in _headings(categories):
-        # The longest that fits: science fiction is no science.
+        # The longest beginning wins: science fiction is no science.
         fitting = [prefix for prefix in GENRES if heading.startswith(prefix)]
         found |= dict.fromkeys(GENRES[max(fitting, key=len)] if fitting else ())
     return list(found)
@@ -116,14 +116,14 @@ def _keywords(info: VolumeInfo) -> list[str]:
     told = (
         heading for heading in _headings(info.categories or ()) if heading not in ("fiction", "general", "nonfiction")
     )
-    return bounds.names(told, MOST_KEYWORDS, LONGEST_KEYWORD)
+    return bounds.names(told, MAX_KEYWORDS, MAX_KEYWORD)
 
 
 def _isbns(info: VolumeInfo) -> list[str]:
     numbers = (
         isbn_13(each.identifier) for each in info.industry_identifiers or () if (each.type or "").startswith("ISBN")
     )
-    return [f"isbn:{number}" for number in bounds.names(numbers, MOST_ISBNS)]
+    return [f"isbn:{number}" for number in bounds.names(numbers, MAX_ISBNS)]
 
 
 def _cover(info: VolumeInfo) -> str | None:
@@ -131,6 +131,6 @@ def _cover(info: VolumeInfo) -> str | None:
     links = info.image_links or {}
     for size in IMAGES:
         written = (links.get(size) or "").strip()
-        if ADDRESS.fullmatch(written) and len(written) <= LONGEST_ADDRESS:
+        if ADDRESS.fullmatch(written) and len(written) <= MAX_ADDRESS:
             return str(httpx.URL(written).copy_with(scheme="https").copy_remove_param("edge"))
     return None

@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from api.imports.history.movielens import title_and_year
-from sync.catalogue.stage import StagedRating, block_of
-from sync.catalogue.titles import Text, Title
+from sync.catalogue.staged_ratings import StagedRating, block_of
+from sync.catalogue.title_document import Text, Title
+from sync.errors import MendableError
 
-# MovieLens' names of genres to ours; what has no counterpart (IMAX, Film-Noir) says nothing about content we name.
+# Our genres by MovieLens' names; IMAX and Film-Noir have no counterpart here.
 GENRES = {
     "Action": "action",
     "Adventure": "adventure",
@@ -31,13 +32,13 @@ GENRES = {
     "War": "war",
     "Western": "western",
 }
-# Of a block of lines, those that hold a rating as every release writes it.
+# Lines of a block that hold a rating as every release writes it.
 RATING = re.compile(rb"^(\d+)(?:,|::)(\d+)(?:,|::)(\d(?:\.\d)?)(?:,|::)(\d+)\r?$", re.MULTILINE)
 STAGED = rb"movielens:\1\tmovielens:\2\t\3\t\4"
 BLOCK_BYTES = 1_000_000
 
 
-class MovieLensError(Exception):
+class MovieLensError(MendableError):
     """The folder holds no MovieLens release, or a line of it cannot be read."""
 
 
@@ -59,7 +60,7 @@ class Release:
             yield self._rating(row, number)
 
     def blocks(self) -> Iterator[bytes]:
-        """The same ratings as text for merge_blocks, read many at a time. Raises MovieLensError like ratings()."""
+        """The same ratings as text for merge_blocks, a megabyte at a time. Raises MovieLensError like ratings()."""
         file, read = self._file("ratings"), 0
         with file.open("rb") as opened:
             if file.suffix == ".csv":
@@ -70,13 +71,13 @@ class Release:
                     yield staged
                     read += found
                     continue
-                # Something in it is written differently, or wrong.
+                # Some line is written differently, or broken: read this block slowly, line by line.
                 rows = list(_split(block.decode().splitlines(), file.suffix))
                 yield block_of(self._rating(row, number) for number, row in enumerate(rows, start=read + 1))
                 read += len(rows)
 
     def size(self) -> int:
-        """About how many ratings there are, from the file's size."""
+        """An estimate of the number of ratings, from the file's size."""
         file = self._file("ratings")
         with file.open("rb") as opened:
             head = opened.read(1_000_000)

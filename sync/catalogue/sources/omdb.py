@@ -1,4 +1,4 @@
-"""IMDb's ratings, from the Open Movie Database."""
+"""OMDb, the Open Movie Database, as a source of IMDb's ratings."""
 
 from typing import Any, Self
 
@@ -6,13 +6,13 @@ import msgspec
 
 from api.settings import Settings
 from sync.catalogue.sources import bounds
-from sync.catalogue.upstream.answers import UnusableError, decode
 from sync.catalogue.upstream.budget import Budget
 from sync.catalogue.upstream.client import Meaning, Upstream
+from sync.catalogue.upstream.decoding import UnusableAnswerError, decode
 from sync.catalogue.upstream.errors import Missing
 from sync.catalogue.upstream.key import Key
 
-# What a refusal says, in small letters, and what it means. Statuses do not tell: a request limit has a wrong key's.
+# Meanings of refusals by their text in lower case, because a spent limit has the same status as a wrong key.
 REFUSALS: dict[bytes, Meaning] = {
     b"limit reached": "spent",
     b"api key": "key",
@@ -20,19 +20,19 @@ REFUSALS: dict[bytes, Meaning] = {
     b"incorrect imdb id": "missing",
     b"error getting data": "failed",
 }
-LONGEST_REFUSAL = 500
+MAX_REFUSAL_BYTES = 500
 
 
 class Rating(msgspec.Struct, frozen=True, kw_only=True):
-    """What IMDb's users think of a title; neither where too few have voted."""
+    """IMDb's rating and votes of a title; neither where too few have voted."""
 
     ref: str
     imdb_rating: float | None = None
     imdb_votes: int | None = None
 
 
-class Answer(msgspec.Struct, rename="camel"):
-    """What we read of an answer; N/A stands for what is missing."""
+class OmdbAnswer(msgspec.Struct, rename="camel"):
+    """Parts of an answer that we read; N/A stands for a missing value."""
 
     response: str = msgspec.field(name="Response")
     imdb_rating: str | None = None
@@ -47,9 +47,9 @@ class Omdb:
 
     @classmethod
     def from_settings(cls, settings: Settings, budget: Budget, **options: Any) -> Self:
-        """As the environment says; `options` are Upstream's."""
+        """The source that the settings describe; `options` are Upstream's."""
         key = Key(settings.omdb_api_key, "apikey")
-        return cls(Upstream("omdb", settings.omdb_base_url, budget, key, judge=judge, **options))
+        return cls(Upstream("omdb", settings.omdb_base_url, budget, key, judge=judge_omdb, **options))
 
     def close(self) -> None:
         self._upstream.close()
@@ -62,9 +62,9 @@ class Omdb:
         return self._upstream.ask("/", {"i": imdb_id}, lambda body: _rating(ref, body))
 
 
-def judge(status: int, body: bytes) -> Meaning | None:
-    """What an answer means that says why it is none."""
-    if len(body) > LONGEST_REFUSAL or status >= 500:
+def judge_omdb(status: int, body: bytes) -> Meaning | None:
+    """The meaning of a refusal, by its text."""
+    if len(body) > MAX_REFUSAL_BYTES or status >= 500:
         return None
     said = body.lower()
     if status == 200 and b'"false"' not in said:
@@ -73,9 +73,9 @@ def judge(status: int, body: bytes) -> Meaning | None:
 
 
 def _rating(ref: str, body: bytes) -> Rating:
-    answer = decode(body, Answer)
+    answer = decode(body, OmdbAnswer)
     if answer.response != "True":
-        raise UnusableError("refused", "an error that OMDb has not had before")
+        raise UnusableAnswerError("refused", "an error that OMDb has not had before")
     votes = bounds.votes(_number(answer.imdb_votes))
     stars = bounds.rating(_number(answer.imdb_rating)) if votes else None
     return Rating(ref=ref, imdb_rating=stars, imdb_votes=votes if stars else None)

@@ -1,4 +1,4 @@
-"""The sample catalogue that comes with CineLibre, and the demo community that rated it."""
+"""Sample catalogue that comes with CineLibre, and the demo community that rated it."""
 
 import math
 import random
@@ -10,8 +10,8 @@ from typing import Any
 
 import msgspec
 
-from sync.catalogue.stage import StagedRating
-from sync.catalogue.titles import Text, Title
+from sync.catalogue.staged_ratings import StagedRating
+from sync.catalogue.title_document import Text, Title
 
 FOLDER = Path(__file__).resolve().parents[2] / "sample"
 LANGUAGES = ("en", "fr")
@@ -40,8 +40,8 @@ def read_titles(folder: Path = FOLDER) -> list[Title]:
     return titles
 
 
-class Member:
-    """A demo account: what it likes decides what it has rated, and how."""
+class DemoMember:
+    """A demo account, whose tastes decide which titles it rates, and how."""
 
     def __init__(self, number: int, titles: list[Title], chance: random.Random) -> None:
         self.ref = f"demo:{number}"
@@ -57,13 +57,13 @@ class Member:
         self.activity = round(min(130, max(12, math.exp(self._normal(3.6, 0.5)))))
 
     def affinity(self, title: Title) -> float:
-        """How much this member is drawn to a title; about 0 on average."""
+        """Attraction to a title; about 0 on average."""
         genres = sum(self._genres[genre] for genre in title.genres) / max(1, len(title.genres))
         distance = abs((title.year or 2005) - self._era) / 30
         return genres + self._languages[title.original_language or ""] + self._kinds[title.kind] - distance
 
     def ratings(self, titles: list[Title]) -> Iterator[StagedRating]:
-        """What this member chose, each with half stars that follow affinity, the title's standing and mood."""
+        """Ratings of the titles this member picks, in half stars that follow affinity, external rating and chance."""
 
         def eagerness(title: Title) -> float:
             # Sampling without replacement: the largest of u ** (1 / weight) are a weighted draw.
@@ -75,9 +75,9 @@ class Member:
 
         chosen = sorted(titles, key=eagerness, reverse=True)[: self.activity]
         for position, title in enumerate(chosen):
-            standing = ((title.imdb_rating or title.tmdb_rating or 7.5) - 7.3) * 0.35
+            external_rating = ((title.imdb_rating or title.tmdb_rating or 7.5) - 7.3) * 0.35
             liking = 0.45 * self.affinity(title)
-            stars = 3.3 + self._generosity + standing + liking + self._normal(0, 0.55)
+            stars = 3.3 + self._generosity + external_rating + liking + self._normal(0, 0.55)
             when = FIRST_RATING + timedelta(days=int(self._chance.random() * 360), minutes=position)
             yield StagedRating(self.ref, title.refs[0], min(5.0, max(0.5, round(stars * 2) / 2)), when)
 
@@ -89,4 +89,4 @@ def demo_ratings(titles: list[Title]) -> Iterator[StagedRating]:
     """The demo community's ratings: the same on every machine."""
     chance = random.Random(SEED)  # noqa: S311  Taste is no secret, and must be the same everywhere.
     for number in range(1, MEMBERS + 1):
-        yield from Member(number, titles, chance).ratings(titles)
+        yield from DemoMember(number, titles, chance).ratings(titles)

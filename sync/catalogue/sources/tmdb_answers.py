@@ -1,4 +1,4 @@
-"""What we read of TMDB's answers. Nearly everything can be missing, null, empty or zero."""
+"""Parts of TMDB's answers that we read; nearly everything can be missing, null, empty or zero."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ class Country(msgspec.Struct):
 
 
 class Member(msgspec.Struct):
-    """Somebody of the cast or the crew, or a series' creator."""
+    """A member of the cast or the crew, or a series' creator."""
 
     name: str | None = None
     order: int | None = None
@@ -31,7 +31,7 @@ class Keyword(msgspec.Struct):
 
 
 class Keywords(msgspec.Struct):
-    """Those of a film are called keywords, those of a series results."""
+    """Keywords of a title; those of a series are called results."""
 
     keywords: list[Keyword] = []
     results: list[Keyword] = []
@@ -54,7 +54,7 @@ class Videos(msgspec.Struct):
     results: list[Video] = []
 
 
-class Release(msgspec.Struct):
+class DatedRelease(msgspec.Struct):
     """type: 1 premiere, 2 limited, 3 theatrical, 4 digital, 5 physical, 6 television."""
 
     certification: str | None = None
@@ -63,7 +63,7 @@ class Release(msgspec.Struct):
 
 class CountryReleases(msgspec.Struct):
     iso_3166_1: str | None = None
-    release_dates: list[Release] = []
+    release_dates: list[DatedRelease] = []
 
 
 class Releases(msgspec.Struct):
@@ -106,7 +106,7 @@ class Services(msgspec.Struct):
 
 
 class Offers(msgspec.Struct):
-    """Where a title can be watched in a country."""
+    """Services that offer a title in a country, by access."""
 
     flatrate: list[Offer] = []
     free: list[Offer] = []
@@ -115,7 +115,7 @@ class Offers(msgspec.Struct):
     buy: list[Offer] = []
 
 
-class WatchProviders(msgspec.Struct):
+class OffersByCountry(msgspec.Struct):
     results: dict[str, Offers] = {}
 
 
@@ -133,7 +133,7 @@ class Episode(msgspec.Struct):
 
 
 class Details(msgspec.Struct):
-    """A film or a series with what was asked for beside it; each has some of these."""
+    """A film or a series with what was appended to it; each has some of these."""
 
     id: int
     adult: bool | None = None
@@ -165,7 +165,7 @@ class Details(msgspec.Struct):
     release_dates: Releases | None = None
     content_ratings: ContentRatings | None = None
     translations: Translations | None = None
-    watch_providers: WatchProviders | None = msgspec.field(name="watch/providers", default=None)
+    offers: OffersByCountry | None = msgspec.field(name="watch/providers", default=None)
     images: Images | None = None
 
 
@@ -177,7 +177,7 @@ class Listed(msgspec.Struct):
 
 
 class Listing(msgspec.Struct):
-    """A page of a list; its entries are looked at one by one."""
+    """A page of a list; its entries are converted one by one, so that a broken one does not spoil the others."""
 
     results: list[Any]
     total_pages: int = 1

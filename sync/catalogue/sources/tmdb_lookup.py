@@ -1,4 +1,4 @@
-"""Titles that somebody names otherwise than TMDB does: by their IMDb id, or by what they are called and their year."""
+"""Lookup of TMDB's refs by IMDb id, or by name and year."""
 
 import re
 import unicodedata
@@ -6,8 +6,8 @@ import unicodedata
 import msgspec
 
 from sync.catalogue.sources.tmdb_answers import Listed
-from sync.catalogue.upstream.answers import decode
 from sync.catalogue.upstream.client import Upstream
+from sync.catalogue.upstream.decoding import decode
 from sync.catalogue.upstream.errors import Missing
 
 IMDB = re.compile(r"imdb:(tt\d{5,10})", re.ASCII)
@@ -16,8 +16,8 @@ NAMED = re.compile(r"named:(movie|tv):(\d{4}):(.+)", re.ASCII | re.DOTALL)
 YEARS = {"movie": "primary_release_year", "tv": "first_air_date_year"}
 
 
-class Found(Listed):
-    """A title that an answer offers; films and series have fields of their own."""
+class LookupResult(Listed):
+    """A title in an answer; films and series have fields of their own."""
 
     title: str | None = None
     original_title: str | None = None
@@ -30,15 +30,15 @@ class Found(Listed):
 
 
 class ById(msgspec.Struct):
-    movie_results: list[Found] = []
-    tv_results: list[Found] = []
+    movie_results: list[LookupResult] = []
+    tv_results: list[LookupResult] = []
 
 
 class ByName(msgspec.Struct):
-    results: list[Found] = []
+    results: list[LookupResult] = []
 
 
-def looked_up(upstream: Upstream, ref: str) -> str:
+def look_up(upstream: Upstream, ref: str) -> str:
     """The ref (tmdb:movie:603) that stands for imdb:tt0133093 or named:movie:1999:The Matrix.
 
     Raises Missing where there is none, or no single title of that name and year.

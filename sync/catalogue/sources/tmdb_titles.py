@@ -1,14 +1,14 @@
-"""A film or a series of TMDB's as a title of the catalogue."""
+"""Title of the catalogue made from a film or series of TMDB."""
 
 from collections.abc import Iterable, Sequence
 
 from sync.catalogue.sources import bounds
 from sync.catalogue.sources.certifications import certification
-from sync.catalogue.sources.offers import provider_slug
-from sync.catalogue.sources.tmdb_answers import Details, Image, Member, Translation, Video, WatchProviders
+from sync.catalogue.sources.services import service_slug
+from sync.catalogue.sources.tmdb_answers import Details, Image, Member, OffersByCountry, Translation, Video
 from sync.catalogue.sources.trailers import trailer_urls
-from sync.catalogue.titles import Text, Title
-from sync.catalogue.upstream.answers import UnusableError
+from sync.catalogue.title_document import Text, Title
+from sync.catalogue.upstream.decoding import UnusableAnswerError
 
 # By TMDB's ids. News, Reality, Soap, Talk and TV Movie have no counterpart.
 GENRES = {
@@ -37,24 +37,24 @@ GENRES = {
 }
 # Cantonese has no code of its own in ISO 639-1; xx is no language.
 LANGUAGES = {"cn": "zh", "xx": ""}
-# Of the people who write, those who wrote this.
+# Jobs of the crew that make somebody a writer of the title.
 WRITING = {"Writer", "Screenplay", "Story", "Teleplay", "Co-Writer", "Author"}
-# Where several translations into a language exist, the one for this country is preferred.
+# Country whose translation into a language is preferred.
 HOMES = {"en": "US", "fr": "FR"}
-# Which of a film's releases in a country is asked for its certification first: in cinemas, limited, premiere, others.
+# Precedence of a film's releases for its certification: theatrical, limited, premiere, then the others.
 RELEASES = (3, 2, 1, 4, 5, 6)
 ACCESSES = ("flatrate", "free", "ads", "rent", "buy")
-MOST_PEOPLE, MOST_KEYWORDS, LONGEST_KEYWORD, MOST_COUNTRIES, MOST_OFFERS = 10, 30, 100, 20, 50
+MAX_PEOPLE, MAX_KEYWORDS, MAX_KEYWORD, MAX_COUNTRIES, MAX_OFFERS = 10, 30, 100, 20, 50
 
 
-def title_of(details: Details, kind: str, provider_countries: Sequence[str]) -> Title:
-    """The title that details describe. Raises UnusableError for one without a name, and for adult films."""
+def title_from_tmdb(details: Details, kind: str, service_countries: Sequence[str]) -> Title:
+    """The title that details describe. Raises UnusableAnswerError for one without a name, and for adult films."""
     if details.adult:
-        raise UnusableError("adult", "an adult title")
+        raise UnusableAnswerError("adult", "an adult title")
     name = bounds.text(details.title) or bounds.text(details.name)
     original = bounds.text(details.original_title) or bounds.text(details.original_name) or name
     if not original:
-        raise UnusableError("no-name", "it has no title")
+        raise UnusableAnswerError("no-name", "it has no title")
     language = bounds.text(details.original_language)
     language = LANGUAGES.get(language, language)
     released = details.release_date if kind == "movie" else details.first_air_date
@@ -83,7 +83,7 @@ def title_of(details: Details, kind: str, provider_countries: Sequence[str]) -> 
         creators=_names(details.created_by or []),
         writers=_names(member for member in crew if member.job in WRITING),
         actors=_names(sorted(details.credits.cast, key=_order)) if details.credits else [],
-        providers=_providers(details.watch_providers, provider_countries),
+        providers=_offers(details.offers, service_countries),
     )
 
 
@@ -94,17 +94,17 @@ def _refs(details: Details, kind: str) -> list[str]:
 
 
 def _texts(details: Details, name: str, original: str, language: str) -> dict[str, Text]:
-    """English always, from the translation or the answer itself; French where TMDB has any."""
+    """English texts always, from the translation or the answer itself; French ones where TMDB has any."""
     translations = details.translations.translations if details.translations else []
     trailers = trailer_urls(details.videos.results if details.videos else list[Video]())
     texts = {}
     for code in ("en", "fr"):
         title, overview = _translated(translations, code)
         if code == "en":
-            overview = overview or bounds.text(details.overview, bounds.LONGEST_OVERVIEW)
+            overview = overview or bounds.text(details.overview, bounds.MAX_OVERVIEW)
         elif not (title or overview or language == code):
             continue
-        # A translation into the original language leaves out what is the original.
+        # TMDB leaves the title out of a translation into the original language.
         title = title or (original if language == code else name)
         texts[code] = Text(
             title=title,
@@ -121,7 +121,7 @@ def _translated(translations: Iterable[Translation], language: str) -> tuple[str
     for translation in sorted(spoken, key=lambda each: each.iso_3166_1 != HOMES[language]):
         if data := translation.data:
             title = title or bounds.text(data.title) or bounds.text(data.name)
-            overview = overview or bounds.text(data.overview, bounds.LONGEST_OVERVIEW)
+            overview = overview or bounds.text(data.overview, bounds.MAX_OVERVIEW)
     return title, overview
 
 
@@ -135,7 +135,7 @@ def _runtime(details: Details) -> int | None:
 def _countries(details: Details) -> list[str]:
     produced = [country.iso_3166_1 for country in details.production_countries or []]
     codes = (bounds.matching(bounds.COUNTRY, code) for code in produced or details.origin_country or [])
-    return bounds.names(codes, MOST_COUNTRIES)
+    return bounds.names(codes, MAX_COUNTRIES)
 
 
 def _certification(details: Details) -> str | None:
@@ -156,32 +156,32 @@ def _keywords(details: Details) -> list[str]:
     found = details.keywords
     return bounds.names(
         ((keyword.name or "").lower() for keyword in ([*found.keywords, *found.results] if found else [])),
-        MOST_KEYWORDS,
-        LONGEST_KEYWORD,
+        MAX_KEYWORDS,
+        MAX_KEYWORD,
     )
 
 
 def _image(path: str | None, others: Iterable[Image]) -> str | None:
-    """A path below the image server; where the answer names none, the best of those that were appended."""
+    """A path below the image server; where the answer names none, the first of those that were appended."""
     candidates = (bounds.matching(bounds.IMAGE_PATH, each) for each in (path, *(image.file_path for image in others)))
     return next(filter(None, candidates), None)
 
 
 def _order(member: Member) -> int:
-    return member.order if member.order is not None else bounds.MOST_WHOLE
+    return member.order if member.order is not None else bounds.MAX_INTEGER
 
 
 def _names(members: Iterable[Member]) -> list[str]:
-    return bounds.names((member.name for member in members), MOST_PEOPLE)
+    return bounds.names((member.name for member in members), MAX_PEOPLE)
 
 
-def _providers(found: WatchProviders | None, countries: Sequence[str]) -> dict[str, dict[str, list[str]]]:
-    """By country and access."""
+def _offers(found: OffersByCountry | None, countries: Sequence[str]) -> dict[str, dict[str, list[str]]]:
+    """Slugs of services by country and access."""
     offered: dict[str, dict[str, list[str]]] = {}
     for country in countries:
         if found and (offers := found.results.get(country)):
             for access in ACCESSES:
-                slugs = (provider_slug(offer.provider_name, access) for offer in getattr(offers, access))
-                if services := bounds.names(slugs, MOST_OFFERS):
+                slugs = (service_slug(offer.provider_name, access) for offer in getattr(offers, access))
+                if services := bounds.names(slugs, MAX_OFFERS):
                     offered.setdefault(country, {})[access] = services
     return offered

@@ -1,4 +1,4 @@
-"""Which of a title's videos is its trailer."""
+"""Choice of a title's trailer among its videos."""
 
 import re
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""One request, and what came of it: never an exception, because those of httpx keep the request."""
+"""Attempt at one request; it never raises, because httpx's exceptions keep the request and with it the key."""
 
 import time
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ import msgspec
 
 
 class Attempt(msgspec.Struct, frozen=True, kw_only=True):
-    """An answer, or with `problem` the reason that there is none."""
+    """An answer, or in `problem` the reason that there is none."""
 
     status: int = 0
     headers: dict[str, str] = {}
@@ -19,7 +19,7 @@ class Attempt(msgspec.Struct, frozen=True, kw_only=True):
     problem: str | None = None
 
     def retry_after(self, now: datetime) -> float | None:
-        """The seconds for which the provider wants to be left alone, if it said so; it may name a date instead."""
+        """The seconds of the Retry-After header, if there is one; it may name a date instead."""
         wanted = self.headers.get("retry-after", "").strip()
         if wanted.isascii() and wanted.isdecimal():
             return float(wanted[:10])
@@ -30,10 +30,10 @@ class Attempt(msgspec.Struct, frozen=True, kw_only=True):
         return max(0.0, (date.replace(tzinfo=date.tzinfo or UTC) - now).total_seconds())
 
 
-def attempt(
-    client: httpx.Client, path: str, params: Mapping[str, str | int], answer_seconds: float, most_bytes: int
+def get_once(
+    client: httpx.Client, path: str, params: Mapping[str, str | int], answer_seconds: float, max_bytes: int
 ) -> Attempt:
-    """Get a path, read at most so many bytes of the answer for at most so long."""
+    """Get a path; reading the answer stops after `answer_seconds` or `max_bytes`."""
     deadline = time.monotonic() + answer_seconds
     chunks: list[bytes] = []
     size = 0
@@ -45,9 +45,9 @@ def attempt(
                 size += len(chunk)
                 if time.monotonic() > deadline:
                     return Attempt(problem="no end of the answer in time")
-                if size > most_bytes:
+                if size > max_bytes:
                     break
     except (httpx.HTTPError, httpx.InvalidURL) as error:
-        # The type alone: the message can quote what was sent.
+        # Only the exception's type, because its message can quote the request.
         return Attempt(problem=type(error).__name__)
-    return Attempt(status=response.status_code, headers=headers, body=b"".join(chunks), is_too_long=size > most_bytes)
+    return Attempt(status=response.status_code, headers=headers, body=b"".join(chunks), is_too_long=size > max_bytes)

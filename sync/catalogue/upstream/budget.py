@@ -1,35 +1,33 @@
-"""Who may ask a provider, and when: all jobs share what the database allows."""
+"""Budget of requests to an upstream, kept in the database and shared by all jobs."""
 
 import threading
-from typing import Any, Literal, NamedTuple, Protocol, Self, TypeAlias
+from collections.abc import Callable
+from typing import Concatenate, Literal, ParamSpec, Protocol, Self, TypeAlias, TypeVar
 
 import psycopg
 from psycopg import conninfo as conninfo_text
 
-from sync.connection import Connection, call
+from sync.connection import Connection
+from sync.functions.sync import Reservation, report_request, reserve_request
 
-Outcome: TypeAlias = Literal["ok", "failed", "limited", "spent"]
-# What a crash may take back of a count is less than a second's.
+Arguments = ParamSpec("Arguments")
+Returned = TypeVar("Returned")
+
+RequestOutcome: TypeAlias = Literal["ok", "failed", "limited", "spent"]
+# A crash may lose the counts of its last moment, so that no request waits for the disk.
 SESSION = "-c synchronous_commit=off -c statement_timeout=30s"
 
 
-class Reservation(NamedTuple):
-    """In how many seconds a request may be sent, or why none may be sent before they have passed."""
-
-    wait_seconds: float
-    refused: str | None = None
-
-
 class Budget(Protocol):
-    """Allows requests, and hears what became of them. Safe to use from several threads."""
+    """Allows requests, and is told their outcomes. Safe to use from several threads."""
 
     def reserve(self, upstream: str) -> Reservation: ...
 
-    def report(self, upstream: str, outcome: Outcome, retry_after: float | None = None) -> None: ...
+    def report(self, upstream: str, outcome: RequestOutcome, retry_after: float | None = None) -> None: ...
 
 
 class SharedBudget:
-    """The budget in data.upstreams, on a connection of its own: see rpc.reserve_request."""
+    """The budget in data.sources, on a connection of its own: see rpc.reserve_request."""
 
     def __init__(self, conninfo: str) -> None:
         options = str(conninfo_text.conninfo_to_dict(conninfo).get("options") or "")
@@ -50,23 +48,28 @@ class SharedBudget:
                 self._connection = None
 
     def reserve(self, upstream: str) -> Reservation:
-        ((wait_seconds, refused),) = self._call("reserve_request", upstream=upstream)
-        return Reservation(wait_seconds, refused)
+        (reservation,) = self._call(reserve_request, source=upstream)
+        return reservation
 
-    def report(self, upstream: str, outcome: Outcome, retry_after: float | None = None) -> None:
-        self._call("report_request", upstream=upstream, outcome=outcome, retry_after=retry_after)
+    def report(self, upstream: str, outcome: RequestOutcome, retry_after: float | None = None) -> None:
+        self._call(report_request, source=upstream, outcome=outcome, retry_after=retry_after)
 
-    def _call(self, function: str, **arguments: object) -> list[tuple[Any, ...]]:
+    def _call(
+        self,
+        function: Callable[Concatenate[Connection, Arguments], Returned],
+        *args: Arguments.args,
+        **arguments: Arguments.kwargs,
+    ) -> Returned:
         with self._lock:
             if self._connection is not None:
                 try:
-                    return call(self._connection, function, **arguments)
+                    return function(self._connection, *args, **arguments)
                 except psycopg.OperationalError:
-                    # The server may have been restarted since the last call; whatever else it is happens again.
+                    # The server may have been restarted since the last call: connect again, once.
                     if not self._connection.broken:
                         raise
                     self._connection = None
             self._connection = psycopg.connect(
                 self._conninfo, autocommit=True, application_name="cinelibre-budget", prepare_threshold=None
             )
-            return call(self._connection, function, **arguments)
+            return function(self._connection, *args, **arguments)

@@ -1,4 +1,4 @@
-"""A provider on the web: asked politely, patiently and for a bounded time."""
+"""Client of an upstream: within its budget, with retries, and for a bounded time."""
 
 import random
 import time
@@ -10,9 +10,9 @@ from urllib.request import getproxies, proxy_bypass
 import httpx
 import msgspec
 
-from sync.catalogue.upstream.answers import EXCERPT, UnusableError, legible
-from sync.catalogue.upstream.attempt import Attempt, attempt
+from sync.catalogue.upstream.attempt import Attempt, get_once
 from sync.catalogue.upstream.budget import Budget
+from sync.catalogue.upstream.decoding import MAX_EXCERPT, UnusableAnswerError, legible
 from sync.catalogue.upstream.errors import (
     BudgetSpent,
     CircuitOpen,
@@ -25,32 +25,32 @@ from sync.catalogue.upstream.errors import (
 from sync.catalogue.upstream.key import Key, KeyedTransport
 
 Read = TypeVar("Read")
-# What an answer means, where the provider's statuses alone do not say.
+# Meaning of an answer; a Judge finds it where the upstream's statuses alone do not say.
 Meaning: TypeAlias = Literal["ok", "missing", "key", "spent", "limited", "failed", "unreadable"]
 Judge: TypeAlias = Callable[[int, bytes], Meaning | None]
 Parameters: TypeAlias = Mapping[str, str | int]
 
-MOST_CONNECTIONS = 16
+MAX_CONNECTIONS = 16
 
 
 class Patience(msgspec.Struct, frozen=True, kw_only=True):
-    """How long a provider is waited for, in seconds, and how often it is asked."""
+    """Time limits of a request, in seconds, and how often it is attempted."""
 
     connect_seconds: float = 5
     read_seconds: float = 15
-    # For all of an answer, so that one that trickles in comes to an end.
+    # For a whole answer, because read_seconds starts anew with every byte that trickles in.
     answer_seconds: float = 60
     attempts: int = 4
     backoff_seconds: float = 0.5
-    most_backoff_seconds: float = 30
-    most_retry_after_seconds: float = 300
-    most_bytes: int = 8_000_000
+    max_backoff_seconds: float = 30
+    max_retry_after_seconds: float = 300
+    max_bytes: int = 8_000_000
 
 
 class Upstream:
-    """A provider, the connections to it and what it may be asked. Safe to use from several threads.
+    """An upstream with its connections, key and budget. Safe to use from several threads.
 
-    `judge` says what an answer means where its status does not. `sleep` may return early: what follows comes sooner.
+    `judge` finds the meaning of an answer where its status does not tell. `sleep` may return early.
     """
 
     def __init__(
@@ -72,7 +72,7 @@ class Upstream:
         self._patience = patience or Patience()
         self._sleep = sleep
         self._clock = clock
-        limits = httpx.Limits(max_connections=MOST_CONNECTIONS, max_keepalive_connections=MOST_CONNECTIONS)
+        limits = httpx.Limits(max_connections=MAX_CONNECTIONS, max_keepalive_connections=MAX_CONNECTIONS)
         key.hide()
         self._client = httpx.Client(
             base_url=base_url,
@@ -96,23 +96,23 @@ class Upstream:
         self._key.unhide()
 
     def ask(self, path: str, params: Parameters, read: Callable[[bytes], Read]) -> Read:
-        """What `read` makes of an answer; its UnusableError becomes Unreadable. Raises every UpstreamError."""
+        """The answer as `read` understands it; UnusableAnswerError becomes Unreadable. Raises every UpstreamError."""
         body = self.get(path, params)
         try:
             return read(body)
-        except UnusableError as error:
+        except UnusableAnswerError as error:
             unusable = error
         raise self.unreadable(unusable, body)
 
     def get(self, path: str, params: Parameters) -> bytes:
-        """The body of an answer. Waits as the budget says, and tries again what may work.
+        """The body of an answer, after the waits that the budget asks for and retries of passing failures.
 
         Raises every UpstreamError.
         """
         failure = ""
         for number in range(1, self._patience.attempts + 1):
             self._await_turn(failure)
-            answer = attempt(self._client, path, params, self._patience.answer_seconds, self._patience.most_bytes)
+            answer = get_once(self._client, path, params, self._patience.answer_seconds, self._patience.max_bytes)
             meaning = self._meaning(answer)
             if meaning not in ("failed", "limited"):
                 return self._settle(answer, meaning)
@@ -127,9 +127,9 @@ class Upstream:
             self._budget.report(self.name, "failed")
         raise Unavailable(f"{self.name}: {failure or 'too many requests'}, {self._patience.attempts} times")
 
-    def unreadable(self, error: UnusableError, document: object) -> Unreadable:
-        """The error with an excerpt of what could not be read, in which there is no key."""
-        return Unreadable(error.reason, self._key.scrub(error.detail), self._key.scrub(legible(document))[:EXCERPT])
+    def unreadable(self, error: UnusableAnswerError, document: object) -> Unreadable:
+        """The error with an excerpt of the answer that could not be read, without the key."""
+        return Unreadable(error.reason, self._key.scrub(error.detail), self._key.scrub(legible(document))[:MAX_EXCERPT])
 
     def _await_turn(self, failure: str) -> None:
         reservation = self._budget.reserve(self.name)
@@ -139,7 +139,7 @@ class Upstream:
                 self._sleep(reservation.wait_seconds)
             return
         if failure:
-            # Nobody lets us try again, so this is how the request ended.
+            # The budget allows no retry, so the failed attempt was the request's last.
             self._budget.report(self.name, "failed")
         if reservation.refused == "daily limit":
             raise BudgetSpent(self.name, until)
@@ -163,7 +163,7 @@ class Upstream:
                 return "ok" if 200 <= status < 300 and not answer.is_too_long else "unreadable"
 
     def _settle(self, answer: Attempt, meaning: Meaning) -> bytes:
-        """The answer's body, or the error that it means. Whatever it is, the provider works."""
+        """The answer's body, or the error that it means; either way the upstream is up."""
         self._budget.report(self.name, "spent" if meaning == "spent" else "ok")
         if meaning == "ok":
             return answer.body
@@ -180,20 +180,20 @@ class Upstream:
                 return BudgetSpent(self.name, midnight + timedelta(days=1))
         if answer.is_too_long:
             return self.unreadable(
-                UnusableError("too-long", f"more than {self._patience.most_bytes:,} bytes"), answer.body
+                UnusableAnswerError("too-long", f"more than {self._patience.max_bytes:,} bytes"), answer.body
             )
         reason = "redirect" if 300 <= answer.status < 400 else "refused"
-        return self.unreadable(UnusableError(reason, f"HTTP {answer.status}"), answer.body)
+        return self.unreadable(UnusableAnswerError(reason, f"HTTP {answer.status}"), answer.body)
 
     def _delay(self, number: int, answer: Attempt) -> float:
-        """Seconds until the next attempt: longer with each, and never so that all come back at the same time."""
-        longest = min(self._patience.backoff_seconds * 2.0 ** (number - 1), self._patience.most_backoff_seconds)
-        backoff = longest * random.uniform(0.5, 1)  # noqa: S311  Not a secret.
+        """Seconds until the next attempt: exponential backoff with jitter, or what Retry-After asks for."""
+        limit = min(self._patience.backoff_seconds * 2.0 ** (number - 1), self._patience.max_backoff_seconds)
+        backoff = limit * random.uniform(0.5, 1)  # noqa: S311  Not a secret.
         wanted = answer.retry_after(self._clock())
-        return max(backoff, min(wanted or 0, self._patience.most_retry_after_seconds))
+        return max(backoff, min(wanted or 0, self._patience.max_retry_after_seconds))
 
 
 def _proxy(base_url: str) -> str | None:
-    """The proxy that the environment names for an address; httpx looks for none when it is given a transport."""
+    """The environment's proxy for an address, which httpx ignores when it is given a transport."""
     url = httpx.URL(base_url)
     return None if proxy_bypass(url.host) else getproxies().get(url.scheme)

@@ -1,20 +1,20 @@
-"""What can become of a request to a provider besides an answer. None of it carries a key, or a request that had one."""
+"""Errors of requests to an upstream; none of them carries a key, or a request that had one."""
 
-# ruff: noqa: N818  They name what happened, which is no error of ours.
+# ruff: noqa: N818  Named by what happened: most of them are normal answers.
 
 from datetime import datetime
 
 
 class UpstreamError(Exception):
-    """A provider gave no usable answer."""
+    """An upstream gave no usable answer."""
 
 
 class Missing(UpstreamError):
-    """The provider does not know, or no longer knows, what it was asked for."""
+    """The upstream does not know, or no longer knows, what it was asked for."""
 
 
 class KeyRefused(UpstreamError):
-    """The provider does not accept our key: nothing can be asked until somebody changes it."""
+    """The upstream does not accept our key: nothing can be asked until somebody changes it."""
 
 
 class BudgetSpent(UpstreamError):
@@ -26,11 +26,11 @@ class BudgetSpent(UpstreamError):
 
 
 class Unavailable(UpstreamError):
-    """The provider did not answer, or not sensibly, however often it was asked. Another time it may."""
+    """The upstream failed in every attempt; it may answer another time."""
 
 
 class CircuitOpen(Unavailable):
-    """The provider failed so often that nobody asks it before `until`."""
+    """The upstream failed so often that nobody asks it before `until`."""
 
     def __init__(self, upstream: str, until: datetime) -> None:
         super().__init__(f"{upstream}: left alone until {until:%Y-%m-%d %H:%M:%S} UTC, because it failed too often")
@@ -38,7 +38,7 @@ class CircuitOpen(Unavailable):
 
 
 class Unreadable(UpstreamError):
-    """The provider answered with what cannot be understood: why in a word, why in a sentence, and an excerpt of it."""
+    """An answer that cannot be understood: the reason in a word, in a sentence, and an excerpt of the answer."""
 
     def __init__(self, reason: str, detail: str, document: str | None = None) -> None:
         super().__init__(f"{reason}: {detail}")

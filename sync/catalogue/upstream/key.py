@@ -1,4 +1,4 @@
-"""A provider's key: it goes into requests just before they leave, and nowhere else."""
+"""Key of an upstream, added to requests just before they leave and shown nowhere else."""
 
 import logging
 import re
@@ -9,12 +9,12 @@ import httpx
 # A JSON web token: what TMDB calls an API read access token.
 TOKEN = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+", re.ASCII)
 HIDDEN = "[key]"
-# What providers answer is logged by these, and they may repeat what they were asked.
+# Loggers that quote answers, which may repeat the request with its key.
 LOGGERS = ("httpx", *(f"httpcore.{name}" for name in ("connection", "http11", "http2", "proxy", "socks")))
 
 
 class Key:
-    """A key that is sent as a parameter, or as a bearer token where it is one and the provider takes those."""
+    """A key that is sent as a parameter, or as a bearer token where it is one and the upstream takes those."""
 
     def __init__(self, value: str | None, parameter: str, *, takes_tokens: bool = False) -> None:
         self._value = (value or "").strip()
@@ -38,17 +38,17 @@ class Key:
         return keyed
 
     def hide(self) -> None:
-        """From now on the log does not show the key, whatever it is about to say."""
+        """Keep the key out of the log from now on."""
         for name in LOGGERS:
             logging.getLogger(name).addFilter(self._scrub_record)
 
     def unhide(self) -> None:
-        """There will be no more requests."""
+        """Stop filtering the log, once there are no more requests."""
         for name in LOGGERS:
             logging.getLogger(name).removeFilter(self._scrub_record)
 
     def scrub(self, text: str) -> str:
-        """The text without the key, however it is written in it."""
+        """The text without the key in any of its spellings."""
         value = self._value
         for written in {value, quote(value, safe=""), quote_plus(value), value.replace("/", "\\/")} - {""}:
             text = text.replace(written, HIDDEN)
@@ -60,7 +60,7 @@ class Key:
 
 
 class KeyedTransport(httpx.BaseTransport):
-    """Adds the key below the client, whose log lines and errors so show requests without it."""
+    """Adds the key below the client, so that the client's log lines and errors show requests without it."""
 
     def __init__(self, transport: httpx.BaseTransport, key: Key) -> None:
         self._transport = transport

@@ -114,11 +114,11 @@ def test_what_unpacks_to_too_much(write: Callable[..., Path], monkeypatch: pytes
     with pytest.raises(HistoryError, match="more than 200 times its size"):
         read(bomb)
     many = archive({f"lists/{number}.csv": RATINGS + f"{row}{number}\n" * 9 for number in range(20)})
-    monkeypatch.setattr(archives, "MOST_BYTES", 5_000)
+    monkeypatch.setattr(archives, "MAX_BYTES", 5_000)
     with pytest.raises(HistoryError, match="unpacks to more than"):
         read(write(many, "many"))
     # A directory that says it is huge is not read at all.
-    monkeypatch.setattr(archives, "LARGEST_READ", 300)
+    monkeypatch.setattr(archives, "MAX_READ", 300)
     with pytest.raises(HistoryError, match="its list of files is larger"):
         read(write(many, "many"))
 

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.imports.history.documents import LARGEST_VALUE, Document
 from api.imports.history.entry import BrokenLine, Entry
+from api.imports.history.json_documents import MAX_VALUE, Document
 from api.imports.history.reader import HistoryError, read_history
-from api.imports.history.text import Source
+from api.imports.history.text import HistoryFile
 from tests.imports.history.files import at, broken, entries, lines, read
 
 HEAT: dict[str, Any] = {"refs": ["tmdb:movie:949", "imdb:tt0113277"], "kind": "movie", "title": "Heat", "year": 1995}
@@ -120,7 +120,7 @@ def test_elements_that_cannot_be_used(write: Callable[..., Path]) -> None:
         ('{"format": "cinelibre", "version": NaN}', "NaN is not JSON"),
         ('{"format": "other", "version": 1}', "not known"),
         ('{"format": "cinelibre", "version": 1, "x": ' + "[" * 200_000, "nested too deeply"),
-        ('{"format": "cinelibre", "version": 1, "x": "' + "x" * 3 * LARGEST_VALUE, "larger than 1,000,000"),
+        ('{"format": "cinelibre", "version": 1, "x": "' + "x" * 3 * MAX_VALUE, "larger than 1,000,000"),
         ("[" + "9" * 6_000 + "]", "not JSON"),
         ("{}", "not known"),
         ("[1, 2", "not known"),
@@ -189,7 +189,7 @@ def test_a_document_is_the_same_wherever_it_is_cut(value: Any, step: int, indent
         return stream
 
     for read_next in (walked, Document.value, Document.skip):
-        document = Document(Source("", "", opened))
+        document = Document(HistoryFile("", "", opened))
         assert read_next(document) == (None if read_next == Document.skip else value)
         document.end()
 

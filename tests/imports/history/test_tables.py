@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from api.imports.history.entry import BrokenLine, Entry
-from api.imports.history.lines import LONGEST_RECORD, READ_AGAIN
+from api.imports.history.lines import MAX_READ_AGAIN, MAX_RECORD
 from api.imports.history.reader import HistoryError, read_history
 from tests.imports.history.files import broken, entries, lines, read, titles
 
@@ -79,7 +79,7 @@ def test_a_broken_line_takes_no_neighbour_with_it(write: Callable[..., Path]) ->
             '2024-01-01,"A "quoted" word",1995,u,5',
             '2024-01-01,"Two\nlines",1995,u,5',
             f"2024-01-01,{'L' * 2_000},1995,u,5",
-            f"2024-01-01,{'L' * LONGEST_RECORD},1995,u,5",
+            f"2024-01-01,{'L' * MAX_RECORD},1995,u,5",
             '2024-01-01,"Never closed,1995,u,5',
             "2024-01-01,Alien,1979,u,5",
             '2024-01-01,"The 400 Blows",1959,u,5',
@@ -113,7 +113,7 @@ def test_a_bad_date_is_dropped_and_its_line_kept(write: Callable[..., Path], dat
 
 def test_quotation_marks_everywhere_cost_no_more_than_they_may(write: Callable[..., Path]) -> None:
     """Each line opens a field and goes on in the one before: reading all again for each would never end."""
-    path = write(lines(HEADER) + 'a",",\n' * (READ_AGAIN // 14))
+    path = write(lines(HEADER) + 'a",",\n' * (MAX_READ_AGAIN // 14))
     assert titles(path) == []
     assert broken(path)[-1][1].endswith("cannot be told apart")
 

@@ -13,15 +13,16 @@ import pytest
 from sync.catalogue.sources.movielens import MovieLensError
 from sync.connection import Connection
 from sync.evaluation.held_out import Split, split
+from sync.evaluation.measurement import RANKINGS, Ranking, evaluate_folder
 from sync.evaluation.peers import RANKING_PEERS
 from sync.evaluation.rating_peers import RATING_PEERS
-from sync.evaluation.run import RANKINGS, Ranking, evaluate_folder
-from sync.evaluation.score_table import report
+from sync.evaluation.score_table import report_scores
 from sync.evaluation.scoring import Truth, ranking_scores, rating_scores, truth_of
 from sync.evaluation.trial import nameless_titles
+from sync.functions.recommendations import recommend
 
-RECOMMEND = (Ranking("recommend", "recommend"),)
-SERIES = (Ranking("series", "recommend", {"kind": "tv"}),)
+RECOMMEND = (Ranking("recommend", recommend),)
+SERIES = (Ranking("series", recommend, {"kind": "tv"}),)
 
 
 def write_split(folder: Path, *, movies: bool = False) -> None:
@@ -48,7 +49,7 @@ def test_a_small_folder_is_evaluated_beside_its_peers(server: str, tmp_path: Pat
     assert scores["recommend"]["coverage share@20"] == 1
     assert scores["recommend"]["full lists@20"] == 0
     assert "genre diversity@10" not in scores["recommend"]
-    assert json.loads(report(scores, as_json=True)) == scores
+    assert json.loads(report_scores(scores, as_json=True)) == scores
 
 
 def test_without_peers_only_ours_are_measured(server: str, tmp_path: Path) -> None:
@@ -60,7 +61,7 @@ def test_without_peers_only_ours_are_measured(server: str, tmp_path: Path) -> No
 def test_peers_that_do_not_fit_are_left_out_and_said_so(
     server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("sync.evaluation.peers.MOST_CELLS", 10)
+    monkeypatch.setattr("sync.evaluation.peers.MAX_CELLS", 10)
     write_split(tmp_path)
     assert list(evaluate_folder(server, tmp_path, rankings=())) == ["predict_ratings", "bias only"]
     assert "peers are left out" in capsys.readouterr().err
@@ -188,7 +189,7 @@ def test_a_row_of_a_world_worked_by_hand() -> None:
 
 def test_the_report_has_a_table_a_group_of_figures() -> None:
     scores = {"ours": {"ndcg@10": 0.25, "coverage@10": 166}, "a peer": {"ndcg@10": 0.5}, "stars": {"rmse": 0.875}}
-    assert report(scores, as_json=False).split("\n") == [
+    assert report_scores(scores, as_json=False).split("\n") == [
         "the first 10    ndcg",
         "ours          0.2500",
         "a peer        0.5000",

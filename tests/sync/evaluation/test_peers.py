@@ -8,7 +8,7 @@ import pytest
 
 from sync.evaluation.held_out import Ratings, read_split
 from sync.evaluation.metrics import find_hits, ndcg
-from sync.evaluation.peers import RANKING_PEERS, Floats, RatingMatrix, ease, most_popular, rank, rp3beta, user_knn
+from sync.evaluation.peers import RANKING_PEERS, RatingMatrix, Singles, ease, most_popular, rank, rp3beta, user_knn
 from sync.evaluation.scoring import TOP, truth_of
 
 
@@ -58,7 +58,7 @@ def naive_rp3beta(seen: np.ndarray) -> np.ndarray:
 
 @pytest.mark.parametrize(("peer", "naive"), [(ease, naive_ease), (user_knn, naive_user_knn), (rp3beta, naive_rp3beta)])
 def test_a_peer_equals_its_definition(
-    peer: Callable[[RatingMatrix], Floats], naive: Callable[[np.ndarray], np.ndarray]
+    peer: Callable[[RatingMatrix], Singles], naive: Callable[[np.ndarray], np.ndarray]
 ) -> None:
     matrix = RatingMatrix(drawn(25, 40, 0.3))
     assert peer(matrix) == pytest.approx(naive(matrix.seen.astype(np.float64)), rel=1e-3, abs=1e-5)

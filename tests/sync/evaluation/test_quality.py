@@ -5,14 +5,15 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from sync.evaluation.run import Ranking, evaluate_folder
-from sync.evaluation.scoring import Row
+from sync.evaluation.measurement import Ranking, evaluate_folder
+from sync.evaluation.scoring import Figures
+from sync.functions.recommendations import recommend
 
 USERS, TASTES, TITLES_PER_TASTE, RATINGS_PER_USER = 80, 4, 30, 30
 RANKINGS = (
-    Ranking("recommend", "recommend", {"lambda": 1.0}),
-    Ranking("graph", "recommend", {"strategy": "graph", "lambda": 1.0}),
-    Ranking("collaborative", "recommend", {"strategy": "collaborative", "lambda": 1.0}),
+    Ranking("recommend", recommend, {"lambda_": 1.0}),
+    Ranking("graph", recommend, {"strategy": "graph", "lambda_": 1.0}),
+    Ranking("collaborative", recommend, {"strategy": "collaborative", "lambda_": 1.0}),
 )
 
 
@@ -30,7 +31,7 @@ def ratings() -> Iterator[tuple[int, int, float]]:
 
 
 @pytest.fixture(scope="module")
-def scores(server: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Row]:
+def scores(server: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Figures]:
     folder = tmp_path_factory.mktemp("community")
     lines = [f"{user},{title},{stars},0" for user, title, stars in ratings()]
     is_test = np.random.default_rng(0).random(len(lines)) < 0.2
@@ -41,15 +42,15 @@ def scores(server: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, R
 
 
 @pytest.mark.parametrize("ranking", RANKINGS, ids=lambda ranking: ranking.label)
-def test_tastes_are_found(scores: dict[str, Row], ranking: Ranking) -> None:
+def test_tastes_are_found(scores: dict[str, Figures], ranking: Ranking) -> None:
     assert scores[ranking.label]["ndcg@10"] > 1.6 * scores["most popular"]["ndcg@10"]
 
 
-def test_stars_count_and_not_only_what_was_rated(scores: dict[str, Row]) -> None:
+def test_stars_count_and_not_only_what_was_rated(scores: dict[str, Figures]) -> None:
     """These peers do not look at stars."""
     for peer in ("UserKNN cosine", "RP3beta", "EASE"):
         assert scores["recommend"]["ndcg@10"] > 1.3 * scores[peer]["ndcg@10"]
 
 
-def test_predicted_stars_are_nearer_than_what_readers_and_titles_usually_get(scores: dict[str, Row]) -> None:
+def test_predicted_stars_are_nearer_than_what_readers_and_titles_usually_get(scores: dict[str, Figures]) -> None:
     assert scores["predict_ratings"]["rmse"] < 0.92 * scores["bias only"]["rmse"]

@@ -1,9 +1,0 @@
-create or replace function engine.tenths(p_rating real)
-returns float8
-language sql immutable parallel safe
-begin atomic
-    select round(p_rating * 1000) / 100 - 30;
-end;
-
-comment on function engine.tenths is
-$$A rating as profiles keep it: tenths of a star above 3 stars.$$;

@@ -1,9 +1,0 @@
-create or replace function engine.title_weight(p_rating_count float8, p_prior float8, p_exponent float8)
-returns float8
-language sql immutable parallel safe
-begin atomic
-    select power(coalesce(p_rating_count, 0) + greatest(p_prior, 1), -p_exponent);
-end;
-
-comment on function engine.title_weight is
-$$How much it says about two users that both rated a title: the less, the more people rated it. In (0, 1].$$;

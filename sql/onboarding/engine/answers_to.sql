@@ -1,9 +1,0 @@
-create or replace function engine.answers_to(p_user_id bigint, p_question text)
-returns table (answer text)
-language sql stable parallel safe
-begin atomic
-    select a.answer from data.onboarding_answers as a where a.user_id = p_user_id and a.question = p_question;
-end;
-
-comment on function engine.answers_to is
-$$What a user answered to one question of the quiz, in no order; no row where it was left out.$$;

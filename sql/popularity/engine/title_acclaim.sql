@@ -1,9 +1,0 @@
-create or replace function engine.title_acclaim(p_imdb_rating float8, p_imdb_votes float8, p_tmdb_rating float8, p_tmdb_votes float8)
-returns float8
-language sql immutable parallel safe
-begin atomic
-    select coalesce(p_imdb_rating * ln(1 + p_imdb_votes), p_tmdb_rating * ln(1 + p_tmdb_votes), 0);
-end;
-
-comment on function engine.title_acclaim is
-$$What the rest of the world thinks: the rating out of ten on IMDb, else TMDB, times the logarithm of its votes; 0 where unknown.$$;

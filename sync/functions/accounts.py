@@ -1,0 +1,17 @@
+"""Accounts' logins."""
+
+from sync.calls import Row, declared
+from sync.connection import Connection
+
+
+class Login(Row, frozen=True, kw_only=True):
+    user_id: int
+    password_hash: str
+
+
+@declared
+def find_login(connection: Connection, *, email: str) -> list[Login]: ...
+
+
+@declared
+def set_demo_login(connection: Connection, *, email: str, password_hash: str) -> int: ...

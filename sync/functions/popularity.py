@@ -1,0 +1,12 @@
+"""Popularity of titles."""
+
+from sync.calls import Row, declared
+from sync.connection import Connection
+
+
+class PopularTitle(Row, frozen=True, kw_only=True):
+    title_id: int
+
+
+@declared
+def get_popular_items(connection: Connection, *, limit: int) -> list[PopularTitle]: ...
