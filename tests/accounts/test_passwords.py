@@ -1,4 +1,4 @@
-"""What is stored of a password, and how much work it is to check one."""
+"""Password hashes: their format, and the work of checking one."""
 
 import asyncio
 from contextlib import closing
