@@ -9,7 +9,7 @@ ADDRESS = re.compile(
 
 
 class InvalidEmailError(ValueError):
-    """The text is no e-mail address that can be registered."""
+    """The text is not an e-mail address that can be registered."""
 
 
 def normalise_email(text: str) -> str:

@@ -67,7 +67,7 @@ class PreferencesBody(Body, frozen=True, kw_only=True):
     ] = ()
     maturity_lte: Annotated[
         Annotated[int, Meta(ge=0, le=21)] | None,
-        Meta(description="The age that titles must be meant for, at most; 18 and more is no cap.", examples=[16]),
+        Meta(description="The highest age that titles may be meant for; 18 and above means no cap.", examples=[16]),
     ] = None
     rating_scale: Annotated[
         Literal["stars", "ten", "hundred"],

@@ -24,7 +24,7 @@ async def load_signing_keys(settings: Settings, rpc: Rpc) -> list[str]:
         try:
             load_key(settings.jwt_private_key)
         except ValueError as error:
-            raise SettingsError("JWT_PRIVATE_KEY: this is no RSA private key in PEM form") from error
+            raise SettingsError("JWT_PRIVATE_KEY: this is not an RSA private key in PEM form") from error
         return [settings.jwt_private_key]
     keys = await rpc.signing_keys()
     if not keys:
@@ -40,7 +40,7 @@ def generate_key() -> str:
 
 
 def load_key(pem: str) -> RSAPrivateKey:
-    """Raises ValueError for a text that is no RSA private key."""
+    """Raises ValueError for a text that is not an RSA private key."""
     key = load_pem_private_key(pem.encode(), None)
     if not isinstance(key, RSAPrivateKey):
         raise ValueError("not an RSA private key")  # noqa: TRY004

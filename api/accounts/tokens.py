@@ -17,7 +17,7 @@ LEEWAY_SECONDS = 10
 
 
 class InvalidTokenError(Exception):
-    """The token was not issued here, has expired, or is no access token."""
+    """The token was not issued here, has expired, or is not an access token."""
 
 
 class Claims(msgspec.Struct, frozen=True, kw_only=True):

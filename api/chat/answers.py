@@ -185,7 +185,7 @@ class TitleFinder:
         return self._phrases.say(phrase if wording else f"{phrase}_any", wish=wording, **values)
 
     async def _items(self, found: Sequence[WishedTitle], wording: Wording) -> tuple[ChatTitle, ...]:
-        # Popularity is no personal reason.
+        # Popularity is not a personal reason.
         explained = [row for row in found if row.strategy not in (None, "popularity")]
         explanations = await self._rpc.explain_recommendations(
             user_id=self._asked.user_id,

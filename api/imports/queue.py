@@ -24,7 +24,7 @@ MAX_FILES = 8
 # The database counts an import without a heartbeat for a minute as failed, also one that waits for its turn.
 HEARTBEAT_SECONDS = 15.0
 RETRY_AFTER_SECONDS = 10
-INTERRUPTED = "It was interrupted: send it again."
+INTERRUPTED = "The import was interrupted: send the file again."
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):

@@ -16,7 +16,7 @@ MmrLambda: TypeAlias = Annotated[
         name="lambda",
         ge=0,
         le=1,
-        description="1 orders by score alone; the lower, the more varied the list. Hybrid lists have 0.7.",
+        description="1 orders by score alone; lower values give a more varied list. Hybrid lists have 0.7.",
         schema_extra={"examples": [0.7]},
     ),
 ]

@@ -120,7 +120,7 @@ def _day(text: str) -> datetime:
     try:
         return datetime.combine(date.fromisoformat(text), datetime.min.time(), UTC)
     except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{text!r} is no date: write 2026-11-27") from error
+        raise argparse.ArgumentTypeError(f"{text!r} is not a date: write 2026-11-27") from error
 
 
 def _positive(text: str) -> int:

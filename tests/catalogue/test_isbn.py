@@ -13,7 +13,7 @@ WRITTEN = {
     "080442957x": "9780804429573",
     "978-0-306-40615-7": "9780306406157",
     "979-10-90636-07-1": "9791090636071",
-    # Spreadsheets' quotation, dashes that are no hyphens, a label: only imports read these once.
+    # Spreadsheets' quotation, dashes that are not hyphens, a label: only imports read these once.
     '="0306406152"': "9780306406157",
     "=9780306406157": "9780306406157",
     '"9780306406157"': "9780306406157",

@@ -26,7 +26,7 @@ not_genres. "Without violence" and "nothing sad" say nothing.
 Mood, at most one. Feel-good, heart-warming, uplifting, light, léger = uplifting; tense, gripping, suspenseful,
 haletant = tense; dark, bleak, sombre = dark; funny, hilarious, drôle = funny; romantic, romantique = romantic;
 thought-provoking, makes me think, qui fait réfléchir = thoughtful; adventurous = adventurous; cosy, comforting,
-réconfortant = cosy. A genre word is no mood: "comedy", "adventure film" and "romance" are genres. "Romantic" is the
+réconfortant = cosy. A genre word is not a mood: "comedy", "adventure film" and "romance" are genres. "Romantic" is the
 mood alone or with film, and the genre with another genre. A mood stands beside a genre: "dark comedy", "cosy
 mystery".
 

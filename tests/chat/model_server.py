@@ -12,7 +12,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Answer:
-    """An HTTP response; a body that is no text is sent as JSON."""
+    """An HTTP response; a body that is not text is sent as JSON."""
 
     body: Any
     status: int = 200

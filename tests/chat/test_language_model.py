@@ -212,7 +212,7 @@ def test_what_others_wrote_is_data_in_the_users_message_and_ours_is_always_the_s
 
 
 def schemas(schema: Any) -> list[dict[str, Any]]:
-    """A schema and all schemas in it; the names of properties and definitions are no keywords."""
+    """A schema and all schemas in it; the names of properties and definitions are not keywords."""
     inner = [
         *(schema.get("properties") or {}).values(),
         *(schema.get("$defs") or {}).values(),

@@ -229,7 +229,7 @@ def complaints_by_name(source: str, signatures: Mapping[str, Signature]) -> list
     found = []
     for name, given in calls_by_name(source):
         if name is None:
-            found.append("a function that is no literal")
+            found.append("a function that is not a literal")
         elif name not in signatures:
             found.append(f"no function {name}")
         else:
@@ -248,7 +248,7 @@ def test_a_call_by_name_names_a_function_and_its_parameters(signatures: dict[str
         for file in SYNC.rglob("*.py")
         if (problems := complaints_by_name(file.read_text(), signatures))
     }
-    assert found == {file: ["a function that is no literal"] for file in CHOOSING_AT_RUN_TIME}
+    assert found == {file: ["a function that is not a literal"] for file in CHOOSING_AT_RUN_TIME}
 
 
 def test_a_wrong_call_by_name_is_noticed(signatures: dict[str, Signature]) -> None:
@@ -264,7 +264,7 @@ call(connection, "claim_jobs", queue="tmdb", holder=holder)
         "no function claim_job",
         "claim_jobs has no parameter owner",
         "claim_jobs requires holder",
-        "a function that is no literal",
+        "a function that is not a literal",
         "claim_jobs requires queue",
     ]
 

@@ -45,7 +45,7 @@ def test_every_parameter_is_the_field_of_its_name(connection: Connection) -> Non
 def test_genres_match_any_or_all(connection: Connection, match: str | None) -> None:
     with refused(connection, "PT422") as messages:
         called(connection, "title_filter", genre_match=match)
-    assert messages == [f"genre_match is any or all, not {match or ('null' if match is None else '')}."]
+    assert messages == [f"genre_match must be any or all, not {match or ('null' if match is None else '')}."]
 
 
 ASKED: dict[str, LiteralString] = {

@@ -66,7 +66,7 @@ def test_the_pages_of_a_list_belong_together_and_count_once(
     user_id = user_id_of(api, user)
     pages = [api.get(f"{path}?limit=4", headers=user).json()]
     for number in range(1, 3):
-        # The reader goes back and forth: a page seen again is no new one.
+        # The reader goes back and forth: a page seen again is not a new one.
         for _ in range(2):
             page = api.get(f"{path}?limit=4&cursor={pages[-1]['next_cursor']}", headers=user).json()
         pages.append(page)

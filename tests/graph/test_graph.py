@@ -137,7 +137,7 @@ def test_a_second_job_gives_up_while_the_first_one_learns(own_database: str) -> 
         settle(first, MATRIX)
         with first.transaction():
             learn_graph(first)
-            with pytest.raises(GraphBusyError, match="being learned already"):
+            with pytest.raises(GraphBusyError, match="already being learned"):
                 learn_graph(second)
         assert learn_graph(second) == 4
 

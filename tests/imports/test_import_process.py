@@ -52,7 +52,7 @@ def test_a_server_that_stops_while_it_reads_leaves_nothing_behind(tmp_path: Path
     with running(tmp_path, own_database) as (process, api):
         assert list(uploads.iterdir()) == []
         found = api.get(path, headers=user).json()
-        assert (found["status"], found["message"]) == ("failed", "It was interrupted: send it again.")
+        assert (found["status"], found["message"]) == ("failed", "The import was interrupted: send the file again.")
         # Sent again, and another behind it in the queue: a server that is told to stop says so at once.
         again = [begin(api, user, ratings(60_000))["import_id"] for _ in range(2)]
         process.send_signal(signal.SIGTERM)
@@ -60,7 +60,9 @@ def test_a_server_that_stops_while_it_reads_leaves_nothing_behind(tmp_path: Path
     assert list(uploads.iterdir()) == []
     with connect(own_database) as connection:
         rows = connection.execute("select id, status, message from data.imports order by id").fetchall()
-        assert rows == [(import_id, "failed", "It was interrupted: send it again.") for import_id in again]
+        assert rows == [
+            (import_id, "failed", "The import was interrupted: send the file again.") for import_id in again
+        ]
         assert connection.execute("select count(*) from data.import_entries").fetchone() == (0,)
 
 

@@ -280,7 +280,7 @@ def test_an_import_whose_reader_died_has_failed(api: httpx.Client, reader: Reade
             "update data.imports set updated_at = now() - interval '61 seconds' where id = %s", [import_id]
         )
     found = api.get(f"/me/imports/{import_id}", headers=user).json()
-    assert (found["status"], found["message"]) == ("failed", "It was interrupted: send it again.")
+    assert (found["status"], found["message"]) == ("failed", "The import was interrupted: send the file again.")
     wait(api, user, send(api, user, own(ratings=[])))
 
 

@@ -61,6 +61,6 @@ def test_an_import_that_is_applied_twice_at_once_is_applied_once(own_database: s
             call(first, "apply_import", **named)
             running = executor.submit(call, second, "apply_import", **named)
             wait_until_blocked(first, second.info.backend_pid)
-        with pytest.raises(psycopg.Error, match="applied already"):
+        with pytest.raises(psycopg.Error, match="already applied"):
             running.result(60)
         assert called(first, "get_import", **named)[0]["ratings_added"] == 1

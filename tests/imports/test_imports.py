@@ -216,7 +216,7 @@ def test_what_waits_is_applied_when_the_catalogue_has_it(
     connection.execute("update data.imports set updated_at = now() - interval '2 days'")
     assert call(connection, "purge_imports") == [(1,)]
     assert call(connection, "purge_imports") == []
-    with pytest.raises(psycopg.Error, match="is gone"), connection.transaction():
+    with pytest.raises(psycopg.Error, match="were deleted"), connection.transaction():
         importer.step("apply", report["import_id"])
 
 

@@ -251,7 +251,7 @@ def test_what_is_said_again_is_not_written_and_what_changed_is_written_alone(
     after = rows_of(connection)
     assert [table for table in TABLES if after[table] != checked[table]] == ["titles", "external_ids"]
 
-    # A trailer is no word, and of two offers that stay nothing is written.
+    # A trailer is not a word, and of two offers that stay nothing is written.
     text = Text(title="Amélie", overview="A waitress.", trailer_url="https://example.com")
     trailer = msgspec.structs.replace(
         votes, texts={**RICH.texts, "en": text}, providers={"FR": {"rent": ["canal-plus", "arte"]}}

@@ -194,7 +194,7 @@ def test_an_answer_and_a_favourite_named_twice_count_once(
     assert saved["favourites"] == titles[:10]
     with refused(connection, "PT422") as messages:
         save(connection, me, favourites=[*titles[:4], titles[0]])
-    assert "these are 4" in messages[0]
+    assert "you chose 4" in messages[0]
 
 
 @pytest.mark.parametrize(
@@ -243,7 +243,7 @@ def test_too_few_and_too_many_favourites_are_refused(
     before = save(connection, me, {"genres": ["war"]}, titles[:7])
     with refused(connection, "PT422") as messages:
         save(connection, me, {"genres": ["drama"]}, titles[:number])
-    assert messages[0] == f"Name 5 to 10 favourites, or none; these are {number}."
+    assert messages[0] == f"Choose 5 to 10 favourites, or none; you chose {number}."
     assert kept(connection, me) == before
 
 

@@ -201,8 +201,8 @@ def test_answers_are_their_users_own(api: httpx.Client, new_user: Register) -> N
         ({"answers": {"kinds": ["tvshow"]}}, "tvshow"),
         ({"answers": {"moods": ["dark", "cosy", "tense", "funny"]}}, "at most 3"),
         ({"answers": {}, "favourites": [MATRIX] * 5}, "5 to 10"),
-        ({"answers": {}, "favourites": [1, 2, 3, 4]}, "these are 4"),
-        ({"answers": {}, "favourites": list(range(1, 12))}, "these are 11"),
+        ({"answers": {}, "favourites": [1, 2, 3, 4]}, "you chose 4"),
+        ({"answers": {}, "favourites": list(range(1, 12))}, "you chose 11"),
         ({"answers": {}, "favourites": [2147483647, 1, 2, 3, 4]}, "2147483647"),
     ],
 )

@@ -215,7 +215,7 @@ def test_an_empty_world_says_nothing(connection: Connection) -> None:
         (f"{TUESDAY} 23:30", f"{WEDNESDAY} 00:30", True),
         (f"{WEDNESDAY} 01:00", f"{TUESDAY} 23:00", True),
         (f"{WEDNESDAY} 01:01", f"{TUESDAY} 23:00", False),
-        # A weekend is no weekday.
+        # A weekend is not a weekday.
         (f"{SATURDAY} 20:00", f"{SUNDAY} 21:00", True),
         (f"{SUNDAY} 20:00", f"{MONDAY} 20:00", False),
         (f"{FRIDAY} 20:00", f"{SATURDAY} 20:00", False),

@@ -77,7 +77,7 @@ def test_one_volume_is_asked_for_by_its_id(sources: FakeSources, books: GoogleBo
     sources.remove([made.ref])
     with pytest.raises(Missing):
         books.title(made.ref)
-    with pytest.raises(Missing, match="is no title"):
+    with pytest.raises(Missing, match="is not a title"):
         books.title("google:../x")
 
 

@@ -65,7 +65,7 @@ def test_a_day_has_so_many_requests_and_the_next_day_new_ones(connection: Connec
     assert reserve(connection) == (0.0, None)
     assert stored(connection)["used_today"] == 1
 
-    # The provider counts otherwise: then what it says stands.
+    # A source that counts otherwise is believed.
     report(connection, "spent")
     assert stored(connection)["used_today"] == 2
     assert reserve(connection)[1] == "daily limit"

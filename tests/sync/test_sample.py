@@ -29,7 +29,7 @@ def test_the_catalogue_is_as_large_as_promised(titles: list[Title]) -> None:
 def test_every_title_has_an_overview_of_25_to_60_words_in_both_languages(titles: list[Title]) -> None:
     for title in titles:
         for language in LANGUAGES:
-            # French sets some punctuation apart; it is no word.
+            # French sets some punctuation apart; it is not a word.
             words = re.findall(r"\w[\w'’.-]*", title.texts[language].overview)
             assert 25 <= len(words) <= 62, (title.original_title, language, len(words))
 

@@ -176,7 +176,7 @@ def test_what_is_not_there_or_not_for_us_is_told_apart(sources: FakeSources, tmd
         tmdb.title(adult)
     assert (refused.value.reason, json.loads(refused.value.document or "")["adult"]) == ("adult", True)
     for ref in ("tmdb:person:1", "tmdb:movie:x", "tmdb:movie:1/../../tv/1", "603"):
-        with pytest.raises(Missing, match="is no title"):
+        with pytest.raises(Missing, match="is not a title"):
             tmdb.title(ref)
     assert tmdb.image_sizes() == ImageSizes(
         base_url="https://images.example/t/p/",

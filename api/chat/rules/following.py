@@ -46,7 +46,7 @@ def wish_after(findings: Findings, turn: Turn) -> Wish:
     """The whole wish after a message."""
     before = Wish() if turn.wish is None or starts_anew(findings, turn) else turn.wish
     fields = msgspec.structs.asdict(before)
-    # A title looked for by name is no filter of later messages.
+    # A title looked for by name is not a filter of later messages.
     fields["title"] = None
     for field in findings.cleared:
         fields[field] = DEFAULTS[field]

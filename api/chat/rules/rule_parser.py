@@ -114,6 +114,6 @@ def bare_title(sentence: Sentence) -> str | None:
 
 
 def questions(sentence: Sentence) -> bool:
-    """Whether it begins as a sentence does, with a word that is no article."""
+    """Whether it begins as a sentence does, with a word that is not an article."""
     begins = next(word for word in range(sentence.size) if not sentence.is_a(word, "articles"))
     return sentence.is_a(begins, "fillers")

@@ -42,7 +42,7 @@ class Archive:
         except HistoryError:
             self._file.close()
             raise
-        except Exception as error:  # zipfile raises many kinds on what is no ZIP
+        except Exception as error:  # zipfile raises many kinds on files that are not ZIPs
             self._file.close()
             raise HistoryError("The ZIP archive is damaged or not whole: download it again.") from error
 
@@ -130,9 +130,9 @@ def _unfit(member: zipfile.ZipInfo) -> str | None:
     name = member.filename
     mode = member.external_attr >> 16
     if member.orig_filename != name or "\\" in name or name.startswith("/") or ":" in name.split("/")[0]:
-        return "its name is no plain path inside the archive"
+        return "its name is not a plain path inside the archive"
     if ".." in name.split("/") or not name.isprintable():
-        return "its name is no plain path inside the archive"
+        return "its name is not a plain path inside the archive"
     if stat.S_IFMT(mode) not in (0, stat.S_IFREG):
         return "it is a link, not a file"
     if member.flag_bits & 0x1:

@@ -93,7 +93,7 @@ class _Numbers:
             if isinstance(value, dict):
                 yield Element(self._file, self.last, value)
             else:
-                yield self.broken("it is no object")
+                yield self.broken("it is not an object")
 
     def broken(self, reason: str) -> BrokenLine:
         return BrokenLine(file=self._file, line=max(1, self.last), reason=reason)
@@ -115,7 +115,7 @@ def _list_name(document: Document) -> str:
 def _of_list(document: Document, numbers: _Numbers, name: str) -> Iterator[Entry | BrokenLine]:
     if document.peek() != "{":
         document.skip()
-        yield numbers.broken("a list is no object")
+        yield numbers.broken("a list is not an object")
         return
     for key in document.members():
         if key == "items" and document.peek() == "[":
@@ -155,7 +155,7 @@ def _title(element: Element) -> Callable[..., Entry]:
     values = element.values
     named = values.get("refs") or []
     if not isinstance(named, list):
-        raise UnusableLineError("refs is no array in it")
+        raise UnusableLineError("refs is not an array in it")
     return _named(
         element, [text_of(ref) for ref in named], *(text_of(values.get(key)) for key in ("kind", "title", "year"))
     )

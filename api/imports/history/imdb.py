@@ -30,7 +30,7 @@ def _entries(row: TableRow) -> list[Entry]:
     kind = _kind(row.get("title type"))
     refs = imdb_refs(row.get("const") or row.get("url"))
     if row.get("const") and not refs:
-        raise UnusableLineError(f"{quotable(row.get('const'))} is no id of IMDb's")
+        raise UnusableLineError(f"{quotable(row.get('const'))} is not an IMDb id")
     rating = stars(row.get("your rating", "you rated"), out_of=10)
     # The file does not tell a watchlist from another list, nor name it; a rated title in either was seen.
     later = rating is None and "position" in row.fields
@@ -58,5 +58,5 @@ def _kind(title_type: str) -> str | None:
     """The kind for IMDb's title type in any of its spellings; None for a word in another language."""
     word = "".join(filter(str.isalpha, title_type.casefold()))
     if word in NO_TITLES:
-        raise UnusableLineError(f"it is {NO_TITLES[word]}, which is no title here")
+        raise UnusableLineError(f"it is {NO_TITLES[word]}, which is not a title here")
     return "movie" if word in MOVIES else "tv" if word in SERIES else None

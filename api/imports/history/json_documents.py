@@ -31,7 +31,7 @@ class Element(NamedTuple):
         """The object of this name, empty if there is none; raises UnusableLineError if it is something else."""
         value = self.values.get(name) or {}
         if not isinstance(value, dict):
-            raise UnusableLineError(f"{name} is no object in it")
+            raise UnusableLineError(f"{name} is not an object in it")
         return value
 
 

@@ -46,7 +46,7 @@ class _Person:
             )
         movie = row.get("movieid", "movie_id")
         if not (movie.isascii() and movie.isdigit()) or len(movie) > 10:
-            raise UnusableLineError(f"{quotable(movie) or 'nothing'} is no id of MovieLens'")
+            raise UnusableLineError(f"{quotable(movie) or 'nothing'} is not a MovieLens id")
         rating = stars(row.get("rating"))
         if rating is None:
             raise UnusableLineError("it is not rated")

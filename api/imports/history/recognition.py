@@ -65,6 +65,6 @@ def recognise_member(file: HistoryFile) -> RecognisedFile | None:
     is_array = head_text(file.head(HEAD)).lstrip()[:1] == "["
     if role := trakt.role_of(file.path):
         if not is_array:
-            raise BrokenFileError("it is no JSON array")
+            raise BrokenFileError("it is not a JSON array")
         return RecognisedFile(file, "trakt", role=role)
     return None if is_array else recognise(file)

@@ -98,7 +98,7 @@ def head_text(head: bytes) -> str:
 def flaw(text: str) -> str | None:
     """The reason that a text cannot be stored, if there is one."""
     if found := FLAWS.search(text):
-        return "it has a NUL byte" if found[0] == "\0" else "it has bytes that are no text in the file's encoding"
+        return "it has a NUL byte" if found[0] == "\0" else "it has bytes that are not text in the file's encoding"
     return None
 
 

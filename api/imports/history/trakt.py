@@ -97,7 +97,7 @@ def _elements(file: HistoryFile) -> Iterator[Element | BrokenLine]:
             if isinstance(value, dict):
                 yield Element(file.name, number, value)
             else:
-                yield BrokenLine(file=file.name, line=number, reason="it is no object")
+                yield BrokenLine(file=file.name, line=number, reason="it is not an object")
         document.end()
     except BrokenFileError as problem:
         # The error has a line of the text, but entries of JSON are numbered by element.
@@ -114,10 +114,10 @@ def _entries(element: Element, *, role: Role | None) -> list[Entry]:
         raise UnusableLineError("it names neither a film nor a series")
     part = bool(element.object("episode") or element.object("season"))
     if part and role.does not in ("rated", "seen"):
-        raise UnusableLineError("it is a season or an episode of a series, which is no title here")
+        raise UnusableLineError("it is a season or an episode of a series, which is not a title here")
     ids = title.get("ids") or {}
     if not isinstance(ids, dict):
-        raise UnusableLineError("ids is no object in it")
+        raise UnusableLineError("ids is not an object in it")
     refs = [*tmdb_refs(kind, text_of(ids.get("tmdb"))), *imdb_refs(text_of(ids.get("imdb")))]
     at = _moment(element)
     rating = stars(text_of(element.values.get("rating")), out_of=10) if role.does == "rated" and not part else None

@@ -46,7 +46,7 @@ def year_of(text: str, *, earliest: int = FIRST_FILM) -> int | None:
 
 
 def moment(text: str) -> datetime | None:
-    """A moment in UTC, noon for a day without a time; None for what is no date since 1900."""
+    """A moment in UTC, noon for a day without a time; None for anything but a date since 1900."""
     if not text:
         return None
     try:
@@ -99,13 +99,13 @@ def kind_of(text: str) -> str | None:
     if not text:
         return None
     if text.lower() not in KINDS:
-        raise UnusableLineError(f"{quotable(text)} is no kind of title: movie, tv and book are")
+        raise UnusableLineError(f"{quotable(text)} is not a kind of title (movie, tv, book)")
     return KINDS[text.lower()]
 
 
 def state_of(text: str) -> str | None:
     if text and text not in STATES:
-        raise UnusableLineError(f"{quotable(text)} is no state: {', '.join(STATES)} are")
+        raise UnusableLineError(f"{quotable(text)} is not a state ({', '.join(STATES)})")
     return text or None
 
 

@@ -17,7 +17,7 @@ begin
         raise exception using
             errcode = 'PT422',
             message = 'The maturity cap is an age from 0 to 21.',
-            hint = 'Null, or 18 and more, shows everything.';
+            hint = 'Null or an age from 18 shows everything.';
     end if;
     insert into data.preferences as p (user_id, language, country, maturity_lte, rating_scale, updated_at)
     values (p_user_id, p_language, p_country, p_maturity_lte, coalesce(p_rating_scale, 'stars'), now())

@@ -16,8 +16,8 @@ begin
     then
         raise exception using
             errcode = 'PT422',
-            message = 'These are no image sizes.',
-            hint = 'The base is an https address that ends with a slash, and every kind has sizes such as w342 or original.';
+            message = 'These image sizes are not valid.',
+            hint = 'The base must be an https address that ends with a slash, and every kind needs sizes such as w342 or original.';
     end if;
     delete from data.image_sizes as s
     where s.size <> all(case s.kind when 'poster' then p_poster when 'backdrop' then p_backdrop else p_logo end);

@@ -38,8 +38,8 @@ begin
         if v_turn <> p_after + 1 then
             raise exception using
                 errcode = 'PT409',
-                message = 'Another message of this conversation was answered meanwhile.',
-                hint = 'Send this one again.';
+                message = 'Another message in this conversation was answered in the meantime.',
+                hint = 'Send yours again.';
         end if;
     end if;
     insert into data.chat_turns (

@@ -16,7 +16,7 @@ begin
         raise exception using
             errcode = 'PT422',
             message = format('There is no genre %s.', coalesce(v_genre, 'null')),
-            hint = 'Genres are those of genres().';
+            hint = 'genres() lists them.';
     end if;
     v_filter.provider_country := coalesce(p_filter.provider_country, engine.reader_country(p_user_id));
     return v_filter;

@@ -17,7 +17,7 @@ begin
     if p_genre_match is null or p_genre_match not in ('any', 'all') then
         raise exception using
             errcode = 'PT422',
-            message = format('genre_match is any or all, not %s.', coalesce(p_genre_match, 'null')),
+            message = format('genre_match must be any or all, not %s.', coalesce(p_genre_match, 'null')),
             hint = 'all finds titles that have every one of the genres.';
     end if;
     v_filter.kind := p_kind;

@@ -17,7 +17,7 @@ begin
     if v_unknown is not null then
         raise exception using
             errcode = 'PT422',
-            message = format('There is no title %s; none of the events was recorded.', v_unknown);
+            message = format('There is no title %s, so no event was recorded.', v_unknown);
     end if;
     insert into data.interactions (user_id, event_id, event, title_id, query, occurred_at)
     select p_user_id, e.event_id, e.event, e.title_id, e.query, coalesce(e.occurred_at, now())

@@ -17,7 +17,7 @@ begin
     ) is not true then
         raise exception using
             errcode = 'PT422',
-            message = 'An experiment has two or more variants, each with a weight and a preset.',
+            message = 'An experiment needs at least two variants, each with a weight and a preset.',
             hint = 'Pass three equally long arrays; the first variant is the control.';
     end if;
     select p.preset into v_unknown
@@ -35,14 +35,14 @@ begin
     if v_running is not null then
         raise exception using
             errcode = 'PT409',
-            message = format('The experiment %s is running; there is one at a time.', v_running),
+            message = format('The experiment %s is running, and only one can run at a time.', v_running),
             hint = format('select * from rpc.end_experiment(%L) ends it.', v_running);
     end if;
     if exists (select 1 from data.experiments as e where e.name = p_name) then
         raise exception using
             errcode = 'PT409',
-            message = format('There was an experiment %s before.', p_name),
-            hint = 'Choose another name: its users would get the same variants again.';
+            message = format('There already was an experiment %s.', p_name),
+            hint = 'Choose another name: with the same one, users would get the same variants again.';
     end if;
     insert into data.experiments (name, description) values (p_name, p_description);
     insert into data.experiment_variants (experiment, variant, position, weight, preset)

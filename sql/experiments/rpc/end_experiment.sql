@@ -9,7 +9,7 @@ begin
     update data.experiments as e set ends_at = now() where e.name = p_name and e.ends_at is null returning e.* into v_ended;
     if v_ended.name is null then
         if exists (select 1 from data.experiments as e where e.name = p_name) then
-            raise exception using errcode = 'PT409', message = format('The experiment %s has ended before.', p_name);
+            raise exception using errcode = 'PT409', message = format('The experiment %s has already ended.', p_name);
         end if;
         raise exception using errcode = 'PT404', message = 'There is no such experiment.';
     end if;

@@ -9,7 +9,7 @@ begin
     if not pg_try_advisory_xact_lock(hashtext('cinelibre: the title graph')) then
         raise exception using
             errcode = 'PT409',
-            message = 'The title graph is being learned already.',
+            message = 'The title graph is already being learned.',
             hint = 'Wait until the other refresh has ended.';
     end if;
     perform set_config(s.name, '0', true)

@@ -11,7 +11,7 @@ language sql stable parallel safe
 begin atomic
     select
         i.id, i.format, case when s.is_silent then 'failed' else i.status end,
-        case when s.is_silent then 'It was interrupted: send it again.' else i.message end,
+        case when s.is_silent then 'The import was interrupted: send the file again.' else i.message end,
         i.file_sha256, i.entries, i.matched, i.doubtful, i.unknown, i.broken, i.skipped, i.looked_for,
         i.ratings_added, i.ratings_changed, i.ratings_same, i.ratings_kept,
         i.states_added, i.states_changed, i.states_same, i.states_kept,

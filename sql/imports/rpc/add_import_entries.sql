@@ -12,13 +12,13 @@ declare
 begin
     select i.* into v_import from data.imports as i where i.user_id = p_user_id and i.id = p_import_id for update;
     if v_import.status is distinct from 'reading' then
-        raise exception using errcode = 'PT409', message = 'This import is not being read any more.';
+        raise exception using errcode = 'PT409', message = 'This import is no longer being read.';
     end if;
     if v_import.entries + jsonb_array_length(p_entries::jsonb) > engine.tuning('most_import_entries') then
         raise exception using
             errcode = 'PT422',
-            message = format('The file has more than %s lines, which is as many as an import may have.', engine.tuning('most_import_entries')),
-            hint = 'Split it, and send its parts one after the other.';
+            message = format('The file has more than %s lines, the maximum of an import.', engine.tuning('most_import_entries')),
+            hint = 'Split it and send its parts one after the other.';
     end if;
     insert into data.import_entries (
         user_id, import_id, position, file, line, kind, refs, title, year, creators, rating, rated_at, state, state_at,

@@ -24,14 +24,14 @@ begin
         raise exception using
             errcode = 'PT409',
             message = case v_import.status
-                when 'undone' then 'What this import said is gone, because another one began after it was undone.'
+                when 'undone' then 'The entries of this import were deleted when another import began after it was undone.'
                 when 'reading' then 'The file is still being read.'
-                when 'applied' then 'This import is applied already.'
+                when 'applied' then 'This import is already applied.'
                 else 'This import failed.'
             end,
             hint = case v_import.status
                 when 'reading' then 'Wait until it is ready.'
-                when 'applied' then 'Undo it, if you want to apply it again.'
+                when 'applied' then 'Undo it first to apply it again.'
                 else 'Send the file again.'
             end;
     end if;

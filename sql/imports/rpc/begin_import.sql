@@ -28,15 +28,15 @@ begin
     then
         raise exception using
             errcode = 'PT409',
-            message = format('You have %s imports that are neither applied nor deleted, which is as many as can be.',
+            message = format('You already have %s imports that are neither applied nor deleted, the maximum.',
                 engine.tuning('most_open_imports')),
             hint = 'Apply or delete one first.';
     end if;
     if (select count(*) from data.imports as i where i.user_id = p_user_id) >= engine.tuning('most_imports') then
         raise exception using
             errcode = 'PT409',
-            message = format('You have %s imports, which is as many as can be.', engine.tuning('most_imports')),
-            hint = 'Delete one first: what it brought stays.';
+            message = format('You already have %s imports, the maximum.', engine.tuning('most_imports')),
+            hint = 'Delete one first; the ratings, states and lists that it brought stay.';
     end if;
     insert into data.imports as i (user_id, format, file_sha256) values (p_user_id, p_format, p_file_sha256)
     returning i.id into v_import_id;

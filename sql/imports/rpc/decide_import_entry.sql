@@ -28,7 +28,7 @@ begin
             end;
     end if;
     if v_before = 'broken' then
-        raise exception using errcode = 'PT409', message = 'This line cannot be read: there is nothing to decide.';
+        raise exception using errcode = 'PT409', message = 'This line could not be read, so there is nothing to decide.';
     end if;
     if p_title_id is not null and not exists (select 1 from data.titles as t where t.id = p_title_id) then
         raise exception using errcode = 'PT404', message = 'There is no such title.';

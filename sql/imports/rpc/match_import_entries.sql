@@ -18,7 +18,7 @@ declare
 begin
     select i.* into v_import from data.imports as i where i.user_id = p_user_id and i.id = p_import_id for update;
     if v_import.status is distinct from 'reading' then
-        raise exception using errcode = 'PT409', message = 'This import is not being read any more.';
+        raise exception using errcode = 'PT409', message = 'This import is no longer being read.';
     end if;
     -- A film in several files of an archive is searched once.
     for v_entry in

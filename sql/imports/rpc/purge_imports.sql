@@ -28,7 +28,8 @@ begin
         set
             status = 'failed', updated_at = now(),
             message = case v_import.status
-                when 'ready' then 'It was not applied in time: send it again.' else 'It was interrupted: send it again.'
+                when 'ready' then 'The import was not applied in time: send the file again.'
+                else 'The import was interrupted: send the file again.'
             end
         where i.user_id = v_import.user_id and i.id = v_import.id;
     end if;

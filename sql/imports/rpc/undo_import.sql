@@ -22,8 +22,8 @@ begin
     if v_status <> 'applied' then
         raise exception using
             errcode = 'PT409',
-            message = 'This import is not applied: there is nothing to undo.',
-            hint = 'Only what was applied can be undone, and only once until it is applied again.';
+            message = 'This import is not applied, so there is nothing to undo.',
+            hint = 'An import can be undone once after each time it is applied.';
     end if;
     v_left := engine.restore_ratings(p_user_id, p_import_id)
         + engine.restore_states(p_user_id, p_import_id)

@@ -15,7 +15,7 @@ begin
     if (select count(*) from data.lists as l where l.user_id = p_user_id) >= engine.tuning('most_lists') then
         raise exception using
             errcode = 'PT409',
-            message = format('You have %s lists, which is as many as can be.', engine.tuning('most_lists')),
+            message = format('You already have %s lists, the maximum.', engine.tuning('most_lists')),
             hint = 'Delete one first.';
     end if;
     insert into data.lists (user_id, name, description) values (p_user_id, p_name, coalesce(p_description, ''))

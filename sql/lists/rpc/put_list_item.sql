@@ -18,7 +18,7 @@ begin
         raise exception using errcode = 'PT404', message = 'There is no such title.';
     end if;
     if p_place < 1 then
-        raise exception using errcode = 'PT422', message = 'Places count from 1, which is the top.';
+        raise exception using errcode = 'PT422', message = 'A place is a number from 1, the top.';
     end if;
     select
         coalesce(array_agg(i.title_id order by i.place) filter (where i.title_id <> p_title_id), '{}'),
@@ -29,8 +29,8 @@ begin
     if v_is_new and cardinality(v_others) >= engine.tuning('most_list_items') then
         raise exception using
             errcode = 'PT409',
-            message = format('The list has %s titles, which is as many as can be.', engine.tuning('most_list_items')),
-            hint = 'Take one out first, or begin another list.';
+            message = format('The list already has %s titles, the maximum.', engine.tuning('most_list_items')),
+            hint = 'Remove one first, or start another list.';
     end if;
     insert into data.list_items as i (list_id, title_id, place, note)
     select p_list_id, p_title_id, coalesce(max(l.place), 0) + 1, coalesce(p_note, '')

@@ -12,7 +12,7 @@ begin
         delete from data.list_items as i where i.list_id = p_list_id and i.title_id = p_title_id
         returning i.title_id, i.place, i.note, i.added_at;
     if not found then
-        raise exception using errcode = 'PT404', message = 'The list does not have this title.';
+        raise exception using errcode = 'PT404', message = 'This title is not in the list.';
     end if;
     perform engine.renumber_items(p_list_id, '{}');
 end;

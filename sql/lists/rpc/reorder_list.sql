@@ -17,7 +17,7 @@ begin
     where w.title_id not in (select i.title_id from data.list_items as i where i.list_id = p_list_id)
     limit 1;
     if v_stranger is not null then
-        raise exception using errcode = 'PT422', message = format('The list does not have the title %s.', v_stranger);
+        raise exception using errcode = 'PT422', message = format('Title %s is not in the list.', v_stranger);
     end if;
     perform engine.renumber_items(p_list_id, p_title_ids);
     return query select g.list_id, g.name, g.description, g.is_shared, g.title_count, g.created_at, g.updated_at

@@ -9,7 +9,7 @@ begin
         from data.lists as l
         where l.id = engine.shared_list_id(p_share_token);
     if not found then
-        raise exception using errcode = 'PT404', message = 'There is no such shared list, or it is not shared any more.';
+        raise exception using errcode = 'PT404', message = 'There is no such shared list, or it is no longer shared.';
     end if;
 end;
 $$;

@@ -47,8 +47,8 @@ begin
     if cardinality(v_favourites) > 0 and not cardinality(v_favourites) between v_fewest and v_most then
         raise exception using
             errcode = 'PT422',
-            message = format('Name %s to %s favourites, or none; these are %s.', v_fewest, v_most, cardinality(v_favourites)),
-            hint = 'A title that is named twice counts once.';
+            message = format('Choose %s to %s favourites, or none; you chose %s.', v_fewest, v_most, cardinality(v_favourites)),
+            hint = 'A title sent twice counts once.';
     end if;
     select f.title_id into v_wrong
     from unnest(v_favourites) as f (title_id)

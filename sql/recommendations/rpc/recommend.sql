@@ -35,7 +35,7 @@ begin
         raise exception using
             errcode = 'PT422',
             message = 'Lambda is a number from 0 to 1.',
-            hint = '1 orders by score alone; the lower, the more varied the list.';
+            hint = '1 orders by score alone; lower values give a more varied list.';
     end if;
     if p_mood is not null and not engine.mood_exists(p_mood) then
         raise exception using

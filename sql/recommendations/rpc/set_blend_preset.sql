@@ -20,14 +20,14 @@ begin
     if cardinality(p_signals) is distinct from cardinality(p_weights) then
         raise exception using
             errcode = 'PT422',
-            message = format('%s signals have %s weights.', cardinality(p_signals), cardinality(p_weights)),
-            hint = 'p_weights has one weight for each of p_signals, in the same order.';
+            message = format('There are %s signals but %s weights.', cardinality(p_signals), cardinality(p_weights)),
+            hint = 'p_weights needs one weight for each of p_signals, in the same order.';
     end if;
     if p_weights is not null and not exists (select from unnest(p_weights) as w (weight) where w.weight > 0) then
         raise exception using
             errcode = 'PT422',
-            message = 'No signal has a weight.',
-            hint = 'At least one weight is above 0.';
+            message = 'No weight is above 0.',
+            hint = 'At least one signal must count.';
     end if;
     insert into data.blend_presets as b (
         preset, meaning, mmr_lambda, collaborative_candidates, content_candidates, graph_candidates

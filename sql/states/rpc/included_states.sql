@@ -8,7 +8,7 @@ begin
         raise exception using
             errcode = 'PT422',
             message = format('Suggestions can include seen and watch_later, not %s.', array_to_string(p_include, ', ', 'null')),
-            hint = 'What is hidden stays hidden.';
+            hint = 'Hidden titles are never suggested.';
     end if;
     return p_include;
 end;

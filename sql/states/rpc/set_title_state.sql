@@ -18,8 +18,8 @@ begin
     if not p_set_at between '1900-01-01Z' and now() then
         raise exception using
             errcode = 'PT422',
-            message = 'A title was seen, or put into a list, between the year 1900 and now.',
-            hint = 'Leave the date out for now.';
+            message = 'The date of a state must lie between the year 1900 and now.',
+            hint = 'Leave it out for the present time.';
     end if;
     if not exists (select 1 from data.titles as t where t.id = p_title_id) then
         raise exception using errcode = 'PT404', message = 'There is no such title.';

@@ -9,7 +9,7 @@ begin
     if p_outcome is null or p_outcome not in ('ok', 'failed', 'limited', 'spent') then
         raise exception using
             errcode = 'PT422',
-            message = format('A request cannot end %s.', coalesce(p_outcome, 'in nothing')),
+            message = format('There is no outcome %s.', coalesce(p_outcome, 'null')),
             hint = 'An outcome is ok, failed, limited or spent.';
     end if;
     if p_outcome = 'ok' then
@@ -25,7 +25,7 @@ begin
         raise exception using
             errcode = 'PT404',
             message = format('There is no source %s.', p_source),
-            hint = 'data.sources has those that may be asked.';
+            hint = 'data.sources lists the sources.';
     end if;
     v_now := clock_timestamp();
     case p_outcome

@@ -18,7 +18,7 @@ begin
         raise exception using
             errcode = 'PT404',
             message = format('There is no source %s.', p_source),
-            hint = 'data.sources has those that may be asked.';
+            hint = 'data.sources lists the sources.';
     end if;
     v_now := clock_timestamp();
     v_today := (v_now at time zone 'UTC')::date;

@@ -84,7 +84,7 @@ class GoogleBooks:
             return self._by_isbn(ref)
         volume_id = ref.removeprefix("google:")
         if not VOLUME_ID.fullmatch(volume_id):
-            raise Missing(f"{ref} is no title of Google's")
+            raise Missing(f"{ref} is not a title of Google Books")
         return self._upstream.ask(f"/volumes/{volume_id}", {}, lambda body: book_of(decode(body, Volume)))
 
     def _by_isbn(self, ref: str) -> Title:

@@ -13,7 +13,7 @@ from sync.catalogue.title_document import Text, Title
 from sync.catalogue.upstream.decoding import UnusableAnswerError
 
 VOLUME_ID = re.compile(r"[A-Za-z0-9_-]{1,40}", re.ASCII)
-# Genres by the beginnings of booksellers' headings; Fiction alone is no genre here.
+# Genres by the beginnings of booksellers' headings; Fiction alone is not a genre here.
 GENRES = {
     "action & adventure": ["action", "adventure"],
     "adventure": ["adventure"],
@@ -94,7 +94,7 @@ def genres_of_headings(categories: Iterable[str | None]) -> list[str]:
     """Genres for headings like Fiction / Science Fiction / General."""
     found: dict[str, None] = {}
     for heading in _headings(categories):
-        # The longest beginning wins: science fiction is no science.
+        # The longest beginning wins: science fiction is not science.
         fitting = [prefix for prefix in GENRES if heading.startswith(prefix)]
         found |= dict.fromkeys(GENRES[max(fitting, key=len)] if fitting else ())
     return list(found)

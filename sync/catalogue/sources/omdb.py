@@ -58,7 +58,7 @@ class Omdb:
         """The rating of imdb:tt0133093. Raises UpstreamError, Missing and Unreadable among them."""
         imdb_id = ref.removeprefix("imdb:")
         if not bounds.IMDB_ID.fullmatch(imdb_id):
-            raise Missing(f"{ref} is no title of IMDb's")
+            raise Missing(f"{ref} is not a title of IMDb")
         return self._upstream.ask("/", {"i": imdb_id}, lambda body: _rating(ref, body))
 
 

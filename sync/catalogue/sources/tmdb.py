@@ -130,7 +130,7 @@ class Tmdb:
         """The whole title of tmdb:movie:603 or tmdb:tv:1399 in one request; other refs are looked up first."""
         parsed = REF.fullmatch(ref) or REF.fullmatch(look_up(self._upstream, ref))
         if parsed is None:
-            raise Missing(f"{ref} is no title of TMDB's")
+            raise Missing(f"{ref} is not a title of TMDB")
         kind, number = parsed.groups()
         params = {
             "language": LANGUAGE,

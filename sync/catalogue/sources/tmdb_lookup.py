@@ -47,7 +47,7 @@ def look_up(upstream: Upstream, ref: str) -> str:
         return _by_imdb_id(upstream, by_id[1])
     if by_name := NAMED.fullmatch(ref):
         return _by_name(upstream, *by_name.groups())
-    raise Missing("this is no title of TMDB's")
+    raise Missing("this is not a title of TMDB")
 
 
 def _by_imdb_id(upstream: Upstream, imdb_id: str) -> str:

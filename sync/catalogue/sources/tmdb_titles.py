@@ -35,7 +35,7 @@ GENRES = {
     10765: ["science-fiction", "fantasy"],
     10768: ["war"],
 }
-# Cantonese has no code of its own in ISO 639-1; xx is no language.
+# Cantonese has no code of its own in ISO 639-1; xx is not a language.
 LANGUAGES = {"cn": "zh", "xx": ""}
 # Jobs of the crew that make somebody a writer of the title.
 WRITING = {"Writer", "Screenplay", "Story", "Teleplay", "Co-Writer", "Author"}

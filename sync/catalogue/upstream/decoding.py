@@ -77,7 +77,7 @@ def _carelessly(body: bytes) -> Any:
 
 
 def _no_number(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no number")
+    raise ValueError(f"{name} is not a number")
 
 
 def _clean(value: Any) -> Any:

@@ -98,12 +98,12 @@ def test_elements_that_cannot_be_used(write: Callable[..., Path]) -> None:
     assert broken(path) == [
         (1, "the rating 9 is not between 0.5 and 5"),
         (2, "it is neither rated nor seen"),
-        (3, "song is no kind of title: movie, tv and book are"),
+        (3, "song is not a kind of title (movie, tv, book)"),
         (4, "it is neither rated nor seen"),
-        (5, "it is no object"),
-        (6, "eaten is no state: seen, watch_later, hidden are"),
+        (5, "it is not an object"),
+        (6, "eaten is not a state (seen, watch_later, hidden)"),
         (7, "it has no state"),
-        (8, "a list is no object"),
+        (8, "a list is not an object"),
         (9, "its list has no name"),
         (10, "it has neither a title nor an id"),
     ]

@@ -68,12 +68,12 @@ def test_imdb_ratings(write: Callable[..., Path]) -> None:
         (None, 3.5),
     ]
     assert broken(path) == [
-        (8, "it is an episode of a series, which is no title here"),
-        (9, "it is a game, which is no title here"),
+        (8, "it is an episode of a series, which is not a title here"),
+        (9, "it is a game, which is not a title here"),
         (10, "the rating 11 is not between 1 and 10"),
         (11, "the rating 0 is not between 1 and 10"),
         (12, "it is not rated"),
-        (13, "nm0000134 is no id of IMDb's"),
+        (13, "nm0000134 is not an IMDb id"),
     ]
 
 
@@ -129,7 +129,7 @@ def test_movielens(write: Callable[..., Path]) -> None:
     assert (matrix.kind, matrix.refs, matrix.rating) == ("movie", ["movielens:2571"], 4.5)
     assert matrix.rated_at == at(2000, 7, 30, 18, 45, 3)
     assert (toys.refs, toys.rated_at) == (["movielens:1"], None)
-    assert broken(path) == [(3, "x is no id of MovieLens'"), (4, "the rating 9 is not between 0.5 and 5")]
+    assert broken(path) == [(3, "x is not a MovieLens id"), (4, "the rating 9 is not between 0.5 and 5")]
     (site,) = entries(
         write(
             lines("movie_id,imdb_id,tmdb_id,rating,average_rating,title", '2571,0133093,603,5,4.2,"Matrix, The (1999)"')

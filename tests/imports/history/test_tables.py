@@ -34,7 +34,7 @@ def test_the_encoding_is_that_of_the_whole_file_though_it_shows_at_the_end(write
     many = [f"2024-01-02,Film {number},2001,u,5" for number in range(5_000)]
     path = write(lines(HEADER, *many, f"2024-01-02,{AMELIE} \x80,2001,u,5").replace("\x80", "€").encode("cp1252"))
     assert titles(path)[-1] == f"{AMELIE} €"
-    # A byte that cp1252 does not know is no reason to lose a character.
+    # A byte that cp1252 does not know is not a reason to lose a character.
     path = write(lines(HEADER, f"2024-01-02,{AMELIE}\x81,2001,u,5").encode("latin-1"))
     assert titles(path) == [f"{AMELIE}\x81"]
 
@@ -47,10 +47,10 @@ def test_a_damaged_place_in_utf_8_breaks_its_line_alone(write: Callable[..., Pat
     ):
         path = write(content)
         assert set(titles(path)) <= {AMELIE}
-        assert {reason for _, reason in broken(path)} == {"it has bytes that are no text in the file's encoding"}
+        assert {reason for _, reason in broken(path)} == {"it has bytes that are not text in the file's encoding"}
     assert len(broken(path)) == 2
     half = lines(HEADER, "2024-01-02,Heat,1995,u,5").encode("utf-16")[:-1]
-    assert [(line, "no text" in reason) for line, reason in broken(write(half))] == [(2, True)]
+    assert [(line, "not text" in reason) for line, reason in broken(write(half))] == [(2, True)]
 
 
 def test_columns_are_found_by_name(write: Callable[..., Path]) -> None:

@@ -91,16 +91,16 @@ def test_elements_that_cannot_be_used(write: Callable[..., Path]) -> None:
     found = read(path)
     assert [(piece.line, piece.rated_at) for piece in found if isinstance(piece, Entry)] == [(1, AT), (10, None)]
     assert [(piece.file, piece.line, piece.reason) for piece in found if isinstance(piece, BrokenLine)] == [
-        ("ratings-movies.json", 2, "it is no object"),
+        ("ratings-movies.json", 2, "it is not an object"),
         ("ratings-movies.json", 3, "the rating 11 is not between 1 and 10"),
         ("ratings-movies.json", 4, "a bool is where a text or number should be"),
         ("ratings-movies.json", 5, "it has neither a title nor an id"),
         ("ratings-movies.json", 6, "it has a NUL byte"),
-        ("ratings-movies.json", 7, "it has bytes that are no text in the file's encoding"),
-        ("ratings-movies.json", 8, "movie is no object in it"),
+        ("ratings-movies.json", 7, "it has bytes that are not text in the file's encoding"),
+        ("ratings-movies.json", 8, "movie is not an object in it"),
         ("ratings-movies.json", 9, "the year 12000 is impossible"),
         ("watched-movies.json", 1, "it is not JSON from line 1 on: Expecting value"),
-        ("history.json", 1, "it is no JSON array"),
+        ("history.json", 1, "it is not a JSON array"),
     ]
 
 
