@@ -42,4 +42,4 @@ Nothing is written for the others. Returns the number of jobs created or raised 
 
 The priority is p_priority (null: 20, tuning: read_priority) plus the title's trending score. A waiting job is raised if its priority is
 lower, and keeps its attempts and due time. Nothing is queued for a source without a run in the last 14 days (tuning: sync_expected_days),
-because nobody would work the queue off: an installation without API keys collects no jobs.$$;
+because no run would fetch it: an installation without API keys collects no jobs.$$;

@@ -54,4 +54,4 @@ comment on function rpc.discovery_facets is
 $$How many of the titles that discover_titles() finds with the same filters each genre, decade, original language and kind (facet) has.
 
 value is what filters take, for a decade its first year; name is in a language (en, fr). Most titles first. A title counts once for each
-of its genres, and not for a language or decade that nobody knows. PT422 for an unknown genre or state.$$;
+of its genres, and not at all for a decade or language that it lacks. PT422 for an unknown genre or state.$$;
