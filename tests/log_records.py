@@ -1,4 +1,4 @@
-"""What a service has logged of a request."""
+"""Records that a service has logged of a request."""
 
 import logging
 import time

@@ -1,4 +1,4 @@
-"""What is stored of a password, and how much work it is to check one."""
+"""Hashes of passwords: what they are made of, and how much work a check is."""
 
 import asyncio
 from contextlib import closing

@@ -1,4 +1,4 @@
-"""What servers of language models put around an answer: shaped as they send it, with contents made up here."""
+"""Answers of language models' servers: shaped as they send them, with contents made up here."""
 
 import copy
 import json
