@@ -16,6 +16,8 @@ from xdist.scheduler import LoadFileScheduling
 from xdist.workermanage import WorkerController
 
 WORKERS = 2
+# How long a test may take that is marked as slow; for others pyproject.toml says so.
+SLOW_SECONDS = 3600
 # Folders of files that take long come first, so that no worker waits for another's last file.
 LONG = ("deploy", "sync", "collaborative")
 # A server's files are best in memory; with less room than this left there, they go to the disk.
@@ -82,6 +84,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     sample = {_file(item) for item in items if "sample_database" in getattr(item, "fixturenames", ())}
     _sample_files(config).write_text(json.dumps(sorted(sample)))
     items.sort(key=lambda item: (_file(item) not in sample, item.path.parent.name not in LONG))
+    for item in items:
+        if item.get_closest_marker("slow"):
+            item.add_marker(pytest.mark.timeout(SLOW_SECONDS))
 
 
 def _file(item: pytest.Item) -> str:
