@@ -6,6 +6,7 @@ A file stays on one worker, and so do all files that use the sample database, wh
 import json
 import os
 import shutil
+import signal
 import tempfile
 from functools import cached_property
 from pathlib import Path
@@ -41,6 +42,8 @@ def quick_folder() -> Path | None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # A run that is told to stop ends as with Ctrl-C: fixtures stop their servers and remove their files.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     if given := getattr(config, "workerinput", {}).get("run_folder"):
         config.stash[RUN_FOLDER] = Path(given)
         return
