@@ -4,18 +4,14 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, get_args, get_origin, get_type_hints
 
-import msgspec
 import psycopg
 
+from api.calls import Row
 from api.database import call_statement, call_values
 from sync.connection import Connection
 
 Arguments = ParamSpec("Arguments")
 Returned = TypeVar("Returned")
-
-
-class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """The columns that jobs read of a function's rows, by their names."""
 
 
 def declared(

@@ -5,13 +5,13 @@ from hashlib import file_digest
 from pathlib import Path
 
 from api.accounts.emails import InvalidEmailError, normalise_email
+from api.imports.functions import Import
 from api.imports.history.entry_batches import next_entries
 from api.imports.history.reader import HistoryError, read_history
 from sync.connection import Connection
 from sync.errors import MendableError
 from sync.functions.accounts import find_login
 from sync.functions.imports import (
-    Import,
     add_import_entries,
     apply_import,
     begin_import,

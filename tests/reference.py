@@ -1,4 +1,4 @@
-"""What the engine ought to compute, in plain loops over dicts of ratings: slow, obvious, independent of the SQL."""
+"""Reference of the engine in plain loops over dicts of ratings: slow, obvious, independent of the SQL."""
 
 import math
 from collections.abc import Iterable, Mapping, Sequence

@@ -36,12 +36,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         nargs="?",
         default="all",
         choices=["all", "tmdb", "omdb", "books", "sample"],
-        help="where from; all (the default) is every provider that has a key",
+        help="where from; all (the default) is every source that has a key",
     )
     parser.add_argument(
         "--since", type=_day, metavar="DATE", help="look at changes from this day on (default: since the last run)"
     )
-    parser.add_argument("--limit", type=_positive, metavar="N", help="ask for at most so many titles a provider")
+    parser.add_argument("--limit", type=_positive, metavar="N", help="ask for at most so many titles per source")
     parser.add_argument("--dry-run", action="store_true", help="only say what a run would find; nothing is stored")
 
 
@@ -80,7 +80,7 @@ def synchronise_sources(settings: Settings, conninfo: str, arguments: argparse.N
     give_way()
     with open_sources(settings, conninfo, arguments.source) as (sources, lacking):
         for variable in lacking:
-            say(f"{variable} is not set: its provider is left out")
+            say(f"{variable} is not set: its source is left out")
         if not sources:
             return Exit.KEY_MISSING
         try:

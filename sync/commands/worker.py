@@ -23,7 +23,7 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
         give_way()
         with open_sources(settings, conninfo, "all") as (sources, _):
             if not sources:
-                say("a worker needs a provider's key: TMDB_API_KEY, OMDB_API_KEY or GOOGLE_BOOKS_API_KEY")
+                say("a worker needs a source's key: TMDB_API_KEY, OMDB_API_KEY or GOOGLE_BOOKS_API_KEY")
                 return Exit.KEY_MISSING
             say(f"working for {', '.join(source.name for source in sources)}")
             worker = Worker(conninfo, sources, lambda connection: follow_new_titles(settings, connection))

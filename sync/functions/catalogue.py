@@ -1,6 +1,7 @@
 """Catalogue: titles by reference, genres, services, image sizes, and the queue of stale titles."""
 
-from sync.calls import Row, declared
+from api.calls import Row
+from sync.calls import declared
 from sync.connection import Connection
 
 

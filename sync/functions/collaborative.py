@@ -1,6 +1,7 @@
 """Collaborative filtering: recommendations, predicted ratings and stored neighbours."""
 
-from sync.calls import Row, declared
+from api.calls import Row
+from sync.calls import declared
 from sync.connection import Connection
 
 

@@ -1,6 +1,7 @@
 """Content: embeddings, and titles near a vector or another title."""
 
-from sync.calls import Row, declared
+from api.calls import Row
+from sync.calls import declared
 from sync.connection import Connection
 
 

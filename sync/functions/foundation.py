@@ -1,6 +1,7 @@
 """Foundation: the counts of what the service stores."""
 
-from sync.calls import Row, declared
+from api.calls import Row
+from sync.calls import declared
 from sync.connection import Connection
 
 

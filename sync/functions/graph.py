@@ -4,7 +4,8 @@ from datetime import datetime
 
 from pgvector import HalfVector
 
-from sync.calls import Row, declared
+from api.calls import Row
+from sync.calls import declared
 from sync.connection import Connection
 
 

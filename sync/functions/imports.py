@@ -1,33 +1,9 @@
 """Imports of histories: staged, matched, applied, and looked at again when the catalogue has grown."""
 
-from sync.calls import Row, declared
+from api.calls import Row
+from api.imports.functions import Import
+from sync.calls import declared
 from sync.connection import Connection
-
-
-class Import(Row, frozen=True, kw_only=True):
-    """An import: the entries found in its file, and the changes made when it was applied."""
-
-    import_id: int
-    status: str
-    file_sha256: str
-    entries: int
-    matched: int
-    doubtful: int
-    unknown: int
-    broken: int
-    skipped: int
-    ratings_added: int
-    ratings_changed: int
-    ratings_same: int
-    ratings_kept: int
-    states_added: int
-    states_changed: int
-    states_same: int
-    states_kept: int
-    lists_added: int
-    items_added: int
-    items_same: int
-    items_skipped: int
 
 
 class ChangedImport(Row, frozen=True, kw_only=True):

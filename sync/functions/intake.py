@@ -1,6 +1,7 @@
 """Intake of titles: staged rows merged into the catalogue, and titles that their sources have lost."""
 
-from sync.calls import Row, declared
+from api.calls import Row
+from sync.calls import declared
 from sync.connection import Connection
 
 

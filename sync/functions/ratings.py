@@ -1,6 +1,7 @@
 """Ratings, one by one and merged from the staging table."""
 
-from sync.calls import Row, declared
+from api.calls import Row
+from sync.calls import declared
 from sync.connection import Connection
 
 

@@ -1,6 +1,7 @@
 """Recommendations of the hybrid ranking."""
 
-from sync.calls import Row, declared
+from api.calls import Row
+from sync.calls import declared
 from sync.connection import Connection
 
 

@@ -1,6 +1,7 @@
 """Refresh of derived data, a step at a time."""
 
-from sync.calls import Row, declared
+from api.calls import Row
+from sync.calls import declared
 from sync.connection import Connection
 
 

@@ -1,6 +1,7 @@
 """Search by words, suggestions, and the columns that these look in."""
 
-from sync.calls import Row, declared
+from api.calls import Row
+from sync.calls import declared
 from sync.connection import Connection
 
 

@@ -3,7 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
-from sync.calls import Row, declared
+from api.calls import Row
+from sync.calls import declared
 from sync.connection import Connection
 
 

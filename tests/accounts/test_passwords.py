@@ -1,4 +1,4 @@
-"""Hashes of passwords: what they are made of, and how much work a check is."""
+"""Password hashes: their format, and the work of checking one."""
 
 import asyncio
 from contextlib import closing

@@ -1,4 +1,4 @@
-"""How a user wants to use the service, kept as a whole."""
+"""Preferences of a user, kept as a whole."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Where the keys that sign tokens come from, and that every instance of the service agrees on them."""
+"""Signing keys of tokens: their origin, and the same ones for every instance of the service."""
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor

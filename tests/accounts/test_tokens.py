@@ -1,4 +1,4 @@
-"""Which access tokens are taken, and which are not."""
+"""Access tokens, valid and invalid."""
 
 import base64
 import hashlib

@@ -1,4 +1,4 @@
-"""Where titles are on offer, services by name, and lists of what a reader's own services stream."""
+"""Offers of titles, services by name, and lists of the titles that a reader's own services stream."""
 
 from api.discovery.title_filter import TitleFilter
 from sync.connection import call

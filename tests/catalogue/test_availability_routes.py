@@ -1,4 +1,4 @@
-"""Where to watch, on which services, and what a read of an old title sets going."""
+"""Availability over REST, and the refresh that reading a stale title causes."""
 
 import time
 from collections.abc import Callable, Iterator

@@ -1,4 +1,4 @@
-"""What is old is asked for again: what somebody looks at first, then what waited longest."""
+"""Refresh of stale titles: those that somebody looks at first, then those that waited longest."""
 
 from typing import Any
 

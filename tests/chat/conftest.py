@@ -1,4 +1,4 @@
-"""What the tests of the chat share."""
+"""Fixtures of the chat's tests."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""How well a parser understands the collected requests: a request counts when every field of its wish is right."""
+"""Scores of a parser on the collected requests: a request counts when every field of its wish is right."""
 
 from pathlib import Path
 from typing import Any

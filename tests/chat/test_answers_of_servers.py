@@ -1,4 +1,4 @@
-"""Answers of language models' servers: shaped as they send them, with contents made up here."""
+"""Answers of language model servers, shaped as they send them, with contents made up here."""
 
 import copy
 import json

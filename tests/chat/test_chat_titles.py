@@ -1,4 +1,4 @@
-"""What a chat shows for a wish: titles of the filters, in its order, and what follows where there are too few."""
+"""Titles that a chat shows for a wish: those of the filters, in its order, and others where there are too few."""
 
 from typing import Any
 

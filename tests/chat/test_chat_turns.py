@@ -1,4 +1,4 @@
-"""What conversations keep: turns in their order, of their user alone, and not for ever."""
+"""Turns of conversations: kept in order, for their user alone, and not for ever."""
 
 from typing import Any
 

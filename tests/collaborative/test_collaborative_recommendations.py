@@ -1,4 +1,4 @@
-"""What people with the same taste chose."""
+"""Recommendations by the votes of a user's nearest neighbours."""
 
 import math
 

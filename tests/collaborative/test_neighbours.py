@@ -1,4 +1,4 @@
-"""Who is comparable to whom, and how much: correlations and similarities read off the stored profiles."""
+"""Neighbours: correlations and similarities read off the stored profiles."""
 
 import math
 from typing import Any

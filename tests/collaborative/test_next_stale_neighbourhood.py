@@ -1,4 +1,4 @@
-"""Whose neighbours the refresh computes next: active users without good stored ones, in order of their ids."""
+"""Order in which the refresh computes neighbours: active users without good stored ones, by id."""
 
 import pytest
 

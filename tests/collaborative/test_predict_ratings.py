@@ -1,4 +1,4 @@
-"""How many stars a user would give."""
+"""Predicted ratings, in stars."""
 
 import pytest
 from hypothesis import given

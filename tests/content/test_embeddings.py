@@ -1,4 +1,4 @@
-"""Which titles still have to be embedded, and keeping what was computed."""
+"""Embeddings: the titles that lack one, and storing what was computed."""
 
 import hashlib
 

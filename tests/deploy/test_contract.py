@@ -1,4 +1,4 @@
-"""What every function promises: its signature, who may call it, and that the API calls it as it is."""
+"""Contract of every function: its signature, its callers, and the API's calls of it."""
 
 import difflib
 import os

@@ -1,4 +1,4 @@
-"""What a deploy changes, what it refuses, and that it does one or the other completely."""
+"""Deploys, which change everything they should or nothing at all."""
 
 import asyncio
 import os

@@ -18,9 +18,10 @@ import psycopg
 import pytest
 from pgvector import HalfVector
 
+from api.calls import Row
 from migrations.manifest import read_manifest
 from sync import functions as declarations
-from sync.calls import Row, declared
+from sync.calls import declared
 from sync.connection import Connection
 from sync.functions.sync import TakenLease, release_lease, take_lease, waiting_jobs
 

@@ -1,4 +1,4 @@
-"""What is installed is what pyproject.toml says, and no file names where it came from."""
+"""Packages: installed as pyproject.toml pins them, and no file names where they came from."""
 
 import re
 import subprocess

@@ -1,4 +1,4 @@
-"""What discovery by filters ought to find, in plain Python over title documents."""
+"""Reference of discovery by filters, in plain Python over title documents."""
 
 import math
 import random

@@ -1,4 +1,4 @@
-"""Where the model comes from, and what happens when it is not what it should be."""
+"""Files of the embedding model: their origin, and refusal of damaged ones."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""What users were shown, each page once."""
+"""Impressions, recorded once per page."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any

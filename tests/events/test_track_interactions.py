@@ -1,4 +1,4 @@
-"""What users did, each event recorded once."""
+"""Interactions, each event recorded once."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple

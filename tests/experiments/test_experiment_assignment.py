@@ -1,4 +1,4 @@
-"""Who gets which variant of an experiment: fixed for ever, shared out by weight, independent between experiments."""
+"""Assignment of variants: fixed for ever, shared out by weight, independent between experiments."""
 
 from collections import Counter
 from hashlib import md5

@@ -1,4 +1,4 @@
-"""What became of an experiment: outcomes of shown titles, rates with the spread between users, differences."""
+"""Reports of experiments: outcomes of shown titles, rates with the spread between users, differences."""
 
 import math
 from collections.abc import Sequence

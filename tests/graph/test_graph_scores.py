@@ -1,4 +1,4 @@
-"""What a user's ratings ask of the learned graph, and why it answers so."""
+"""Scores of the learned graph for a user's ratings, and the edges that explain them."""
 
 import numpy as np
 import pytest

@@ -11,7 +11,7 @@ import httpx
 from tests.http.operations import Operation, Schema, branches
 
 # Rows a page: few, so that lists have several pages.
-MOST_ROWS = 12
+MAX_ROWS = 12
 # How much of what is optional a request usually has.
 SOME = 0.4
 FEW_FIELDS = 2
@@ -133,7 +133,7 @@ class Requests:
             case "boolean":
                 return self._chance.random() < 0.5
             case "integer" if "minimum" in one and "maximum" in one:
-                most = MOST_ROWS if name == "limit" else one["maximum"]
+                most = MAX_ROWS if name == "limit" else one["maximum"]
                 return self._chance.randint(int(one["minimum"]), int(most))
             case "number" if "minimum" in one and "maximum" in one:
                 return round(self._chance.uniform(one["minimum"], one["maximum"]), 2)

@@ -1,4 +1,4 @@
-"""What every refusal must look like, whatever caused it."""
+"""Problem documents, as every refusal must be one."""
 
 import re
 from typing import Any

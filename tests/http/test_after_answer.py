@@ -1,4 +1,4 @@
-"""What is done after the answer: in order, once a key, bounded, and without any effect on the answer."""
+"""Work after the answer: in order, once per key, bounded, and without any effect on the answer."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine

@@ -1,4 +1,4 @@
-"""When the database goes away: the service says so, stays alive, and recovers by itself."""
+"""Outages of the database: the service says so, stays alive, and recovers by itself."""
 
 import time
 from collections.abc import Callable, Iterator

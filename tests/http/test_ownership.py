@@ -1,4 +1,4 @@
-"""What belongs to a user is the user's alone."""
+"""Ownership: a user's things are that user's alone."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""How everything that is refused is answered: unknown routes, wrong methods, other origins."""
+"""Refusals whatever the route: unknown paths, wrong methods, other origins."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What a history from elsewhere means, and what becomes of what is here."""
+"""Imports of a history: matched titles, planned changes, and their effect on what is here."""
 
 import json
 from typing import Any

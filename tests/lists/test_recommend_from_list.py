@@ -1,4 +1,4 @@
-"""What goes with a list: like all of its titles together, never one of them, never what the reader knows."""
+"""Recommendations from a list: like all of its titles together, never one of them, never a known one."""
 
 from typing import Any, LiteralString
 

@@ -1,4 +1,4 @@
-"""What quiz answers say about titles: liked genres, kinds, languages, eras, and moods."""
+"""Affinity of titles to quiz answers: liked genres, kinds, languages, eras, and moods."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""What to watch or read next: each strategy alone, blended by presets, for newcomers and for those who have rated."""
+"""Recommendations: each strategy alone, blended by presets, for newcomers and for those who have rated."""
 
 from collections import Counter
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""What holds of every list, whoever asks for it and however it is made."""
+"""Invariants of every list, whoever asks for it and however it is made."""
 
 import math
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What to watch or read next: never what is rated, always up to date, of the kind and in the way asked for."""
+"""Recommendations over REST: never a rated title, always up to date, of the kind and in the way asked for."""
 
 import random
 from collections.abc import Callable

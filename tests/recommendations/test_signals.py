@@ -1,4 +1,4 @@
-"""What each signal says of titles, worked out by hand: taste, content, context, sentiment, popularity."""
+"""Signals worked out by hand: taste, content, context, sentiment, popularity."""
 
 import json
 from collections.abc import Mapping, Sequence

@@ -30,7 +30,7 @@ MATRIX: Matrix = [
     [1, 2, 3, 4, 5],
     [5, 4.5, 4, 3.5, 3],
 ]
-MOST_STEPS = 200
+MAX_STEPS = 200
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def run(connection: Connection, **arguments: object) -> list[tuple[str, int]]:
     while following := step(connection, **arguments):
         steps.append(following)
         arguments = {}
-        assert len(steps) < MOST_STEPS
+        assert len(steps) < MAX_STEPS
     return steps
 
 

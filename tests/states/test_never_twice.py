@@ -1,4 +1,4 @@
-"""What a reader knows is in no list of suggestions, on no page, of no route: whatever the route is.
+"""Exclusion on every route: no list of suggestions has a title that its reader knows, on any page.
 
 The routes are those that the OpenAPI document marks x-suggests, and requests are made from their schemas.
 """
@@ -31,7 +31,7 @@ KNOWN_ROUTES = {
 }
 # Other things in a path are the reader's own.
 NAMED_BY_ANYBODY = ("kind", "ref", "title_id", "item_id")
-PAGES, REQUESTS_A_READER = 4, 8
+PAGES, REQUESTS_PER_READER = 4, 8
 # Shares of what is optional in query and body: some of it, none of it, and a body with everything.
 RANDOM, PLAIN = ((SOME, SOME), (SOME, SOME)), ((0, 0), (0, 1))
 
@@ -241,7 +241,7 @@ def ask(
         turns = cycle(suggesting)
         while trial.pages.total() < pages:
             reader = trial.reader()
-            for operation in islice(turns, REQUESTS_A_READER):
+            for operation in islice(turns, REQUESTS_PER_READER):
                 trial.run(operation, reader, anonymous=not operation.needs_token and chance.random() < 0.1)
         return trial
 

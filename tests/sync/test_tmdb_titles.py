@@ -1,4 +1,4 @@
-"""What becomes of TMDB's films and series in the catalogue."""
+"""Titles of the catalogue made of TMDB's films and series."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Whose export a file is: by what is in it, and never an accident."""
+"""Recognition of an export's service, by its contents and never by accident."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -11,7 +11,7 @@ from tests.sync.fake_sources.world import World
 
 T = TypeVar("T")
 
-PAGE, CHANGES_A_PAGE, MOST_PAGES, MOST_DAYS, MOST_RESULTS, MOST_APPENDED = 20, 100, 500, 14, 40, 20
+PAGE, CHANGES_PER_PAGE, MAX_PAGES, MAX_DAYS, MAX_RESULTS, MAX_APPENDED = 20, 100, 500, 14, 40, 20
 
 
 class Routes:
@@ -48,7 +48,7 @@ class Routes:
         appended = [name for name in query.get("append_to_response", "").split(",") if name]
         if made is None:
             return error_reply("tmdb", 404)
-        if len(appended) > MOST_APPENDED:
+        if len(appended) > MAX_APPENDED:
             return error_reply("tmdb", 400)
         wanted = (ref, made.edition, raw)
         if wanted not in self._bodies:
@@ -83,7 +83,7 @@ class Routes:
 
     def _changes(self, kind: str, query: dict[str, str], fault: Fault | None) -> Reply:
         first, last = date.fromisoformat(query["start_date"]), date.fromisoformat(query["end_date"])
-        if not 0 <= (last - first).days <= MOST_DAYS:
+        if not 0 <= (last - first).days <= MAX_DAYS:
             return error_reply("tmdb", 422)
         adults = {made.number for made in self._world.titles.values() if made.kind == kind and made.adult}
         numbers = self._world.changed_between(kind, first, last)
@@ -91,7 +91,7 @@ class Routes:
         def told(number: int) -> dict[str, Any]:
             return {"id": number, "adult": number in adults}
 
-        return _page(numbers, told, int(query.get("page", "1")), CHANGES_A_PAGE, fault)
+        return _page(numbers, told, int(query.get("page", "1")), CHANGES_PER_PAGE, fault)
 
     def omdb(self, _path: str, query: dict[str, str], _raw: str, _fault: Fault | None) -> Reply:
         if self.omdb_requests_left is not None:
@@ -108,7 +108,7 @@ class Routes:
             made = self._world.titles.get(f"google:{volume_id}")
             return json_reply(bodies.google_volume(made)) if made else error_reply("google", 404)
         start, most = int(query.get("startIndex", "0")), int(query.get("maxResults", "10"))
-        if not 0 < most <= MOST_RESULTS:
+        if not 0 < most <= MAX_RESULTS:
             return error_reply("google", 400)
         found = self._books(query)
         items = [bodies.google_volume(made) for made in found[start : start + most]]
@@ -132,7 +132,7 @@ def _is_within(made: Made, query: dict[str, str]) -> bool:
 
 
 def _page(entries: list[T], told: Callable[[T], Any], number: int, size: int, fault: Fault | None) -> Reply:
-    if not 1 <= number <= MOST_PAGES:
+    if not 1 <= number <= MAX_PAGES:
         return error_reply("tmdb", 400)
     shown = entries[(number - 1) * size : number * size]
     if fault and fault.mode == "duplicates":
