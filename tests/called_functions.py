@@ -4,6 +4,7 @@ The server counts calls (track_functions), except where the planner puts a funct
 Such a function counts as called where one that refers to it does.
 """
 
+import os
 import time
 from collections.abc import Mapping
 from typing import Any
@@ -100,6 +101,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     if config.getoption(OPTION):
+        if os.environ.get("DATABASE_URL"):
+            raise pytest.UsageError(f"{OPTION} changes the server's settings: unset DATABASE_URL")
         config.stash[COUNTER] = CallCounter()
 
 

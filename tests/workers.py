@@ -6,6 +6,7 @@ A file stays on one worker, and so do all files that use the sample database, wh
 import json
 import os
 import shutil
+import signal
 import tempfile
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +17,8 @@ from xdist.scheduler import LoadFileScheduling
 from xdist.workermanage import WorkerController
 
 WORKERS = 2
+# How long a test may take that is marked as slow; for others pyproject.toml says so.
+SLOW_SECONDS = 3600
 # Folders of files that take long come first, so that no worker waits for another's last file.
 LONG = ("deploy", "sync", "collaborative")
 # A server's files are best in memory; with less room than this left there, they go to the disk.
@@ -39,6 +42,8 @@ def quick_folder() -> Path | None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # A run that is told to stop ends as with Ctrl-C: fixtures stop their servers and remove their files.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     if given := getattr(config, "workerinput", {}).get("run_folder"):
         config.stash[RUN_FOLDER] = Path(given)
         return
@@ -82,6 +87,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     sample = {_file(item) for item in items if "sample_database" in getattr(item, "fixturenames", ())}
     _sample_files(config).write_text(json.dumps(sorted(sample)))
     items.sort(key=lambda item: (_file(item) not in sample, item.path.parent.name not in LONG))
+    for item in items:
+        if item.get_closest_marker("slow"):
+            item.add_marker(pytest.mark.timeout(SLOW_SECONDS))
 
 
 def _file(item: pytest.Item) -> str:

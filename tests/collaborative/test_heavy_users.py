@@ -1,13 +1,14 @@
 """A user with more ratings than a profile holds is served like everybody else."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import pytest
 
-from sync.connection import call
+from sync.connection import call, connect
 from sync.derived import refresh_derived
 from tests.communities import called, fetch, value
-from tests.conftest import Connection
+from tests.conftest import Connection, Databases
 from tests.factories import Factory
 
 RATED = 20_000
@@ -21,9 +22,9 @@ class World(NamedTuple):
     others: list[int]
 
 
-@pytest.fixture
-def world(connection: Connection, factory: Factory) -> World:
+def fill(connection: Connection) -> World:
     """The critic's stars go round; the others agree with them, and each rated what the critic has left."""
+    factory = Factory(connection)
     connection.execute(
         """insert into data.titles (kind, original_title, search_version)
            select 'movie', 'Title ' || n, engine.search_version() from generate_series(1, %s) as n""",
@@ -42,9 +43,28 @@ def world(connection: Connection, factory: Factory) -> World:
     connection.execute("analyze data.titles, data.ratings")
     refresh_derived(connection)
     connection.execute("analyze data.title_statistics, data.user_profiles")
+    return World(critic, titles[RATED:], others)
+
+
+@pytest.fixture(scope="module")
+def filled(databases: Databases, template: str) -> Iterator[tuple[str, World]]:
+    """A database of that world; it takes long to make."""
+    with databases.create(template) as conninfo:
+        with connect(conninfo) as connection:
+            world = fill(connection)
+        yield conninfo, world
+
+
+@pytest.fixture(scope="module")
+def rollback_database(filled: tuple[str, World]) -> str:
+    return filled[0]
+
+
+@pytest.fixture
+def world(connection: Connection, filled: tuple[str, World]) -> World:
     # Far above what any of this takes, far below what comparing ratings one by one would.
     connection.execute("set local statement_timeout = '60s'")
-    return World(critic, titles[RATED:], others)
+    return filled[1]
 
 
 def test_the_list_has_what_is_left(connection: Connection, world: World) -> None:

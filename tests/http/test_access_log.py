@@ -1,4 +1,4 @@
-"""One line a request: what happened and how long it took, never who asked for what."""
+"""Access log: one line a request, what happened and how long it took, never who asked for what."""
 
 import json
 import logging

@@ -288,7 +288,7 @@ STEPS = st.one_of(
 )
 
 
-@settings(on_one_connection, max_examples=40)
+@settings(on_one_connection, max_examples=20)
 @given(steps=st.lists(STEPS, min_size=1, max_size=14))
 def test_any_order_of_steps_ends_as_a_person_would_expect(
     connection: Connection, factory: Factory, steps: list[Step]

@@ -1,4 +1,4 @@
-"""The engine knows more than popularity: what it reaches on a made-up community whose tastes are there to be found."""
+"""Quality of recommendations, on a made-up community whose tastes are there to be found."""
 
 from collections.abc import Iterator
 
