@@ -105,30 +105,10 @@ begin atomic
         where p_among is null
     ),
 
-    -- Titles added since the last refresh have no trending score yet.
-    rated_elsewhere as materialized (
-        select a.title_id
-        from
-            engine.titles_by_external_rating(
-                p_kind => p_kind, p_user_id => p_user_id, p_exclude => p_exclude, p_include => p_include
-            ) as a
-        where
-            p_among is null
-            and (select count(*) from sourced) + (select count(*) from trending) < (select b.candidates from preset as b)
-            and a.title_id not in (select s.title_id from sourced as s)
-            and a.title_id not in (select t.title_id from trending as t)
-        order by a.score desc, a.title_id
-        limit greatest(
-            0, (select b.candidates from preset as b) - (select count(*) from sourced) - (select count(*) from trending)
-        )
-    ),
-
     candidate as materialized (
         select s.title_id from sourced as s
         union all
         select t.title_id from trending as t
-        union all
-        select a.title_id from rated_elsewhere as a
     ),
 
     wanted as materialized (
