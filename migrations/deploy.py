@@ -20,7 +20,7 @@ from migrations.manifest import (
 
 ADVISORY_LOCK = 7_416_528_011
 LOCK_TIMEOUT = "10s"
-# Readers fail after a second or more of waiting for each other, and all attempts together last a minute.
+# PostgreSQL looks for deadlocks after a second and ends a reader, so an attempt is shorter. All together last a minute.
 TABLE_LOCK_TIMEOUT = "500ms"
 TABLE_LOCK_PAUSE_SECONDS = 0.1
 MAX_TABLE_LOCK_ATTEMPTS = 100

@@ -144,11 +144,10 @@ $$;
 comment on function rpc.chat_titles is
 $$What a chat shows a reader who wishes for something: titles they do not know yet (p_include as in recommend), best first.
 
-p_filter is what titles have to be (see title_filter). With p_like_title_id or p_embedding the titles nearest to it come first, with
-p_mood those whose genres suit it, p_suggested before others; all of it is mixed with the reader's taste. Without any of this it is taste
-alone. With p_sort (imdb, votes, popularity, release) it is that order, of those most like what is wished for. score is from 0 to 1;
-strategy and neighbours are what explain_recommendations takes.
+p_filter is the filter (see title_filter). The score, from 0 to 1, mixes similarity to p_like_title_id or p_embedding, the genres that suit
+p_mood and a bonus for p_suggested with the reader's taste; without any of these it is taste alone. With p_sort (imdb, votes, popularity,
+release) the most similar titles come in that order instead. strategy and neighbours are for explain_recommendations.
 
-Where fewer than three titles fit (tuning: chat_few) others follow that fit without one of the filters, or where none fits without
-several: without names them. Kind, age and what is not wanted are never given up. At most 100 rows. PT422 for an unknown mood, and as
+Where fewer than three titles fit (tuning: chat_few), more are added that fit without one part of the filter, or without several if none
+fits: the column without names these parts. Kind, age and exclusions always hold. At most 100 rows. PT422 for an unknown mood, and as
 discover_titles says.$$;

@@ -55,7 +55,7 @@ $$;
 comment on function rpc.discover_titles is
 $$Titles that fit filters (p_filter: see title_filter), without those the user knows, as many as were asked for while there are any.
 
-p_sort is imdb, votes, popularity (trend), release (latest first) or personal, highest first, then title_id; for the next page pass the
+p_sort is imdb, votes, popularity (trending score), release (latest first) or personal, highest first, then title_id; for the next page pass the
 last row's sort_key and title_id. personal orders the 200 most popular titles that fit (tuning: personal_pool) by the score that
 recommend() would give them: for its next page pass the rest of the list as p_among. Without p_user_id it is popularity.
 p_among: only these. p_exclude leaves more titles out, p_include lets some that the user knows in: seen, watch_later. At most 200 rows.

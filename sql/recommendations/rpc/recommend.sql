@@ -82,7 +82,7 @@ $$What to watch or read next: titles the user does not know yet, always as many 
 
 score, from 0 to 1, is the sum of the columns after neighbours, the contributions of the signals (see signals()): collaborative (votes of
 users of similar taste, from 3 ratings on), content (likeness to what the user liked), graph (what goes with it, learned from all
-ratings), sentiment (of reviews), popularity (trend) and context (hour, languages, quiz answers, p_mood). Null: the signal knows nothing.
+ratings), sentiment (of reviews), popularity (trending score) and context (hour, languages, quiz answers, p_mood). Null: the signal knows nothing.
 strategy names the largest, and predicted_rating says how many stars the user would give where neighbours rated it.
 
 p_strategy is hybrid, collaborative, content, graph or popular; p_preset one of blend_presets() for hybrid. The list is in order of score,
