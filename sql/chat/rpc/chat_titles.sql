@@ -28,11 +28,11 @@ declare
                 p_count => engine.tuning('chat_nearest')::integer
             ) as n
     );
-    -- Where the pool comes from, in this order. By votes only where popularity has none that fit: titles get one with the next refresh.
+    -- Where the pool comes from, in this order.
     v_steps constant text[] := case
-        when v_is_wish then array['popularity', 'near', 'votes'] || case when v_is_sorted then array['sorted'] else '{}' end
+        when v_is_wish then array['popularity', 'near'] || case when v_is_sorted then array['sorted'] else '{}' end
         when v_is_sorted then array['sorted']
-        else array['popularity', 'votes']
+        else array['popularity']
     end;
     -- The parts of the filter that may be given up where too few titles fit, in this order. Never kind, age or what is not wanted.
     v_asked constant text[] := array_remove(array[
@@ -62,7 +62,7 @@ begin
     loop
         v_pool := '{}';
         foreach v_step in array v_steps loop
-            continue when (v_step = 'near' and v_near = '{}') or (v_step = 'votes' and v_pool <> '{}');
+            continue when v_step = 'near' and v_near = '{}';
             exit when v_step = 'sorted' and v_is_wish and v_pool = '{}';
             v_pool := case when v_step = 'sorted' then '{}' else v_pool end || array(
                 select d.title_id
